@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#	make			all test programs for ARCH, in build/ARCH/
+#	make check		the project's own tests (sets itself up as root)
+#	make bench		the share of CPU time that is ours
+#	make bundle		one tar file for a host without compiler and Perl
+#	make clean, distclean	without, with the cache of downloads
+#
+# ARCH=x86 or arm64, KDIR=a kernel source tree, V=1 to see the commands.
+
+ARCH ?= x86
+B := build/$(ARCH)
+CACHE ?= build/cache
+KERNEL_SOURCE := build/linux
+KDIR ?= $(KERNEL_SOURCE)
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+
+ifeq ($(wildcard $(ARCH)/arch.mk),)
+$(error ARCH=$(ARCH) is not supported, use one of: \
+	$(patsubst %/arch.mk,%,$(wildcard */arch.mk)))
+endif
+ifneq ($(KDIR),$(KERNEL_SOURCE))
+ifeq ($(wildcard $(KDIR)/tools/testing/selftests/kvm/lib/kvm_util.c),)
+$(error KDIR=$(KDIR) is not a kernel source tree with KVM selftests)
+endif
+endif
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
+
+all: programs
+.PHONY: all programs check bench bundle clean distclean
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+SELFTESTS := $(KDIR)/tools/testing/selftests
+KVM := $(SELFTESTS)/kvm
+include $(ARCH)/arch.mk
+CC := $(CROSS)gcc
+LD := $(CROSS)ld
+
+TESTS := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
+PAYLOADS := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
+PROGRAMS := $(TESTS:%=$(B)/tests/%) $(B)/probe
+programs: $(PROGRAMS)
+
+WARN := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
+	-Wno-unused-parameter
+
+# ---- the payload: freestanding, one image per guest/*.c
+
+GUEST_FLAGS := -std=gnu11 -O2 -g $(WARN) -iquote . -iquote $(ARCH) \
+	-ffreestanding -fno-stack-protector -fno-pic -fno-pie \
+	-fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns \
+	$(GUEST_ARCH_FLAGS) -MMD -MP
+GUEST_OBJS := $(GUEST_ASM:%=$(B)/guest/%.o) \
+	$(patsubst %,$(B)/guest/lib-%.o,pattern rng)
+
+$(B)/guest/lib-%.o: lib/%.c | $(B)/guest
+	$(call say,GUESTCC,$<)
+	$(Q)$(CC) $(GUEST_FLAGS) -c -o $@ $<
+$(B)/guest/%.o: guest/%.c | $(B)/guest
+	$(call say,GUESTCC,$<)
+	$(Q)$(CC) $(GUEST_FLAGS) -c -o $@ $<
+$(B)/guest/%.elf: $(B)/guest/%.o $(GUEST_OBJS) $(ARCH)/guest.lds
+	$(call say,GUESTLD,$@)
+	$(Q)$(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments \
+		-T $(ARCH)/guest.lds -o $@ $(filter %.o,$^)
+
+# ---- the kernel's KVM selftests library
+
+# Its own headers come by -isystem, as with -I they do not survive -Werror; of
+# the kernel's UAPI only KVM's, as the rest would shadow the C library's.
+KVM_INCLUDES = -isystem $(B)/uapi -isystem $(KDIR)/tools/include \
+	-isystem $(KDIR)/tools/arch/$(KERNEL_ARCH)/include \
+	-isystem $(KVM)/include -isystem $(KVM)/include/$(KVM_ARCH_DIR) \
+	-isystem $(SELFTESTS) -isystem $(SELFTESTS)/rseq
+KVM_FLAGS = -O2 -g -D_GNU_SOURCE -DCONFIG_64BIT -U_FORTIFY_SOURCE \
+	-fno-stack-protector -fno-PIE -fno-strict-aliasing \
+	-fno-builtin-memcmp -fno-builtin-memcpy -fno-builtin-memset \
+	-fno-builtin-strnlen $(HOST_ARCH_FLAGS) $(KVM_INCLUDES) -MMD -MP
+# userfaultfd and cgroup helpers are no business of ours
+KVM_OUT := lib/userfaultfd_util.c lib/lru_gen_util.c
+KVM_LIB := $(B)/kvm/libkvm.a
+
+$(KERNEL_SOURCE)/.unpacked:
+	$(call say,UNPACK,linux-source-6.12)
+	$(Q)platforms/kernel-source.sh $(CACHE) $(KERNEL_SOURCE)
+	$(Q)touch $@
+
+# Which files the library has is known only once its source is there, so this is
+# an include: make builds it first and then reads all of this anew.
+ifeq ($(filter clean distclean,$(MAKECMDGOALS)),)
+include $(B)/kvm.mk
+endif
+$(B)/kvm.mk: $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
+	$(Q)mkdir -p $(B)/uapi/linux $(B)/uapi/asm $(B)/guest $(B)/host \
+		$(B)/tests $(B)/unit $(B)/kvm/$(KVM_ARCH_DIR)
+	$(Q)cp $(KDIR)/tools/include/uapi/linux/kvm.h $(B)/uapi/linux/
+	$(Q)cp $(KDIR)/tools/arch/$(KERNEL_ARCH)/include/uapi/asm/kvm.h \
+		$(B)/uapi/asm/
+	$(Q)echo 'KVM_FROM := $(KDIR)' > $@
+
+KVM_SOURCES := $(filter-out $(KVM_OUT),$(patsubst $(KVM)/%,%,\
+	$(wildcard $(KVM)/lib/*.c $(KVM)/lib/$(KVM_ARCH_DIR)/*.[cS])))
+KVM_OBJS := $(KVM_SOURCES:lib/%=$(B)/kvm/%.o)
+
+# Freestanding, or gcc makes the overrides of memcpy() call memcpy().
+$(B)/kvm/string_override.c.o: KVM_EXTRA := -ffreestanding
+$(B)/kvm/%.o: $(KVM)/lib/% $(B)/kvm.mk
+	$(call say,KVMCC,$*)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu99 -w $(KVM_FLAGS) $(KVM_EXTRA) -c -o $@ $<
+$(B)/kvm/libkvm.a: $(KVM_OBJS)
+	$(Q)rm -f $@
+	$(Q)$(CROSS)ar rcs $@ $^
+
+# ---- test programs: hosted and static, one file to copy to a host
+
+HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) -iquote . \
+	-DPROJECT_VERSION='"$(VERSION)"'
+HOST_SOURCES := $(filter-out host/probe.c,$(wildcard host/*.c)) \
+	$(ARCH)/host.c $(ARCH)/backend.c $(wildcard lib/*.c)
+HOST_OBJS := $(patsubst %,$(B)/host/%.o,$(subst /,-,$(HOST_SOURCES))) \
+	$(PAYLOADS:%=$(B)/host/payload-%.o)
+
+define host-object
+$(B)/host/$(subst /,-,$(1)).o: $(1) $(B)/kvm.mk
+	$$(call say,CC,$$<)
+	$$(Q)$$(CC) $$(HOST_FLAGS) -c -o $$@ $$<
+endef
+$(foreach s,$(HOST_SOURCES) host/probe.c $(TESTS:%=tests/%.c),\
+	$(eval $(call host-object,$(s))))
+
+$(B)/host/payload-%.o: $(B)/guest/%.elf host/payload.S
+	$(Q)$(CC) -DPAYLOAD=$* -DFILE='"$<"' -c -o $@ host/payload.S
+
+LINK = $(Q)$(CC) -static -no-pie -pthread -o $@
+$(B)/tests/%: $(B)/host/tests-%.c.o $(HOST_OBJS) $(B)/kvm/libkvm.a
+	$(call say,LINK,$@)
+	$(LINK) $^
+PROBE_OBJS := $(patsubst %,$(B)/host/%.c.o,host-probe host-backend host-compat $(ARCH)-backend)
+$(B)/probe: $(PROBE_OBJS) $(B)/kvm/libkvm.a
+	$(call say,LINK,$@)
+	$(LINK) $^
+
+bundle: programs
+	$(Q)platforms/bundle.sh $(B)
+
+clean:
+	$(Q)rm -rf $(filter-out $(CACHE),$(wildcard build/*))
+distclean:
+	$(Q)rm -rf build
+
+-include $(wildcard $(B)/*/*.d $(B)/kvm/*/*.d)

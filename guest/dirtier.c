@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The payload that serves nearly all tests: obey store records, one after the
+ * other, and ring the doorbell when all are done.
+ *
+ * Before each store its number is published, so that a host that harvests
+ * beside a running vCPU knows which store may be half done: with number n
+ * published, stores up to n - 1 have retired, store n may or may not have, and
+ * no later one has begun.
+ */
+#include "arch.h"
+#include "guest/rt.h"
+
+typedef void store_fn(u64 address, u64 value);
+typedef void burst_fn(u64 address, u64 value, u64 distance, u64 count);
+
+static void obey(u32 vcpu, struct abi_vcpu *block, const struct abi_record *r)
+{
+	const struct abi_store *table = (const void *)rt_image()->stores;
+	store_fn *store = (store_fn *)table[r->op].stub;
+	u64 base = r->area_gva + r->offset_bytes;
+	u64 n = block->stores;
+	struct pattern walk;
+	u32 page;
+
+	pattern_start(&walk, &r->pattern);
+	while (pattern_next(&walk, &page)) {
+		n++;
+		arch_publish(&block->stores, n);
+		store(base + ((u64)page << r->page_shift), abi_value(vcpu, n));
+	}
+}
+
+static void obey_burst(u32 vcpu, struct abi_vcpu *block,
+		       const struct abi_record *r)
+{
+	burst_fn *burst = (burst_fn *)rt_image()->burst;
+	u64 address = r->area_gva + r->offset_bytes +
+		      ((u64)r->pattern.first << r->page_shift);
+	u32 count = pattern_length(&r->pattern);
+
+	burst(address, abi_value(vcpu, block->stores + 1), 1ull << r->page_shift,
+	      count);
+	arch_publish(&block->stores, block->stores + count);
+}
+
+static bool record_valid(const struct abi_record *r)
+{
+	if (r->op >= rt_image()->nr_stores || !pattern_valid(&r->pattern))
+		return false;
+	if (!(r->flags & ABI_RECORD_BURST))
+		return true;
+	return r->pattern.kind == PATTERN_RUN &&
+	       r->pattern.first + pattern_length(&r->pattern) <=
+		       r->pattern.nr_pages;
+}
+
+void payload_main(u32 vcpu)
+{
+	struct abi_vcpu *block = rt_vcpu(vcpu);
+
+	for (;;) {
+		arch_doorbell(ABI_BELL_DONE);
+		arch_publish(&block->records, 0);
+		for (u32 i = 0; i < block->nr_records; i++) {
+			const struct abi_record *r = &block->record[i];
+
+			if (!record_valid(r)) {
+				block->trap.vector = i;
+				arch_doorbell(ABI_BELL_BAD);
+			} else if (r->flags & ABI_RECORD_BURST) {
+				obey_burst(vcpu, block, r);
+			} else {
+				obey(vcpu, block, r);
+			}
+			arch_publish(&block->records, i + 1);
+		}
+	}
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/allowance.h"
+
+#include "host/test.h"
+
+/* A read fault finds a host page that is mapped writable. */
+static bool reads_map_writable(const struct run *r, u32 slot)
+{
+	return r->backend->tdp_maps_writable &&
+	       (r->slot[slot].populated || r->backing->read_allocates);
+}
+
+static void touched_not_armed(const struct run *r, u32 slot,
+			      struct pageset *may)
+{
+	struct pageset extra;
+
+	pageset_init(&extra, may->nr_pages);
+	pageset_diff(&extra, &r->ledger.slot[slot].touched,
+		     &r->slot[slot].armed);
+	pageset_or(may, &extra);
+	pageset_free(&extra);
+}
+
+const struct allowance allowances[] = {
+	{
+		.name = "tdp-read",
+		.why = "a read fault on a page that is not mapped yet finds it "
+		       "writable in the host, maps it writable, and that marks "
+		       "it dirty: hva_to_pfn_slow() in virt/kvm/kvm_main.c, "
+		       "make_spte() in arch/x86/kvm/mmu/spte.c",
+		.applies = reads_map_writable,
+		.widen = touched_not_armed,
+	},
+	{}
+};
+
+void allowance_widen(const struct run *r, u32 slot, struct pageset *may)
+{
+	for (const struct allowance *a = allowances; a->name; a++)
+		if (a->applies(r, slot))
+			a->widen(r, slot, may);
+}
+
+bool allowance_excuses(const struct run *r, u32 slot, u64 page)
+{
+	struct pageset extra;
+	bool excused;
+
+	pageset_init(&extra, r->machine->slot[slot].nr_pages);
+	allowance_widen(r, slot, &extra);
+	excused = pageset_has(&extra, page);
+	pageset_free(&extra);
+	return excused;
+}
+
+void allowance_note(const struct run *r, u32 slot, const struct pageset *must,
+		    const struct pageset *reported)
+{
+	for (const struct allowance *a = allowances; a->name; a++) {
+		struct pageset excused;
+		u64 nr;
+
+		if (!a->applies(r, slot))
+			continue;
+		pageset_init(&excused, must->nr_pages);
+		a->widen(r, slot, &excused);
+		pageset_and(&excused, reported);
+		pageset_andnot(&excused, must);
+		nr = pageset_count(&excused);
+		if (nr)
+			verdict_note("round %u: %lu pages allowed by %s",
+				     r->round, nr,
+				     a->name);
+		pageset_free(&excused);
+	}
+}

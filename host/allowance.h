@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one table of pages that a host may report although nobody wrote them.
+ * Nothing else in the project widens an expectation.
+ */
+#ifndef HOST_ALLOWANCE_H
+#define HOST_ALLOWANCE_H
+
+#include "lib/pageset.h"
+
+struct run;
+
+struct allowance {
+	const char *name;
+	const char *why; /* with the kernel source it comes from */
+	/* Does it apply to this run at all? */
+	bool (*applies)(const struct run *r, u32 slot);
+	/* Add the pages that this round may report on top. */
+	void (*widen)(const struct run *r, u32 slot, struct pageset *may);
+};
+
+/* The closed set, ended by a NULL name. */
+extern const struct allowance allowances[];
+
+/* @may is must on entry. */
+void allowance_widen(const struct run *r, u32 slot, struct pageset *may);
+
+/* True if an allowance covers this page in this round. */
+bool allowance_excuses(const struct run *r, u32 slot, u64 page);
+
+/* Note, for each allowance, how many of the reported pages it excused. */
+void allowance_note(const struct run *r, u32 slot, const struct pageset *must,
+		    const struct pageset *reported);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the architecture's folder implements for the host side. */
+#ifndef HOST_ARCH_H
+#define HOST_ARCH_H
+
+#include "host/backend.h"
+#include "host/compat.h"
+#include "host/machine.h"
+
+/* Fill name, two_stage, tdp_mmu, pml, emulated, params and ring_reserved. */
+void arch_backend(struct backend *b);
+
+/*
+ * A vCPU whose next instruction is the image's entry, with its index as the
+ * argument and its own stack.  @block is in guest memory at @block_gva.
+ */
+struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
+				  const struct abi_image *image,
+				  struct abi_vcpu *block, u64 block_gva);
+
+/* True if the last exit is the doorbell; its value in *@bell. */
+bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
+
+/* The program counter, for a message. */
+u64 arch_pc(struct kvm_vcpu *vcpu);
+
+/* "#UD" for a trap's vector. */
+const char *arch_trap_name(u64 vector);
+
+/* True if the trap means that the processor lacks the instruction. */
+bool arch_trap_is_undefined(u64 vector);
+
+/* Set or clear the dirty bit (x86: D, and A with it) in the guest's own leaf
+ * page table entry for @gva.  The vCPU must not have used it yet. */
+void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty);
+
+#endif

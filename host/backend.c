@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/backend.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "host/arch.h"
+
+static int ring_cap(const struct backend *b)
+{
+	return b->ring_acq_rel ? KVM_CAP_DIRTY_LOG_RING_ACQ_REL :
+				 KVM_CAP_DIRTY_LOG_RING;
+}
+
+/*
+ * A failed enable changes nothing, so one VM answers for all sizes.  KVM wants
+ * a power of two that holds the reserved entries and fills a page (clauses R3
+ * and R4).
+ */
+static u32 smallest_ring(const struct backend *b, int vm)
+{
+	for (u32 bytes = sizeof(struct kvm_dirty_gfn); bytes <= b->ring_max;
+	     bytes *= 2) {
+		struct kvm_enable_cap cap = { .cap = ring_cap(b),
+					      .args = { bytes } };
+
+		if (!ioctl(vm, KVM_ENABLE_CAP, &cap))
+			return bytes;
+	}
+	return 0;
+}
+
+static int check(int fd, long cap)
+{
+	int value = ioctl(fd, KVM_CHECK_EXTENSION, cap);
+
+	return value > 0 ? value : 0;
+}
+
+const struct backend *backend_probe(char *why, u32 why_bytes)
+{
+	static struct backend b;
+	struct utsname uts;
+	int vcpu = -1;
+	int vm = -1;
+	int kvm;
+
+	if (b.name)
+		return &b;
+
+	kvm = open(KVM_DEV_PATH, O_RDWR | O_CLOEXEC);
+	if (kvm < 0) {
+		snprintf(why, why_bytes, KVM_DEV_PATH ": %s%s", strerror(errno),
+			 errno == ENOENT ? " (no KVM on this machine)" :
+			 errno == EACCES ? " (are you in group kvm?)" : "");
+		return NULL;
+	}
+	if (ioctl(kvm, KVM_GET_API_VERSION, 0) != KVM_API_VERSION) {
+		snprintf(why, why_bytes, KVM_DEV_PATH " is not KVM");
+		goto out;
+	}
+	vm = ioctl(kvm, KVM_CREATE_VM, 0);
+	if (vm < 0) {
+		snprintf(why, why_bytes, KVM_DEV_PATH
+			 " opens, but KVM_CREATE_VM says: %s", strerror(errno));
+		goto out;
+	}
+
+	uname(&uts);
+	snprintf(b.kernel, sizeof(b.kernel), "%s", uts.release);
+	b.page_size = getpagesize();
+	b.nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	arch_backend(&b);
+	b.manual_flags = check(vm, KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2);
+	b.ring_max = check(vm, KVM_CAP_DIRTY_LOG_RING_ACQ_REL);
+	b.ring_acq_rel = b.ring_max;
+	if (!b.ring_max)
+		b.ring_max = check(vm, KVM_CAP_DIRTY_LOG_RING);
+	b.ring_bitmap = check(vm, KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP);
+	if (b.ring_max)
+		b.ring_min = smallest_ring(&b, vm);
+
+	vcpu = ioctl(vm, KVM_CREATE_VCPU, 0);
+	if (vcpu < 0) {
+		snprintf(why, why_bytes, KVM_DEV_PATH
+			 " creates VMs, but KVM_CREATE_VCPU says: %s",
+			 strerror(errno));
+		b.name = NULL;
+	}
+out:
+	if (vcpu >= 0)
+		close(vcpu);
+	if (vm >= 0)
+		close(vm);
+	close(kvm);
+	return b.name ? &b : NULL;
+}

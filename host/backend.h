@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What this host's KVM is: probed once, printed with every result, and the
+ * only thing that allowances, needs and known findings may depend on.
+ */
+#ifndef HOST_BACKEND_H
+#define HOST_BACKEND_H
+
+#include "lib/types.h"
+
+struct backend {
+	char kernel[65];   /* uname -r */
+	const char *name;  /* "svm", "vmx", "pvm", "arm64", "unknown" */
+	bool two_stage;	   /* NPT, EPT or stage 2; false: shadow paging */
+	bool tdp_mmu;	   /* x86 */
+	bool tdp_maps_writable; /* x86: a read fault maps writable pages so */
+	bool pml;	   /* VMX page modification logging */
+	bool emulated;	   /* the processor is an emulator's */
+	u32 page_size;	   /* bytes; the unit of every dirty log */
+	u32 nr_cpus;	   /* online */
+	u32 manual_flags;  /* KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 */
+	u32 ring_max;	   /* bytes; 0: no dirty ring */
+	u32 ring_min;	   /* bytes, the smallest that KVM accepts */
+	u32 ring_reserved; /* entries between the soft limit and the end */
+	bool ring_acq_rel;
+	bool ring_bitmap;
+	char params[160]; /* module parameters as "npt=1 tdp_mmu=1" */
+};
+
+/*
+ * The backend of /dev/kvm.  On failure NULL and one line in @why: /dev/kvm
+ * does not open, or creates no VM.
+ */
+const struct backend *backend_probe(char *why, u32 why_bytes);
+
+#endif

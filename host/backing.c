@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/backing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define MIB (1ull << 20)
+#define POOL "/sys/kernel/mm/hugepages/hugepages-"
+#define HUGE(shift) (MAP_HUGETLB | (shift) << MAP_HUGE_SHIFT)
+
+const struct backing backings[] = {
+	{
+		.name = "anon",
+		.align_bytes = 2 * MIB,
+		.advice = MADV_NOHUGEPAGE,
+		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	}, {
+		.name = "thp",
+		.align_bytes = 2 * MIB,
+		.advice = MADV_HUGEPAGE,
+		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS,
+	}, {
+		.name = "huge2m",
+		.align_bytes = 2 * MIB,
+		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS | HUGE(21),
+		.read_allocates = true,
+		.pool = POOL "2048kB",
+	}, {
+		.name = "huge1g",
+		.align_bytes = 1024 * MIB,
+		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS | HUGE(30),
+		.read_allocates = true,
+		.pool = POOL "1048576kB",
+	}, {
+		.name = "memfd",
+		.align_bytes = 2 * MIB,
+		.mmap_flags = MAP_SHARED,
+		.memfd = true,
+		.read_allocates = true,
+	}, {
+		.name = "file",
+		.align_bytes = 2 * MIB,
+		.mmap_flags = MAP_SHARED,
+		.file = true,
+		.read_allocates = true,
+	},
+	{}
+};
+
+static char reason[256];
+
+static const char *because(const char *what)
+{
+	snprintf(reason, sizeof(reason), "%s: %s", what, strerror(errno));
+	return reason;
+}
+
+/* An unlinked file on a file system, not in a page cache of its own kind. */
+static int temp_file(void)
+{
+	static const char *const dirs[] = { "/var/tmp", "/tmp", "." };
+	int fd = -1;
+
+	for (u32 i = 0; i < ARRAY_LEN(dirs) && fd < 0; i++)
+		fd = open(dirs[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return fd;
+}
+
+static const char *pool_short(const struct backing *b, u64 pages)
+{
+	unsigned long free_pages = 0;
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/free_hugepages", b->pool);
+	f = fopen(path, "r");
+	if (!f)
+		return because(path);
+	if (fscanf(f, "%lu", &free_pages) != 1)
+		free_pages = 0;
+	fclose(f);
+	if (free_pages >= pages)
+		return NULL;
+	snprintf(reason, sizeof(reason), "%s is %lu, %lu needed", path,
+		 free_pages, pages);
+	return reason;
+}
+
+const char *backing_map(const struct backing *b, u64 bytes, void **hva)
+{
+	u64 size = (bytes + b->align_bytes - 1) & ~(b->align_bytes - 1);
+	int fd = -1;
+	char *start;
+	char *at;
+
+	if (b->pool) {
+		const char *why = pool_short(b, size / b->align_bytes);
+
+		if (why)
+			return why;
+	}
+	if (b->memfd)
+		fd = memfd_create("guest", MFD_CLOEXEC);
+	else if (b->file)
+		fd = temp_file();
+	if (b->memfd || b->file) {
+		if (fd < 0)
+			return because(b->memfd ? "memfd_create" : "O_TMPFILE");
+		if (ftruncate(fd, size))
+			return because("ftruncate");
+	}
+
+	/* Reserve too much, then map over the part that is aligned. */
+	start = mmap(NULL, size + b->align_bytes, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (start == MAP_FAILED)
+		return because("mmap");
+	at = (char *)(((uintptr_t)start + b->align_bytes - 1) &
+		      ~(uintptr_t)(b->align_bytes - 1));
+	at = mmap(at, size, PROT_READ | PROT_WRITE, b->mmap_flags | MAP_FIXED,
+		  fd, 0);
+	if (at == MAP_FAILED)
+		return because("mmap");
+	if (fd >= 0)
+		close(fd);
+	/* EINVAL: a kernel without THP has nothing to advise about */
+	if (b->advice && madvise(at, size, b->advice) && errno != EINVAL)
+		return because("madvise");
+	/* Without populating; beyond RLIMIT_MEMLOCK we go on unpinned. */
+	(void)mlock2(at, size, MLOCK_ONFAULT);
+	*hva = at;
+	return NULL;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What memory a slot is made of. */
+#ifndef HOST_BACKING_H
+#define HOST_BACKING_H
+
+#include "lib/types.h"
+
+struct backing {
+	const char *name;
+	u64 align_bytes;    /* of host address, and of the slot's gpa */
+	u32 mmap_flags;
+	int advice;	    /* madvise(), 0: none */
+	bool memfd, file;
+	bool read_allocates; /* a read of a fresh page gets a page of its own
+			      * that is mapped writable, not the zero page */
+	const char *pool;    /* sysfs folder of the huge page pool */
+};
+
+/* The closed set, the default first, ended by a NULL name. */
+extern const struct backing backings[];
+
+#define BACKING_ANON 0x01
+#define BACKING_THP 0x02
+#define BACKING_HUGE_2M 0x04
+#define BACKING_HUGE_1G 0x08
+#define BACKING_MEMFD 0x10
+#define BACKING_FILE 0x20
+#define BACKING_ALL 0x3f
+
+/*
+ * @bytes of fresh memory, never touched, pinned against reclaim where limits
+ * allow, at *@hva.  NULL, or the reason why this host has none.
+ */
+const char *backing_map(const struct backing *b, u64 bytes, void **hva);
+
+#endif

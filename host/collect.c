@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The set of collectors, and what they share. */
+#include "host/collect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/dirty_io.h"
+#include "host/verdict.h"
+
+const struct collector collectors[] = {
+	{ .name = "bitmap", .ops = &collect_bitmap },
+	{ .name = "clear", .ops = &collect_clear },
+	/* the smallest chunk that CLEAR takes: one word of the bitmap */
+	{ .name = "clear-chunks", .ops = &collect_clear, .chunk_pages = 64 },
+	{ .name = "clear-init", .ops = &collect_clear, .chunk_pages = 512,
+	  .initially_set = true },
+	{ .name = "ring", .ops = &collect_ring },
+	{ .name = "ring-min", .ops = &collect_ring, .ring_entries = 1 },
+	{}
+};
+
+void harvest_init(struct harvest *h, const struct machine *m)
+{
+	memset(h, 0, sizeof(*h));
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		pageset_init(&h->dirty[i], m->slot[i].nr_pages);
+		if (!m->ring_entries)
+			continue;
+		h->entries[i] = calloc(m->slot[i].nr_pages * m->nr_vcpus,
+				       sizeof(u32));
+		if (!h->entries[i])
+			verdict_error("out of memory");
+	}
+}
+
+void harvest_empty(struct harvest *h, const struct machine *m)
+{
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		pageset_empty(&h->dirty[i]);
+		if (m->ring_entries)
+			memset(h->entries[i], 0,
+			       m->slot[i].nr_pages * m->nr_vcpus * sizeof(u32));
+	}
+}
+
+void harvest_free(struct harvest *h, const struct machine *m)
+{
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		pageset_free(&h->dirty[i]);
+		free(h->entries[i]);
+	}
+}

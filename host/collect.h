@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A collector is one way to ask KVM which pages are dirty.  A test is written
+ * once and runs under each.  A collector also checks, in every case, what the
+ * interface promises about itself: bits past the end, bytes past the bitmap,
+ * the ring's bounds and counts.  It does not judge pages.
+ */
+#ifndef HOST_COLLECT_H
+#define HOST_COLLECT_H
+
+#include "host/backend.h"
+#include "host/machine.h"
+#include "lib/pageset.h"
+
+/* What one harvest, or several of one round, brought: one set per slot. */
+struct harvest {
+	struct pageset dirty[MACHINE_MAX_SLOTS];
+	/* Ring: how many entries of vCPU v named a page, [v * nr_pages + page]. */
+	u32 *entries[MACHINE_MAX_SLOTS];
+};
+
+struct collector {
+	const char *name;
+	const struct collect_ops *ops;
+	u32 chunk_pages;    /* clear: pages per CLEAR; 0: the whole slot */
+	bool initially_set; /* clear: KVM_DIRTY_LOG_INITIALLY_SET */
+	u32 ring_entries;   /* ring: 0: the most that KVM offers, but 65536;
+			     * 1: the fewest that KVM accepts */
+};
+
+struct collect_ops {
+	/* NULL, or why this host does not have it. */
+	const char *(*missing)(const struct collector *c,
+			       const struct backend *b);
+	/* Enable what must be enabled before the first vCPU. */
+	void (*enable)(const struct collector *c, const struct backend *b,
+		       struct machine *m);
+	/*
+	 * Add what KVM reports as dirty in all slots that are logging, and
+	 * re-protect it.  @quiet: no vCPU is in KVM_RUN, so that nothing may be
+	 * left behind and bounds can be checked in full.
+	 */
+	void (*harvest)(const struct collector *c, struct machine *m,
+			struct harvest *h, bool quiet);
+	/* The ring of @v is full: make room.  NULL without ring. */
+	void (*full)(const struct collector *c, struct machine_vcpu *v,
+		     struct harvest *h);
+	/* KVM_GET_DIRTY_LOG works at all (a ring-only VM has no bitmap). */
+	bool has_log;
+};
+
+/* The closed set, ended by a NULL name. */
+extern const struct collector collectors[];
+
+extern const struct collect_ops collect_bitmap, collect_clear, collect_ring;
+
+#define COLLECT_BITMAP 0x01
+#define COLLECT_CLEAR 0x02
+#define COLLECT_CLEAR_CHUNKS 0x04
+#define COLLECT_CLEAR_INIT 0x08
+#define COLLECT_RING 0x10
+#define COLLECT_RING_MIN 0x20
+#define COLLECT_LOGS 0x0f
+#define COLLECT_RINGS 0x30
+#define COLLECT_ALL 0x3f
+
+void harvest_init(struct harvest *h, const struct machine *m);
+void harvest_empty(struct harvest *h, const struct machine *m);
+void harvest_free(struct harvest *h, const struct machine *m);
+
+/*
+ * KVM_GET_DIRTY_LOG of one slot, with the checks that always hold: it
+ * succeeds, writes exactly the bitmap's words (clause G14), and no bit past the
+ * slot's end.  @set is overwritten.
+ */
+void collect_get(struct machine *m, u32 slot, struct pageset *set);
+
+/*
+ * KVM_CLEAR_DIRTY_LOG for pages @first .. @first + @nr - 1 of those in @set; it
+ * must succeed.  @first must be a multiple of 64, and @nr one too or reach the
+ * slot's end.
+ */
+void collect_clear_range(struct machine *m, u32 slot,
+			 const struct pageset *set, u64 first, u64 nr);
+
+/* Take up to @most entries of one ring; how many there were. */
+u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most);
+
+/* KVM_RESET_DIRTY_RINGS; its count must be what was taken since the last. */
+void collect_ring_reset(struct machine *m);
+
+/* At rest, after a reset: every entry must be free, or the cursors disagree. */
+void collect_ring_check_empty(struct machine_vcpu *v);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The only way to the kernel's KVM selftests library.  What differs between
+ * the kernel versions that KDIR may point to is evened out here.
+ */
+#ifndef HOST_COMPAT_H
+#define HOST_COMPAT_H
+
+#include "kvm_util.h"
+#include "processor.h"
+
+#include "lib/types.h"
+
+/* First thing in main(): throw away what the library printed before it. */
+void compat_quiet_library(void);
+
+#ifndef KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP
+#error "KDIR is too old: its KVM headers lack KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP (6.2)"
+#endif
+
+#endif

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/dirty_io.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/compat.h"
+#include "host/fault.h"
+#include "lib/pageset.h"
+
+/* FAULT_NO_REPROTECT: the page of this slot whose next report is swallowed. */
+static struct {
+	bool set;
+	u32 slot;
+	u64 page;
+} forgotten;
+
+static bool swallow(u32 slot, u64 page)
+{
+	if (!forgotten.set || forgotten.slot != slot || forgotten.page != page)
+		return false;
+	forgotten.set = false;
+	return true;
+}
+
+static void lie_about_log(struct machine_slot *s, u32 slot, u64 *bitmap)
+{
+	struct pageset set = { .nr_pages = s->nr_pages, .words = bitmap };
+	u64 page = pageset_next(&set, 0);
+
+	if (forgotten.set && forgotten.slot == slot &&
+	    pageset_has(&set, forgotten.page)) {
+		pageset_del(&set, forgotten.page);
+		forgotten.set = false;
+		return;
+	}
+	if (page == s->nr_pages)
+		return; /* wait for a harvest that has something in it */
+	if (fault_strikes(FAULT_LOSE_BIT)) {
+		pageset_del(&set, page);
+	} else if (fault_strikes(FAULT_EXTRA_BIT)) {
+		while (page < s->nr_pages && pageset_has(&set, page))
+			page++;
+		if (page < s->nr_pages)
+			pageset_add(&set, page);
+	} else if (s->nr_pages % 64 && fault_strikes(FAULT_TAIL_BIT)) {
+		bitmap[s->nr_pages / 64] |= 1ull << 63;
+	} else if (fault_strikes(FAULT_NO_REPROTECT)) {
+		forgotten.set = true;
+		forgotten.slot = slot;
+		forgotten.page = page;
+	}
+}
+
+int dirty_get(struct machine *m, u32 slot, u64 *bitmap)
+{
+	struct machine_slot *s = &m->slot[slot];
+	struct kvm_dirty_log log = { .slot = s->id, .dirty_bitmap = bitmap };
+
+	if (__vm_ioctl(m->vm, KVM_GET_DIRTY_LOG, &log))
+		return errno == ENOENT && fault_strikes(FAULT_ERRNO) ? EINVAL :
+								       errno;
+	lie_about_log(s, slot, bitmap);
+	return 0;
+}
+
+int dirty_clear(struct machine *m, u32 slot, const u64 *bitmap, u64 first,
+		u32 nr_pages)
+{
+	struct machine_slot *s = &m->slot[slot];
+	struct kvm_clear_dirty_log log = {
+		.slot = s->id,
+		.dirty_bitmap = (void *)bitmap,
+		.first_page = first,
+		.num_pages = nr_pages,
+	};
+
+	if (first + nr_pages + 64 <= s->nr_pages &&
+	    fault_strikes(FAULT_SHIFT_CLEAR))
+		log.first_page += 64;
+	if (fault_strikes(FAULT_CLEAR_NOTHING))
+		return 0;
+	return __vm_ioctl(m->vm, KVM_CLEAR_DIRTY_LOG, &log) ? errno : 0;
+}
+
+int dirty_enable(struct machine *m, u32 cap, u64 arg)
+{
+	return __vm_enable_cap(m->vm, cap, arg) ? errno : 0;
+}
+
+int dirty_reset(struct machine *m, u32 *nr)
+{
+	int ret = __vm_ioctl(m->vm, KVM_RESET_DIRTY_RINGS, NULL);
+
+	if (ret < 0)
+		return errno;
+	*nr = ret;
+	if (fault_strikes(FAULT_RESET_COUNT))
+		(*nr)++;
+	return 0;
+}
+
+static struct kvm_dirty_gfn *entry_at(struct machine_vcpu *v, u32 cursor)
+{
+	return &v->ring[cursor & (v->machine->ring_entries - 1)];
+}
+
+static u32 slot_index(const struct machine *m, u32 id)
+{
+	u32 i = 0;
+
+	while (i < m->nr_slots && m->slot[i].id != id)
+		i++;
+	return i;
+}
+
+bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e)
+{
+	struct kvm_dirty_gfn *gfn = entry_at(v, v->cursor);
+
+	/* Clause R18: flags are published after slot and offset. */
+	if (!(__atomic_load_n(&gfn->flags, __ATOMIC_ACQUIRE) &
+	      KVM_DIRTY_GFN_F_DIRTY))
+		return false;
+	e->slot = gfn->slot;
+	e->page = gfn->offset;
+
+	if (fault_strikes(FAULT_RING_DROP) ||
+	    swallow(slot_index(v->machine, e->slot), e->page)) {
+		dirty_take(v);
+		return dirty_peek(v, e);
+	}
+	if (fault_strikes(FAULT_RING_MISNUMBER))
+		e->page++;
+	else if (fault_strikes(FAULT_RING_SLOT))
+		e->slot++;
+	else if (fault_strikes(FAULT_NO_REPROTECT)) {
+		forgotten.set = true;
+		forgotten.slot = slot_index(v->machine, e->slot);
+		forgotten.page = e->page;
+	}
+	return true;
+}
+
+void dirty_take(struct machine_vcpu *v)
+{
+	struct kvm_dirty_gfn *gfn = entry_at(v, v->cursor);
+
+	/*
+	 * The entry is seen again, as a KVM that pushed it twice would have
+	 * it: dirty_peek() finds it where it was.
+	 */
+	if (fault_strikes(FAULT_RING_DUP))
+		return;
+	__atomic_store_n(&gfn->flags, gfn->flags | KVM_DIRTY_GFN_F_RESET,
+			 __ATOMIC_RELEASE);
+	v->cursor++;
+	v->unreset++;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/fault.h"
+
+#include <string.h>
+
+static const char *const names[] = {
+	[FAULT_NONE] = "none",
+	[FAULT_LOSE_BIT] = "lose-bit",
+	[FAULT_EXTRA_BIT] = "extra-bit",
+	[FAULT_TAIL_BIT] = "tail-bit",
+	[FAULT_NO_REPROTECT] = "no-reprotect",
+	[FAULT_SHIFT_CLEAR] = "shift-clear",
+	[FAULT_CLEAR_NOTHING] = "clear-nothing",
+	[FAULT_RING_DROP] = "ring-drop",
+	[FAULT_RING_DUP] = "ring-dup",
+	[FAULT_RING_MISNUMBER] = "ring-misnumber",
+	[FAULT_RING_SLOT] = "ring-slot",
+	[FAULT_RESET_COUNT] = "reset-count",
+	[FAULT_ERRNO] = "errno",
+	[FAULT_GUEST_SKIP] = "guest-skip",
+};
+
+static enum fault chosen;
+static bool armed;
+
+const char *fault_name(u32 i)
+{
+	return i < ARRAY_LEN(names) ? names[i] : NULL;
+}
+
+bool fault_choose(const char *name)
+{
+	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(names[i], name))
+			continue;
+		chosen = i;
+		return true;
+	}
+	return false;
+}
+
+void fault_arm(void)
+{
+	armed = true;
+}
+
+bool fault_strikes(enum fault fault)
+{
+	if (!armed || fault != chosen)
+		return false;
+	chosen = FAULT_NONE;
+	return true;
+}

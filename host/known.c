@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/known.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME, COLLECTOR, BACKING, BACKEND, KERNELS, FINDING, TITLE, NR_COLUMNS };
+
+struct row {
+	char *column[NR_COLUMNS];
+	struct known known;
+};
+
+static struct row *rows;
+static u32 nr_rows;
+
+static bool parse(char *line, struct row *row)
+{
+	for (u32 i = 0; i < NR_COLUMNS; i++) {
+		row->column[i] = strsep(&line, "\t");
+		if (!row->column[i] || !*row->column[i])
+			return false;
+	}
+	snprintf(row->known.finding, sizeof(row->known.finding), "%s",
+		 row->column[FINDING]);
+	snprintf(row->known.title, sizeof(row->known.title), "%s",
+		 row->column[TITLE]);
+	return !line;
+}
+
+bool known_load(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+	u32 nr_lines = 0;
+
+	if (!f) {
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		return false;
+	}
+	while (getline(&line, &room, f) > 0) {
+		nr_lines++;
+		line[strcspn(line, "\n")] = 0;
+		if (!*line || *line == '#')
+			continue;
+		rows = realloc(rows, (nr_rows + 1) * sizeof(*rows));
+		if (!rows || !parse(strdup(line), &rows[nr_rows])) {
+			fprintf(stderr, "%s:%u: not %u columns with tabs in between\n",
+				path, nr_lines, NR_COLUMNS);
+			fclose(f);
+			return false;
+		}
+		nr_rows++;
+	}
+	free(line);
+	fclose(f);
+	return true;
+}
+
+/* "6.12.117-foo" as 6 << 16 | 12; what is no number counts as 0. */
+static u32 release_number(const char *text)
+{
+	u32 major = 0, minor = 0;
+
+	sscanf(text, "%u.%u", &major, &minor);
+	return major << 16 | minor;
+}
+
+bool known_kernel_matches(const char *range, const char *release)
+{
+	const char *dash = strchr(range, '-');
+	u32 have = release_number(release);
+
+	if (!strcmp(range, "-"))
+		return true;
+	if (!dash)
+		return have == release_number(range);
+	return have >= release_number(range) &&
+	       have <= release_number(dash + 1);
+}
+
+static bool matches(const char *glob, const char *text)
+{
+	return !strcmp(glob, "-") || !fnmatch(glob, text, 0);
+}
+
+const struct known *known_find(const char *test, const char *test_case,
+			       const char *collector, const char *backing,
+			       const struct backend *b)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "%s/%s", test, test_case);
+	for (u32 i = 0; i < nr_rows; i++) {
+		char **c = rows[i].column;
+
+		if (matches(c[NAME], name) &&
+		    matches(c[COLLECTOR], collector) &&
+		    matches(c[BACKING], backing) &&
+		    matches(c[BACKEND], b->name) &&
+		    known_kernel_matches(c[KERNELS], b->kernel))
+			return &rows[i].known;
+	}
+	return NULL;
+}

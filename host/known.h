@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Known findings: failures that a host's KVM is known to have, each written up
+ * in docs/findings.md.  A table of tab-separated columns, '-' for "any":
+ *
+ *	test/case	collector	backing	backend	kernels	finding	title
+ *
+ * The first four are globs; kernels is "6.12", a release and all its updates, or
+ * "6.1-6.12", both ends included.  Lines that begin with '#' are comments.
+ */
+#ifndef HOST_KNOWN_H
+#define HOST_KNOWN_H
+
+#include "host/backend.h"
+
+struct known {
+	char finding[16];
+	char title[120];
+};
+
+/* False, and one line on stderr, if the file cannot be read or parsed. */
+bool known_load(const char *path);
+
+/* The first row that matches, NULL if none does. */
+const struct known *known_find(const char *test, const char *test_case,
+			       const char *collector, const char *backing,
+			       const struct backend *b);
+
+/* True if @release ("6.12.117+deb12-amd64") lies in @range; for unit tests. */
+bool known_kernel_matches(const char *range, const char *release);
+
+#endif

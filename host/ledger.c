@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/ledger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/fault.h"
+#include "host/verdict.h"
+
+static void *zeroed(u64 nr, u64 bytes)
+{
+	void *p = calloc(nr, bytes);
+
+	if (!p)
+		verdict_error("out of memory");
+	return p;
+}
+
+void ledger_init(struct ledger *l, struct machine *m, const struct image *image)
+{
+	memset(l, 0, sizeof(*l));
+	l->machine = m;
+	l->image = image;
+	l->nr_slots = m->nr_slots;
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		struct ledger_slot *s = &l->slot[i];
+		u64 nr_pages = m->slot[i].nr_pages;
+
+		pageset_init(&s->stored, nr_pages);
+		pageset_init(&s->touched, nr_pages);
+		s->marks = zeroed(m->nr_vcpus, sizeof(*s->marks));
+		s->last = zeroed(m->nr_vcpus, sizeof(*s->last));
+		for (u32 v = 0; v < m->nr_vcpus; v++) {
+			s->marks[v] = zeroed(nr_pages, sizeof(**s->marks));
+			s->last[v] = zeroed(nr_pages, sizeof(**s->last));
+		}
+	}
+}
+
+void ledger_new_round(struct ledger *l)
+{
+	for (u32 i = 0; i < l->nr_slots; i++) {
+		struct ledger_slot *s = &l->slot[i];
+
+		pageset_empty(&s->stored);
+		pageset_empty(&s->touched);
+		for (u32 v = 0; v < l->machine->nr_vcpus; v++)
+			memset(s->marks[v], 0,
+			       s->stored.nr_pages * sizeof(**s->marks));
+	}
+}
+
+/* The slot and page of a guest address; slots end on page boundaries. */
+static u32 find(const struct ledger *l, u64 gva, u64 *page)
+{
+	const struct machine *m = l->machine;
+
+	for (u32 i = 0; i < l->nr_slots; i++) {
+		const struct machine_slot *s = &m->slot[i];
+
+		if (gva < s->gpa ||
+		    gva >= s->gpa + (s->nr_pages << m->page_shift))
+			continue;
+		*page = (gva - s->gpa) >> m->page_shift;
+		return i;
+	}
+	verdict_error("a store record reaches 0x%lx, outside all slots",
+		      gva);
+}
+
+static void one_store(struct ledger *l, struct machine_vcpu *v, u32 op,
+		      const struct abi_store *store, u64 address)
+{
+	u64 page_bytes = 1ull << l->machine->page_shift;
+	u64 from = address + (s64)store->low;
+	u64 to = from + (store->length ? store->length : 1) - 1;
+	/* Up to 16 bytes are one access; more is a string of them, each of
+	 * which KVM may mark by itself when it emulates. */
+	u32 marks = store->length > 16 ? store->length : 1;
+
+	for (u64 at = from & ~(page_bytes - 1); at <= to; at += page_bytes) {
+		u64 page;
+		struct ledger_slot *s = &l->slot[find(l, at, &page)];
+
+		if (store->effect == ABI_EFFECT_NONE) {
+			pageset_add(&s->touched, page);
+			continue;
+		}
+		pageset_add(&s->stored, page);
+		s->marks[v->index][page] += marks;
+		s->last[v->index][page] = (struct ledger_store){
+			.number = v->expected,
+			.op = op,
+			.offset = from & (page_bytes - 1),
+			.whole = from >= at && to < at + page_bytes,
+		};
+	}
+}
+
+void ledger_replay(struct ledger *l, struct machine_vcpu *v,
+		   const struct abi_record *r)
+{
+	const struct abi_store *store = image_store(l->image, r->op);
+	u64 base = r->area_gva + r->offset_bytes;
+	struct pattern walk;
+	u32 page;
+
+	if (!pattern_valid(&r->pattern))
+		verdict_error("a store record has an invalid pattern");
+	pattern_start(&walk, &r->pattern);
+	while (pattern_next(&walk, &page)) {
+		v->expected++;
+		one_store(l, v, r->op, store,
+			  base + ((u64)page << r->page_shift));
+	}
+}
+
+/* True if some vCPU's last store explains what is in memory. */
+static bool explained(const struct ledger *l, u32 slot, u64 page)
+{
+	const struct machine *m = l->machine;
+	const u8 *mem = m->slot[slot].hva + (page << m->page_shift);
+
+	for (u32 v = 0; v < m->nr_vcpus; v++) {
+		const struct ledger_store *last =
+			&l->slot[slot].last[v][page];
+		const struct abi_store *store;
+		u64 value = abi_value(v, last->number);
+
+		if (!last->number)
+			continue;
+		store = image_store(l->image, last->op);
+		/* What cannot be compared is left to the stores test. */
+		if (!last->whole || store->effect != ABI_EFFECT_VALUE ||
+		    !memcmp(mem + last->offset, &value,
+			    store->length < 8 ? store->length : 8))
+			return true;
+	}
+	return false;
+}
+
+void ledger_check_memory(const struct ledger *l, u32 slot)
+{
+	const struct pageset *stored = &l->slot[slot].stored;
+
+	for (u64 page = pageset_next(stored, 0); page < stored->nr_pages;
+	     page = pageset_next(stored, page + 1))
+		if (!explained(l, slot, page))
+			verdict_error("the payload did not do %s to page %lu of slot %u",
+				      ledger_who(l, slot, page),
+				      page,
+				      l->machine->slot[slot].id);
+}
+
+const char *ledger_who(const struct ledger *l, u32 slot, u64 page)
+{
+	static char who[96];
+	u32 at = 0;
+
+	who[0] = 0;
+	for (u32 v = 0; v < l->machine->nr_vcpus; v++) {
+		const struct ledger_store *last =
+			&l->slot[slot].last[v][page];
+
+		if (!last->number || at >= sizeof(who))
+			continue;
+		at += snprintf(who + at, sizeof(who) - at,
+			       "%sstore %lu (%s) of vCPU %u", at ? ", " : "",
+			       last->number,
+			       image_store(l->image, last->op)->name, v);
+	}
+	return at ? who : "no store";
+}

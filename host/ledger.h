@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The truth of one round: the host walks the same store records as the guest
+ * and writes down which pages were stored to, by whom, with what value, and
+ * which were only touched.  It knows nothing of what KVM reports.
+ */
+#ifndef HOST_LEDGER_H
+#define HOST_LEDGER_H
+
+#include "host/image.h"
+#include "host/machine.h"
+#include "lib/pageset.h"
+
+/* The last store of one vCPU to one page. */
+struct ledger_store {
+	u64 number;   /* of the store, 0: none */
+	u32 offset;   /* bytes in the page */
+	u16 op;
+	u16 whole;    /* the store lies within the page, so that memory can be
+		       * compared with its value */
+};
+
+struct ledger_slot {
+	struct pageset stored;	/* in this round */
+	struct pageset touched; /* by an instruction that does not store */
+	/* How often KVM may have marked the page for a vCPU at most: its stores
+	 * to it, a string store counting per element.  [vcpu][page] */
+	u32 **marks;
+	struct ledger_store **last; /* [vcpu][page], over all rounds */
+};
+
+struct ledger {
+	struct machine *machine;
+	const struct image *image;
+	u32 nr_slots;
+	struct ledger_slot slot[MACHINE_MAX_SLOTS];
+};
+
+void ledger_init(struct ledger *l, struct machine *m,
+		 const struct image *image);
+
+/* Forget the round, keep the last stores. */
+void ledger_new_round(struct ledger *l);
+
+/*
+ * Replay @r as vCPU @v will obey it.  The store numbers follow from v->expected,
+ * which is moved on.
+ */
+void ledger_replay(struct ledger *l, struct machine_vcpu *v,
+		   const struct abi_record *r);
+
+/*
+ * Memory must hold what the round's stores left there; else the payload did
+ * not do what it was told, which is our error and not KVM's.
+ */
+void ledger_check_memory(const struct ledger *l, u32 slot);
+
+/* "mov-64 of vCPU 0, store 17" for the last store to a page, or "nobody". */
+const char *ledger_who(const struct ledger *l, u32 slot, u64 page);
+
+#endif

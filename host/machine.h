@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A virtual machine with a payload in it: data slots that are logged or not,
+ * and vCPUs that each obey one batch of store records at a time on a thread of
+ * their own.  Knows how to run the guest and how to see that it hangs or dies;
+ * knows nothing of harvests and verdicts on pages.
+ *
+ * Everything but the payload's own data slots (image, stacks, page tables, vCPU
+ * blocks) lies in slot 0, which is never logged.
+ */
+#ifndef HOST_MACHINE_H
+#define HOST_MACHINE_H
+
+#include <pthread.h>
+
+#include "host/backing.h"
+#include "lib/abi.h"
+
+struct kvm_vm;
+struct kvm_vcpu;
+struct kvm_dirty_gfn;
+
+#define MACHINE_MAX_SLOTS 8
+
+struct machine_slot {
+	u32 id;	      /* KVM's slot number, never equal to our index */
+	u64 gpa;      /* also the guest virtual address */
+	u64 nr_pages;
+	u8 *hva;
+	bool logging; /* KVM_MEM_LOG_DIRTY_PAGES is set now */
+	bool logged;  /* ... and was wanted by the test */
+};
+
+enum machine_vcpu_state {
+	VCPU_IDLE,   /* waits for a batch, out of KVM_RUN */
+	VCPU_GO,     /* told to run */
+	VCPU_FULL,   /* KVM_EXIT_DIRTY_RING_FULL, waits for a harvest */
+	VCPU_PAUSED, /* kicked out of KVM_RUN in the middle of a batch */
+	VCPU_DEAD,   /* will never finish; see words */
+};
+
+struct machine_vcpu {
+	struct machine *machine;
+	struct kvm_vcpu *kvm;
+	struct abi_vcpu *block; /* in guest memory */
+	u32 index;
+	pthread_t thread;
+	enum machine_vcpu_state state;
+	bool pause;	/* asked to stop in the middle */
+	u32 nr_full;	/* ring-full exits in this batch */
+	u64 expected;	/* value of block->stores when the batch is done */
+	char words[200]; /* what it died of */
+	bool cannot;	/* ... and it is the host that cannot do it */
+	/* dirty ring, NULL without */
+	struct kvm_dirty_gfn *ring;
+	u32 cursor;	/* index of the entry to harvest next, free-running */
+	u32 unreset;	/* entries harvested but not yet reset */
+};
+
+struct machine {
+	struct kvm_vm *vm;
+	u32 nr_slots;
+	struct machine_slot slot[MACHINE_MAX_SLOTS];
+	u32 nr_vcpus;
+	struct machine_vcpu *vcpu;
+	u32 page_shift;
+	u32 ring_entries;  /* 0: no ring */
+	u32 ring_reserved; /* between the soft limit and the end */
+	u32 deadline_s;	  /* without progress of any vCPU */
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+};
+
+struct machine_slot_spec {
+	u64 nr_pages; /* 0: the slot does not exist */
+	bool unlogged;
+	u64 gpa; /* 0: after the slot before, 2M aligned and with a gap */
+};
+
+struct machine_spec {
+	const char *payload;
+	u32 nr_vcpus;
+	struct machine_slot_spec slot[MACHINE_MAX_SLOTS];
+	const struct backing *backing;
+	u32 timeout_scale;
+};
+
+/*
+ * A VM with its slots (none logging yet) and without vCPUs, as KVM wants some
+ * capabilities enabled before the first of them.  Ends the case if the host
+ * cannot provide it.
+ */
+struct machine *machine_create(const struct machine_spec *spec);
+
+/* Create the vCPUs and run each to its first doorbell. */
+void machine_boot(struct machine *m);
+
+/* Set or drop KVM_MEM_LOG_DIRTY_PAGES on a live slot. */
+void machine_log(struct machine *m, u32 slot, bool on);
+
+/* Hand the batch in the vCPU's block to its thread. */
+void machine_go(struct machine *m, u32 vcpu);
+
+/*
+ * Wait until no vCPU runs.  @full is called, with the vCPU stopped and others
+ * possibly running, for each ring-full exit; NULL means that none can come.  A
+ * vCPU that dies, or a deadline without any store begun, ends the case with
+ * words that say what it was doing.
+ */
+void machine_wait(struct machine *m,
+		  void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
+
+/* True while a batch is under way on some vCPU. */
+bool machine_running(struct machine *m);
+
+/* As machine_wait(), but returns once all vCPUs are idle or someone is full. */
+bool machine_serve(struct machine *m,
+		   void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
+
+/* Kick every running vCPU out of KVM_RUN and wait for it; then let it go on. */
+void machine_pause(struct machine *m);
+void machine_resume(struct machine *m);
+
+/* Where the payload's memory is, NULL outside all slots. */
+void *machine_hva(struct machine *m, u64 gva);
+
+#endif

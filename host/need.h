@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a case cannot do without.  A missing fact becomes a skip with its
+ * reason here and nowhere else.
+ */
+#ifndef HOST_NEED_H
+#define HOST_NEED_H
+
+#include "lib/types.h"
+
+struct run;
+
+#define NEED_CPUS2 0x1	  /* two CPUs: the host works beside a running vCPU */
+#define NEED_CLEAR_CAP 0x2 /* KVM_CLEAR_DIRTY_LOG exists */
+
+/* Ends the case with a skip unless all of @needs are met. */
+void need_check(const struct run *r, u32 needs);
+
+/*
+ * Ends the case with a skip unless the host executes the store called @op.
+ * Tried once, on memory that is not logged, in a VM of its own.
+ */
+void need_store(const struct run *r, const char *op);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The command line of a test program. */
+#ifndef HOST_OPTIONS_H
+#define HOST_OPTIONS_H
+
+#include "lib/types.h"
+
+struct options {
+	const char *program;
+	const char *test_case; /* globs */
+	const char *collector;
+	const char *backing; /* NULL: those that the case lists */
+	u64 seed;
+	u32 timeout_scale;
+	const char *known; /* table of known findings, or NULL */
+	bool known_is_todo;
+	const char *fault; /* injected, or NULL */
+	bool list;
+	bool own_machine; /* nothing but us runs here: judge the whole log */
+};
+
+/* Exits with 2 and one line on bad usage, with 0 after -h and -V. */
+struct options options_parse(int argc, char **argv);
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static u32 nr_total, nr_bad, nr_skipped;
+
+void report_plan(u32 nr_cases)
+{
+	printf("KTAP version 1\n1..%u\n", nr_cases);
+	fflush(stdout);
+}
+
+void report_host(const struct backend *b, u64 seed, bool kernel_log)
+{
+	printf("# kernel: %s\n", b->kernel);
+	printf("# backend: %s%s%s%s\n", b->name, *b->params ? " " : "",
+	       b->params, b->emulated ? " (emulated processor)" : "");
+	printf("# page size: %u\n", b->page_size);
+	printf("# cpus: %u\n", b->nr_cpus);
+	printf("# manual protect: %u\n", b->manual_flags);
+	if (b->ring_max)
+		printf("# dirty ring: %u to %u entries, %u reserved\n",
+		       b->ring_min / 16, b->ring_max / 16, b->ring_reserved);
+	else
+		printf("# dirty ring: none\n");
+	printf("# kernel log: %s\n", kernel_log ? "checked" : "not checked");
+	printf("# seed: %lu\n", seed);
+	fflush(stdout);
+}
+
+static void print_notes(const struct verdict_page *v)
+{
+	const char *at = v->notes;
+
+	while (*at) {
+		int n = strcspn(at, "\n");
+
+		printf("# %.*s\n", n, at);
+		at += n + (at[n] == '\n');
+	}
+}
+
+void report_case(u32 number, const char *name, const struct verdict_page *v,
+		 const struct known *known, bool todo, const char *replay)
+{
+	bool bad = v->kind != VERDICT_PASS && v->kind != VERDICT_SKIP;
+	/* Only a verdict on KVM can be known: never an error, nor a hang. */
+	bool covered = known && (v->kind == VERDICT_FAIL ||
+				 (todo && v->kind == VERDICT_PASS));
+
+	nr_total++;
+	nr_skipped += v->kind == VERDICT_SKIP;
+	printf("%s %u %s", bad ? "not ok" : "ok", number, name);
+	if (v->kind == VERDICT_SKIP)
+		printf(" # SKIP %s", v->reason);
+	else if (v->kind == VERDICT_TIMEOUT)
+		printf(" # TIMEOUT %s", v->reason);
+	else if (v->kind == VERDICT_ERROR)
+		printf(" # ERROR %s", v->reason);
+	else if (covered && todo)
+		printf(" # TODO %s %s", known->finding, known->title);
+	putchar('\n');
+	if (bad && !(covered && todo))
+		nr_bad++;
+	if (v->kind == VERDICT_FAIL)
+		printf("# %s\n", v->reason);
+	print_notes(v);
+	if (covered && v->kind == VERDICT_FAIL)
+		printf("# known finding %s: %s\n", known->finding,
+		       known->title);
+	if (bad)
+		printf("# replay: %s\n", replay);
+	fflush(stdout);
+}
+
+int report_exit_code(void)
+{
+	if (nr_bad)
+		return 1;
+	return nr_total && nr_skipped == nr_total ? 4 : 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a test program prints: KTAP version 1, one line per case. */
+#ifndef HOST_REPORT_H
+#define HOST_REPORT_H
+
+#include "host/backend.h"
+#include "host/known.h"
+#include "host/verdict.h"
+
+void report_plan(u32 nr_cases);
+
+/* "# key: value" lines on what the results were obtained on. */
+void report_host(const struct backend *b, u64 seed, bool kernel_log);
+
+/*
+ * The verdict line and, below it, its notes.  @known: the finding that the
+ * case's failure is known under, or NULL; @todo: report it as TAP's TODO.
+ * @replay is the command that runs this case again.
+ */
+void report_case(u32 number, const char *name, const struct verdict_page *v,
+		 const struct known *known, bool todo, const char *replay);
+
+/* 1 a failure or an error, 4 all skipped, 0 else. */
+int report_exit_code(void);
+
+#endif

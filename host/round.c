@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/round.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/allowance.h"
+#include "host/fault.h"
+#include "host/oracle.h"
+#include "host/test.h"
+
+
+void round_queue(struct run *r, struct stores s)
+{
+	struct machine *m = r->machine;
+	struct machine_vcpu *v = &m->vcpu[s.vcpu];
+	struct abi_record *record = &v->block->record[v->block->nr_records];
+
+	if (v->block->nr_records == ABI_MAX_RECORDS)
+		verdict_error("more than %u store records in one batch",
+			      ABI_MAX_RECORDS);
+	if (!s.pattern.nr_pages)
+		s.pattern.nr_pages = m->slot[s.slot].nr_pages;
+	s.pattern.seed = rng_derive(r->seed, s.pattern.seed);
+	*record = (struct abi_record){
+		.op = image_op(r->image, s.op),
+		.offset_bytes = s.offset_bytes,
+		.area_gva = m->slot[s.slot].gpa,
+		.page_shift = m->page_shift,
+		.flags = s.burst ? ABI_RECORD_BURST : 0,
+		.pattern = s.pattern,
+	};
+	if (record->op == image_header(r->image)->nr_stores)
+		verdict_error("no store called %s", s.op);
+	ledger_replay(&r->ledger, v, record);
+	v->block->nr_records++;
+	/* The ledger has the whole record, the payload gets a store less. */
+	if (fault_strikes(FAULT_GUEST_SKIP))
+		record->pattern.count = pattern_length(&s.pattern) - 1;
+}
+
+void round_go(struct run *r)
+{
+	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
+		if (r->machine->vcpu[i].block->nr_records)
+			machine_go(r->machine, i);
+}
+
+void round_full(void *run, struct machine_vcpu *v)
+{
+	struct run *r = run;
+
+	r->collector->ops->full(r->collector, v, &r->harvest);
+}
+
+void round_wait(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	machine_wait(m, r->collector->ops->full ? round_full : NULL, r);
+	for (u32 i = 0; i < m->nr_vcpus; i++) {
+		struct machine_vcpu *v = &m->vcpu[i];
+
+		v->block->nr_records = 0;
+		if (v->block->stores != v->expected)
+			verdict_error("the payload did %lu stores on vCPU %u, %lu were asked for",
+				      v->block->stores, i,
+				      v->expected);
+	}
+	for (u32 i = 0; i < m->nr_slots; i++)
+		ledger_check_memory(&r->ledger, i);
+}
+
+void round_harvest(struct run *r)
+{
+	r->collector->ops->harvest(r->collector, r->machine, &r->harvest, true);
+}
+
+void round_expect(struct run *r, u32 slot, struct pageset *must,
+		  struct pageset *may)
+{
+	const struct ledger_slot *truth = &r->ledger.slot[slot];
+
+	pageset_init(must, truth->stored.nr_pages);
+	pageset_init(may, truth->stored.nr_pages);
+	if (r->slot[slot].all_ones)
+		pageset_fill(must);
+	else
+		pageset_copy(must, &truth->stored);
+	pageset_copy(may, must);
+	allowance_widen(r, slot, may);
+}
+
+/* The pages of a set as notes, each of a few with what was stored to it. */
+static void note_pages(struct run *r, u32 slot, const char *what,
+		       const struct pageset *set)
+{
+	char *text = NULL;
+	char prefix[96];
+	size_t bytes;
+	FILE *f;
+	u64 page;
+
+	if (pageset_is_empty(set))
+		return;
+	f = open_memstream(&text, &bytes);
+	if (!f)
+		return;
+	snprintf(prefix, sizeof(prefix), "slot %u: %s",
+		 r->machine->slot[slot].id, what);
+	oracle_print_ranges(f, prefix, set, 512);
+	fclose(f);
+	while (bytes && text[bytes - 1] == '\n')
+		text[--bytes] = 0;
+	verdict_note("%s", text);
+	free(text);
+	page = pageset_next(set, 0);
+	for (u32 i = 0; i < 3 && page < set->nr_pages; i++) {
+		verdict_note("  page %lu: last %s",
+			     page,
+			     ledger_who(&r->ledger, slot, page));
+		page = pageset_next(set, page + 1);
+	}
+}
+
+void round_judge_set(struct run *r, u32 slot, const char *what,
+		     const struct pageset *must, const struct pageset *may,
+		     const struct pageset *reported)
+{
+	struct pageset missed, spurious;
+	struct oracle_counts v;
+
+	pageset_init(&missed, must->nr_pages);
+	pageset_init(&spurious, must->nr_pages);
+	v = oracle_judge(must, may, reported, &missed, &spurious);
+	if (v.missed || v.spurious) {
+		note_pages(r, slot, "missed", &missed);
+		note_pages(r, slot, "spurious", &spurious);
+		verdict_fail("round %u%s%s: %lu pages missed, %lu spurious, of %lu written",
+			     r->round, *what ? ", " : "", what,
+			     v.missed,
+			     v.spurious,
+			     pageset_count(must));
+	}
+	if (v.excused)
+		allowance_note(r, slot, must, reported);
+	verdict_page->nr_excused += v.excused;
+	pageset_free(&missed);
+	pageset_free(&spurious);
+}
+
+/*
+ * A vCPU's ring holds what that vCPU stored (clause R36): an entry per store at
+ * most, and one more for each ring-full exit, which may have caught a store
+ * between its entry and its retirement (R38).  What an allowance lets KVM
+ * report comes once.
+ */
+static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
+{
+	u64 nr_pages = may->nr_pages;
+
+	for (u32 v = 0; v < r->machine->nr_vcpus; v++) {
+		const u32 *entries = r->harvest.entries[slot] + v * nr_pages;
+		const u32 *marks = r->ledger.slot[slot].marks[v];
+		u32 nr_full = r->machine->vcpu[v].nr_full;
+
+		for (u64 page = 0; page < nr_pages; page++) {
+			if (entries[page] <= marks[page] ||
+			    (marks[page] &&
+			     entries[page] <= marks[page] + nr_full) ||
+			    (!marks[page] && entries[page] == 1 &&
+			     allowance_excuses(r, slot, page)))
+				continue;
+			verdict_note("  page %lu: last %s", page,
+				     ledger_who(&r->ledger, slot, page));
+			verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u ring-full exits",
+				     r->round, v, page,
+				     r->machine->slot[slot].id, entries[page],
+				     marks[page], nr_full);
+		}
+	}
+}
+
+void round_forget(struct run *r)
+{
+	ledger_new_round(&r->ledger);
+	harvest_empty(&r->harvest, r->machine);
+	r->round++;
+}
+
+void round_judge(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		struct pageset must, may;
+
+		if (!m->slot[i].logging)
+			continue;
+		round_expect(r, i, &must, &may);
+		round_judge_set(r, i, "", &must, &may, &r->harvest.dirty[i]);
+		if (m->ring_entries)
+			judge_entries(r, i, &may);
+		pageset_or(&r->slot[i].armed, &r->harvest.dirty[i]);
+		r->slot[i].all_ones = false;
+		pageset_free(&must);
+		pageset_free(&may);
+	}
+	round_forget(r);
+}
+
+void round_finish(struct run *r)
+{
+	round_go(r);
+	round_wait(r);
+	round_harvest(r);
+	round_judge(r);
+}
+
+void round_arm(struct run *r)
+{
+	for (u32 i = 0; i < r->machine->nr_slots; i++)
+		if (r->machine->slot[i].logging)
+			round_queue(r, (struct stores){
+					       .op = "mov-64",
+					       .slot = i,
+					       .pattern.kind = PATTERN_RUN,
+				       });
+	round_finish(r);
+}
+
+void round_log(struct run *r, u32 slot, bool on)
+{
+	machine_log(r->machine, slot, on);
+	/* Logging off lets huge and writable mappings come back (clause S15). */
+	pageset_empty(&r->slot[slot].armed);
+	r->slot[slot].all_ones = on && r->collector->initially_set;
+}

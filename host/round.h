@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The verbs of a test.  A round is: queue stores, run them to their end on all
+ * vCPUs, harvest with no vCPU in KVM_RUN, judge.  round_finish() is all of it;
+ * the parts are there for tests that do something in between.
+ */
+#ifndef HOST_ROUND_H
+#define HOST_ROUND_H
+
+#include "lib/abi.h"
+#include "lib/pageset.h"
+
+struct run;
+struct machine_vcpu;
+
+/* What one store record shall do. */
+struct stores {
+	const char *op; /* name in the store table; NULL ends a list */
+	u32 vcpu;
+	u32 slot;	  /* index */
+	u32 offset_bytes; /* within each page */
+	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
+	struct pattern_spec pattern; /* nr_pages 0: the whole slot; seed is
+				      * mixed with the run's */
+};
+
+/* Append a record to its vCPU's batch, and to the ledger. */
+void round_queue(struct run *r, struct stores stores);
+
+/* Start the batches, without waiting. */
+void round_go(struct run *r);
+
+/* Wait for all batches, making room in full rings; check the payload's work. */
+void round_wait(struct run *r);
+
+/* Harvest everything that is logging, with all vCPUs idle. */
+void round_harvest(struct run *r);
+
+/* Judge what was harvested against what was queued, and begin a new round. */
+void round_judge(struct run *r);
+
+/* All of it. */
+void round_finish(struct run *r);
+
+/* Begin a new round without a judgement. */
+void round_forget(struct run *r);
+
+/* What this round must report for a slot, and what it may: freshly initialised
+ * sets that the caller frees. */
+void round_expect(struct run *r, u32 slot, struct pageset *must,
+		  struct pageset *may);
+
+/* Judge @reported instead of the round's harvest; @what names it. */
+void round_judge_set(struct run *r, u32 slot, const char *what,
+		     const struct pageset *must, const struct pageset *may,
+		     const struct pageset *reported);
+
+/* Write every page once, harvest, judge: from then on the slots are armed. */
+void round_arm(struct run *r);
+
+/* Logging on or off for one slot, at rest; keeps the expectations right. */
+void round_log(struct run *r, u32 slot, bool on);
+
+/* Handler for machine_wait(): harvests the full ring into the round. */
+void round_full(void *run, struct machine_vcpu *v);
+
+#endif

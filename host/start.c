@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Starting states: what happened to the memory before the case begins. */
+#include <string.h>
+
+#include "host/fault.h"
+#include "host/test.h"
+
+/* What the store catalogue's stubs expect to find (struct abi_store). */
+#define PREFILL 0xaa
+
+static struct machine_spec spec_of(const struct run *r)
+{
+	const struct test_case *c = r->c;
+	struct machine_spec spec = {
+		.payload = r->image->name,
+		.nr_vcpus = c->vcpus ? c->vcpus : 1,
+		.backing = r->backing,
+		.timeout_scale = r->timeout_scale,
+	};
+	u32 n = 0;
+
+	spec.slot[n].gpa = c->gpa;
+	spec.slot[n++].nr_pages = c->pages ? c->pages : DEFAULT_PAGES;
+	for (u32 i = 0; i < ARRAY_LEN(c->more_pages); i++)
+		if (c->more_pages[i])
+			spec.slot[n++].nr_pages = c->more_pages[i];
+	if (c->unlogged_pages) {
+		spec.slot[n].nr_pages = c->unlogged_pages;
+		spec.slot[n].unlogged = true;
+	}
+	return spec;
+}
+
+static void log_all(struct run *r)
+{
+	for (u32 i = 0; i < r->machine->nr_slots; i++)
+		if (r->machine->slot[i].logged)
+			round_log(r, i, true);
+}
+
+static void populate(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		memset(m->slot[i].hva, PREFILL,
+		       m->slot[i].nr_pages << m->page_shift);
+		r->slot[i].populated = true;
+	}
+}
+
+/* One instruction for every page of every logged slot; nothing is logging. */
+static void visit_all(struct run *r, const char *op)
+{
+	for (u32 i = 0; i < r->machine->nr_slots; i++)
+		if (r->machine->slot[i].logged)
+			round_queue(r, (struct stores){
+					       .op = op,
+					       .slot = i,
+					       .pattern.kind = PATTERN_RUN,
+				       });
+	round_go(r);
+	round_wait(r);
+	round_forget(r);
+}
+
+void start_reach(struct run *r)
+{
+	enum start start = r->c->start;
+	struct machine_spec spec = spec_of(r);
+	struct machine *m = machine_create(&spec);
+
+	r->machine = m;
+	r->collector->ops->enable(r->collector, r->backend, m);
+	ledger_init(&r->ledger, m, r->image);
+	harvest_init(&r->harvest, m);
+	for (u32 i = 0; i < m->nr_slots; i++)
+		pageset_init(&r->slot[i].armed, m->slot[i].nr_pages);
+	r->round = 1;
+
+	if (start != START_FRESH && start != START_ARMED)
+		populate(r);
+	/* From creation means: before any vCPU could have touched it. */
+	if (start == START_ARMED || start == START_FRESH ||
+	    start == START_POPULATED)
+		log_all(r);
+	machine_boot(m);
+	if (start == START_READ)
+		visit_all(r, "read");
+	else if (start == START_WRITTEN)
+		visit_all(r, "mov-64");
+	if (start == START_LATE || start == START_READ ||
+	    start == START_WRITTEN)
+		log_all(r);
+	if (start == START_ARMED)
+		round_arm(r);
+	fault_arm();
+}
+
+void run_stores_twice(struct run *r)
+{
+	for (u32 i = 0; i < 2; i++) {
+		for (const struct stores *s = r->c->stores;
+		     s < r->c->stores + CASE_MAX_STORES && s->op; s++)
+			round_queue(r, *s);
+		round_finish(r);
+		/* Nothing was written: nothing may be reported. */
+		round_finish(r);
+	}
+}

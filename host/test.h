@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All that a test sees.  A test is one const object called `test` and a table
+ * of cases; main() is in host/main.c and runs case x collector x backing, each
+ * in a child process with a deadline.  Most cases are rows: a slot, a starting
+ * state, some stores; what must be dirty follows from the stores.
+ */
+#ifndef HOST_TEST_H
+#define HOST_TEST_H
+
+#include "host/backend.h"
+#include "host/backing.h"
+#include "host/collect.h"
+#include "host/image.h"
+#include "host/ledger.h"
+#include "host/machine.h"
+#include "host/need.h"
+#include "host/round.h"
+#include "host/verdict.h"
+#include "lib/rng.h"
+
+/* How the memory of the logged slots looks when the case begins. */
+enum start {
+	START_ARMED,	 /* logged, all written and harvested: only writes set
+			  * bits from here on, on every backend */
+	START_FRESH,	 /* logged from creation, never touched by anybody */
+	START_POPULATED, /* logged from creation, written by the host only */
+	START_LATE,	 /* populated; logging switched on later, untouched by
+			  * the guest */
+	START_READ,	 /* the guest read all of it, then logging went on */
+	START_WRITTEN,	 /* the guest wrote all of it, then logging went on */
+	START_UNLOGGED,	 /* populated, logging off; the case switches it on */
+};
+
+#define CASE_MAX_STORES 4
+
+struct test_case {
+	const char *name;
+	u64 pages;	    /* of the first slot; 0: DEFAULT_PAGES */
+	u64 more_pages[2];  /* of a second and a third logged slot; 0: none */
+	u64 unlogged_pages; /* of a last slot that is never logged; 0: none */
+	u64 gpa;	    /* of the first slot; 0: 1 GiB */
+	u32 vcpus;	    /* 0: one */
+	enum start start;
+	u32 collectors; /* COLLECT_*; 0: the test's */
+	u32 backings;	/* BACKING_*; 0: the test's */
+	u32 needs;	/* NEED_*, besides the test's */
+	/* Obeyed by the default body, and at hand for any other. */
+	struct stores stores[CASE_MAX_STORES];
+	void (*run)(struct run *r); /* NULL: the test's */
+	u64 n[4];		    /* what only this test's body knows */
+};
+
+/*
+ * Two huge pages, a word and three pages: an odd tail behind an edge of every
+ * kind.
+ */
+#define DEFAULT_PAGES (2 * 512 + 64 + 3)
+
+struct test {
+	const char *name;
+	const char *about;   /* one line */
+	const char *payload; /* NULL: dirtier */
+	u32 collectors;	     /* 0: all */
+	u32 backings;	     /* 0: anonymous memory only */
+	u32 needs;
+	const struct test_case *cases;
+	u32 nr_cases;
+	/* Cases that depend on the payload's store table; instead of cases. */
+	const struct test_case *(*make_cases)(const struct image *image,
+					      u32 *nr_cases);
+	void (*run)(struct run *r); /* NULL: run_stores_twice */
+};
+
+extern const struct test test;
+
+/* All that belongs to a case while it runs. */
+struct run {
+	const struct test_case *c;
+	const struct collector *collector;
+	const struct backing *backing;
+	const struct backend *backend;
+	const struct image *image;
+	u64 seed;
+	u32 timeout_scale;
+	struct machine *machine;
+	struct ledger ledger;
+	struct harvest harvest;
+	u32 round; /* from 1 */
+	struct {
+		struct pageset armed; /* mapped small, write-protected or clean */
+		bool populated;	      /* every page had a host page at start */
+		bool all_ones; /* INITIALLY_SET: the next harvest is everything */
+	} slot[MACHINE_MAX_SLOTS];
+};
+
+/* Create the machine and bring it to the case's starting state. */
+void start_reach(struct run *r);
+
+/*
+ * The default body: the case's stores, judged; nothing, judged; the same stores
+ * again, as what was reported once must be reported again; nothing, judged.
+ */
+void run_stores_twice(struct run *r);
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/verdict.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct verdict_page *verdict_page;
+
+/* vCPU threads report too; whoever comes first decides. */
+static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER;
+
+static void __attribute__((noreturn)) end(enum verdict_kind kind, const char *fmt,
+					  va_list args)
+{
+	pthread_mutex_lock(&first);
+	vsnprintf(verdict_page->reason, sizeof(verdict_page->reason), fmt, args);
+	for (char *c = verdict_page->reason; *c; c++)
+		if (*c == '\n' || *c == '#')
+			*c = ' ';
+	verdict_page->kind = kind;
+	fflush(stdout);
+	_exit(0);
+}
+
+void verdict_pass(void)
+{
+	pthread_mutex_lock(&first);
+	verdict_page->kind = VERDICT_PASS;
+	fflush(stdout);
+	_exit(0);
+}
+
+#define DEFINE_VERDICT(name, value)              \
+	void verdict_##name(const char *fmt, ...) \
+	{                                        \
+		va_list args;                    \
+						 \
+		va_start(args, fmt);             \
+		end(value, fmt, args);           \
+	}
+
+DEFINE_VERDICT(skip, VERDICT_SKIP)
+DEFINE_VERDICT(fail, VERDICT_FAIL)
+DEFINE_VERDICT(timeout, VERDICT_TIMEOUT)
+DEFINE_VERDICT(error, VERDICT_ERROR)
+
+void verdict_note(const char *fmt, ...)
+{
+	struct verdict_page *p = verdict_page;
+	size_t room = sizeof(p->notes) - p->notes_len;
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vsnprintf(p->notes + p->notes_len, room, fmt, args);
+	va_end(args);
+	if (n < 0 || (size_t)n + 2 > room)
+		return;
+	p->notes_len += n;
+	p->notes[p->notes_len++] = '\n';
+	p->notes[p->notes_len] = 0;
+}

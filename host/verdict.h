@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The verdict of one case.  A case runs in a child process; the verdict lies
+ * in memory shared with the parent, so that it survives whatever becomes of
+ * the child.  The first verdict ends the case, as nothing that comes after it
+ * can be trusted; a case that ends without one is an error.
+ */
+#ifndef HOST_VERDICT_H
+#define HOST_VERDICT_H
+
+#include "lib/types.h"
+
+/* In order of severity. */
+enum verdict_kind {
+	VERDICT_NONE,
+	VERDICT_PASS,
+	VERDICT_SKIP,	 /* a need is not met; says which probe said so */
+	VERDICT_FAIL,	 /* KVM is wrong */
+	VERDICT_TIMEOUT, /* KVM or the guest makes no progress; counts as fail */
+	VERDICT_ERROR,	 /* we, or the machine, are wrong */
+};
+
+struct verdict_page {
+	u32 kind; /* enum verdict_kind */
+	u32 nr_excused;
+	char reason[256]; /* one line */
+	char notes[6144]; /* lines, each ending in a newline */
+	u32 notes_len;
+};
+
+/* The shared page; the parent allocates it before it forks. */
+extern struct verdict_page *verdict_page;
+
+/* End the case.  The text is one line; it must not contain '#' (TAP). */
+void verdict_pass(void) __attribute__((noreturn));
+void verdict_skip(const char *fmt, ...)
+	__attribute__((noreturn, format(printf, 1, 2)));
+void verdict_fail(const char *fmt, ...)
+	__attribute__((noreturn, format(printf, 1, 2)));
+void verdict_timeout(const char *fmt, ...)
+	__attribute__((noreturn, format(printf, 1, 2)));
+void verdict_error(const char *fmt, ...)
+	__attribute__((noreturn, format(printf, 1, 2)));
+
+/* A line of evidence, printed below the verdict. */
+void verdict_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each pattern is a function from a position within one pass to a page, so the
+ * only thing to keep is the position; HOT and RANDOM draw from a generator
+ * instead.  The guest may run this under instruction emulation: all divisions
+ * are in pattern_start().
+ */
+#include "lib/pattern.h"
+#include "lib/rng.h"
+
+#define FEISTEL_ROUNDS 4
+
+/* 0 is 1, for each kind that looks at step */
+static u32 step_of(const struct pattern_spec *spec)
+{
+	return spec->step ? spec->step : 1;
+}
+
+bool pattern_valid(const struct pattern_spec *spec)
+{
+	if (spec->kind >= NR_PATTERNS || spec->reserved)
+		return false;
+	if (spec->first >= spec->nr_pages)
+		return false;
+
+	switch (spec->kind) {
+	case PATTERN_HOT:
+		return step_of(spec) <= spec->nr_pages - spec->first;
+	case PATTERN_SLOT_END:
+		return step_of(spec) <= spec->nr_pages;
+	case PATTERN_STRADDLE:
+		/* The last page has no next one to run over into. */
+		return spec->first < spec->nr_pages - 1;
+	default:
+		return true;
+	}
+}
+
+/* Pages 0 and @span - 1 of each @span, as far as they exist */
+static u32 nr_edges(u32 nr_pages, u32 span)
+{
+	return nr_pages / span * 2 + (nr_pages % span != 0);
+}
+
+static u32 edge(u32 at, u32 span)
+{
+	return (at >> 1) * span + (at & 1 ? span - 1 : 0);
+}
+
+static u32 pass_of(const struct pattern_spec *spec)
+{
+	u32 nr_ahead = spec->nr_pages - spec->first;
+
+	switch (spec->kind) {
+	case PATTERN_RUN:
+	case PATTERN_REVERSE:
+		return nr_ahead;
+	case PATTERN_STRIDE:
+		return (nr_ahead - 1) / step_of(spec) + 1;
+	case PATTERN_STRADDLE:
+		return nr_ahead / 2;
+	case PATTERN_HOT:
+	case PATTERN_SLOT_END:
+		return step_of(spec);
+	case PATTERN_WORD_EDGE:
+		return nr_edges(spec->nr_pages, PATTERN_WORD_PAGES);
+	case PATTERN_HUGE_EDGE:
+		return nr_edges(spec->nr_pages, PATTERN_HUGE_PAGES);
+	default:
+		return spec->nr_pages;
+	}
+}
+
+u32 pattern_length(const struct pattern_spec *spec)
+{
+	return spec->count ? spec->count : pass_of(spec);
+}
+
+void pattern_start(struct pattern *p, const struct pattern_spec *spec)
+{
+	u32 last = spec->nr_pages - 1;
+
+	p->spec = *spec;
+	p->spec.step = step_of(spec);
+	p->left = pattern_length(spec);
+	p->at = 0;
+	p->pass = pass_of(spec);
+	p->state = rng_derive(spec->seed, spec->kind);
+	p->bits = 0;
+	while (last >> p->bits >> p->bits)
+		p->bits++;
+}
+
+static u32 draw(struct pattern *p, u32 n)
+{
+	struct rng rng = { .state = p->state };
+	u32 page = rng_below(&rng, n);
+
+	p->state = rng.state;
+	return page;
+}
+
+/*
+ * A keyed bijection of 0 .. 2^(2 * bits) - 1: each round only adds to one half
+ * what it computes from the other, so it could be undone whatever it computes.
+ */
+static u32 feistel(const struct pattern *p, u32 x)
+{
+	u32 mask = (1u << p->bits) - 1;
+	u32 left = x >> p->bits;
+	u32 right = x & mask;
+	u64 keys = p->state;
+
+	for (int round = 0; round < FEISTEL_ROUNDS; round++) {
+		u32 mixed = (right ^ (u32)keys) * 0x9e3779b1u;
+		u32 next;
+
+		mixed = (mixed ^ mixed >> 15) * 0x85ebca77u;
+		next = left ^ (mixed >> 16 & mask);
+		left = right;
+		right = next;
+		keys >>= 16;
+	}
+	return left << p->bits | right;
+}
+
+/*
+ * Cycle walking: outside the area, go on along the bijection's cycle.  That
+ * comes back to a page of the area, at the latest to the one it began with, and
+ * no other page can lead there.  The area is more than a quarter of what the
+ * bijection covers, so it takes fewer than four steps on average.
+ */
+static u32 permute(const struct pattern *p, u32 at)
+{
+	do {
+		at = feistel(p, at);
+	} while (at >= p->spec.nr_pages);
+	return at;
+}
+
+bool pattern_next(struct pattern *p, u32 *page)
+{
+	u32 at = p->at;
+
+	if (!p->left)
+		return false;
+	p->left--;
+	p->at = at + 1 == p->pass ? 0 : at + 1;
+
+	switch (p->spec.kind) {
+	case PATTERN_RUN:
+		*page = p->spec.first + at;
+		break;
+	case PATTERN_STRIDE:
+		*page = p->spec.first + at * p->spec.step;
+		break;
+	case PATTERN_REVERSE:
+		*page = p->spec.nr_pages - 1 - at;
+		break;
+	case PATTERN_PERMUTE:
+		*page = permute(p, at);
+		break;
+	case PATTERN_HOT:
+		*page = p->spec.first + draw(p, p->spec.step);
+		break;
+	case PATTERN_RANDOM:
+		*page = draw(p, p->spec.nr_pages);
+		break;
+	case PATTERN_STRADDLE:
+		*page = p->spec.first + at * 2;
+		break;
+	case PATTERN_WORD_EDGE:
+		*page = edge(at, PATTERN_WORD_PAGES);
+		break;
+	case PATTERN_HUGE_EDGE:
+		*page = edge(at, PATTERN_HUGE_PAGES);
+		break;
+	case PATTERN_SLOT_END:
+		*page = p->spec.nr_pages - p->spec.step + at;
+		break;
+	}
+	return true;
+}
+
+const char *pattern_name(u32 kind)
+{
+	static const char *const names[NR_PATTERNS] = {
+		[PATTERN_RUN] = "run",
+		[PATTERN_STRIDE] = "stride",
+		[PATTERN_REVERSE] = "reverse",
+		[PATTERN_PERMUTE] = "permutation",
+		[PATTERN_HOT] = "hot-set",
+		[PATTERN_RANDOM] = "random",
+		[PATTERN_STRADDLE] = "straddle",
+		[PATTERN_WORD_EDGE] = "word-edge",
+		[PATTERN_HUGE_EDGE] = "huge-edge",
+		[PATTERN_SLOT_END] = "slot-end",
+	};
+
+	return kind < NR_PATTERNS ? names[kind] : NULL;
+}

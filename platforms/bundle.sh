@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# bundle.sh BUILD: pack the test programs in BUILD ("build/x86") with a runner
+# into one tar file beside it, for a host with neither compiler nor Perl.
+set -eu
+
+arch=${1##*/}
+name=kvm-dirty-tests-$arch
+tar=${1%/*}/$name.tar
+here=$(dirname "$0")
+tmp=$(mktemp -d "${1%/*}/.bundle.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+mkdir -p "$tmp/$name/tests"
+for program in "$1"/tests/*; do
+	case ${program##*/} in *.*) continue ;; esac
+	"${STRIP:-strip}" -o "$tmp/$name/tests/${program##*/}" "$program"
+done
+"${STRIP:-strip}" -o "$tmp/$name/probe" "$1/probe"
+cp "$here/runner.sh" "$here/../LICENSE" "$tmp/$name"
+cp "$here/bundle_run.sh" "$tmp/$name/run.sh"
+[ ! -f "$here/../docs/known.tsv" ] || cp "$here/../docs/known.tsv" "$tmp/$name"
+chmod +x "$tmp/$name/run.sh"
+tar -C "$tmp" --owner=0 --group=0 -cf "$tmp/tar" "$name"
+mv "$tmp/tar" "$tar"
+echo "$tar"

@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh of a bundle: runs the test programs beside it on this host's KVM. Needs
+# a plain sh and awk, no compiler and no Perl, so it has to look at the result
+# lines itself; run_tests.sh of the source tree leaves that to TAP::Parser.
+set -euf
+
+help() {
+	cat <<-'END'
+	Usage: ./run.sh [OPTION...] [PATTERN...]
+	Checks the dirty page tracking of this host's KVM. PATTERN is TEST, TEST/CASE
+	or TEST/CASE@COLLECTOR[,BACKING], with globs; without one, all tests run.
+
+	  --list              list the cases, run nothing
+	  --seed N            of everything random; default 1
+	  --timeout-scale N   be N times as patient
+	  --known FILE        the failures in FILE are expected (see known.tsv)
+	  --out DIR           keep what each program prints, in DIR/NAME.tap
+	  -v                  show every case
+	Exit status: 0 all is well, 1 a case failed, 2 something could not run.
+	END
+}
+
+die() {
+	echo "run.sh: $*" >&2
+	exit 2
+}
+
+here=$(cd "$(dirname "$0")" && pwd)
+patterns='' list='' seed=1 scale=1 known='' out='' verbose=''
+export KVM_DIRTY_NAME=run.sh KVM_DIRTY_REPLAY=./run.sh
+while [ $# -gt 0 ]; do
+	option=$1
+	shift
+	case $option in
+	--seed | --timeout-scale | --known | --out)
+		[ "${1-}" ] || die "$option wants a value"
+		value=$1
+		shift ;;
+	esac
+	case $option in
+	--list) list=1 ;;
+	--seed | --timeout-scale)
+		case ${value#0x} in
+		*[!0-9a-fA-F]*) die "$option wants a number, not '$value'" ;;
+		esac
+		[ "$option" != --seed ] || seed=$value
+		[ "$option" = --seed ] || scale=$value ;;
+	--known) known=$value ;;
+	--out) out=$value ;;
+	-v) verbose=1 ;;
+	-h | --help) help; exit 0 ;;
+	-*) die "unknown option '$option' (try --help)" ;;
+	*) patterns="$patterns $option" ;;
+	esac
+done
+
+# shellcheck disable=SC2086
+if [ "$list" ]; then
+	exec sh "$here/runner.sh" list "$here/tests" $patterns
+fi
+# shellcheck disable=SC2086
+jobs=$(sh "$here/runner.sh" plan "$here/tests" $patterns)
+why=$("$here/probe" 2>&1) || die "$why"
+echo "$why"
+[ -z "$known" ] || [ -r "$known" ] || die "cannot read --known $known"
+if [ "$out" ]; then
+	mkdir -p "$out" 2>/dev/null && [ -z "$(ls -A "$out")" ] ||
+		die "cannot write to --out $out, or it is not empty"
+fi
+
+work=$(mktemp -d) runner=''
+cleanup() {
+	[ -z "$runner" ] || kill "$runner" 2>/dev/null || :
+	rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'echo "not finished: $id" >&2; exit 130' INT
+trap 'echo "not finished: $id" >&2; exit 143' TERM HUP
+echo "$jobs" >"$work/jobs"
+[ ! -f "$here/known.tsv" ] || cp "$here/known.tsv" "$work"
+[ -z "$known" ] || cp "$known" "$work/expected.tsv"
+
+# Where there is a setpriv that can, nothing outlives a killed run.sh.
+launch=
+if setpriv --pdeathsig KILL true 2>/dev/null; then
+	launch='setpriv --pdeathsig KILL'
+fi
+mkfifo "$work/frames"
+# shellcheck disable=SC2086
+KVM_DIRTY_LAUNCH=$launch ${launch:+setpriv --pdeathsig TERM} \
+	sh "$here/runner.sh" framed "$here/tests" "$work" \
+	-s "$seed" -t "$scale" >"$work/frames" &
+runner=$!
+
+passed=0 failed=0 errors=0 skipped=0 not_passed='' id=''
+tell() {
+	not_passed="$not_passed
+  $1"
+}
+while IFS= read -r line; do
+	case $line in
+	@begin*)
+		id=${line#@begin } planned='' seen=0 loud=''
+		before="$passed $failed $errors $skipped"
+		continue ;;
+	@end*)
+		# shellcheck disable=SC2086
+		set -- $line $before
+		verdict=pass
+		[ $((passed - $5)) -gt 0 ] || verdict=skip
+		[ "$failed" = "$6" ] || verdict=FAIL
+		if [ "$seen" != "${planned:-none}" ]; then
+			errors=$((errors + 1))
+			tell "$id: ended after $seen of ${planned:-?} cases, status $3"
+		fi
+		[ "$errors" = "$7" ] || verdict=ERROR
+		printf '%-16s %-5s %7s s  %d passed, %d failed, %d skipped\n' \
+			"$id" "$verdict" "$4" $((passed - $5)) \
+			$((failed - $6 + errors - $7)) $((skipped - $8))
+		continue ;;
+	@done) done=1; continue ;;
+	@*) continue ;;
+	1..*) planned=${line#1..} ;;
+	'ok '* | 'not ok '*)
+		seen=$((seen + 1))
+		loud=$verbose
+		case $line in
+		'ok '*'# SKIP'*) skipped=$((skipped + 1)) ;;
+		'ok '* | *'# TODO'*) passed=$((passed + 1)) ;;
+		*'# ERROR'*) errors=$((errors + 1)) loud=1; tell "${line#not ok }" ;;
+		*) failed=$((failed + 1)) loud=1; tell "${line#not ok }" ;;
+		esac ;;
+	esac
+	[ -z "$out" ] || echo "$line" >>"$out/$id.tap"
+	[ -z "$loud" ] || echo "$line"
+done <"$work/frames"
+runner=
+
+[ "${done-}" ] || { errors=$((errors + 1)); tell "runner.sh died"; }
+[ -z "$not_passed" ] || echo "did not pass:$not_passed"
+echo "$passed passed, $((failed + errors)) failed, $skipped skipped"
+[ "$failed" = 0 ] || exit 1
+[ "$errors" = 0 ] || exit 2

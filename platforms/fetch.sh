@@ -1,0 +1,132 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# fetch.sh PACKAGE CACHE: download the newest version of a Debian package that
+# apt knows, and unpack it without installing. Afterwards CACHE/PACKAGE is a
+# link to the unpacked files. Needs no root. PACKAGE may be a meta package of
+# the kernel ("linux-image-6.12-amd64"): its one dependency is meant then.
+#
+# What is there already is not downloaded again. With OFFLINE=1 nothing is: the
+# newest that was fetched before is used, or one line says what is missing.
+# Unpacking goes to a temporary folder that is renamed at the end, so that a
+# half-way failure leaves nothing that a later run would take for complete.
+set -eu
+
+package=$1
+cache=$2
+tmp='' child=''
+
+die() {
+	echo "${KVM_DIRTY_NAME:-fetch.sh}: $*" >&2
+	exit 2
+}
+
+cleanup() {
+	[ -z "$child" ] || kill "$child" 2>/dev/null || :
+	[ -z "$tmp" ] || rm -rf "$tmp"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# In the background, because sh runs its traps only between commands. The lock
+# (fd 9) stays with this shell alone.
+quietly() {
+	setpriv --pdeathsig TERM "$@" >"$tmp/log" 2>&1 9<&- &
+	child=$!
+	status=0
+	wait "$child" || status=$?
+	child=''
+	return "$status"
+}
+
+# Options for apt; more once we have package lists of our own. They hold no
+# blanks unless the cache folder's name does, which is refused.
+options='-qq -o APT::Sandbox::User=root -o Acquire::Retries=2'
+options="$options -o Acquire::http::Timeout=30"
+
+# Set $real to the package that is meant, $deb to its newest .deb file.
+resolve() {
+	# shellcheck disable=SC2086
+	depends=$(apt-cache $options depends --important "$package" \
+		2>/dev/null | sed -n 's/^ *Depends: //p' | tr '\n' ' ')
+	real=$package
+	case ${depends% } in
+	*' '*) ;;
+	"${package%%-[0-9]*}"-*) real=${depends% } ;;
+	esac
+	# shellcheck disable=SC2086
+	deb=$(apt-get $options download --print-uris "$real" 2>/dev/null |
+		sed -n "s/^'[^']*' \([^ ]*\.deb\) .*/\1/p")
+	dir=$cache/${deb%.deb}
+	[ "$deb" ]
+}
+
+found() {
+	[ -d "$dir" ] && [ "$(readlink "$cache/$package")" = "${deb%.deb}" ]
+}
+
+# The system's lists may be missing, or name a version that the archive no
+# longer has. They are not ours to change: read new ones into $tmp.
+update() {
+	mkdir -p "$tmp/lists/partial" "$tmp/archives/partial"
+	options="$options -o Dir::State::Lists=$tmp/lists -o Dir::Cache=$tmp"
+	# shellcheck disable=SC2086
+	quietly apt-get $options update && resolve
+}
+
+download() {
+	# shellcheck disable=SC2086
+	quietly apt-get $options download "$real"
+}
+
+if [ "${OFFLINE-}" ]; then
+	[ -d "$cache/$package/." ] || die "package $package is not in the" \
+		"cache $cache, and --offline forbids to download it"
+	exit 0
+fi
+if ! command -v apt-get >/dev/null; then
+	[ -d "$cache/$package/." ] ||
+		die "cannot download package $package: apt-get is missing"
+	exit 0
+fi
+
+deb='' dir=''
+case $cache in
+*' '*) die "the cache folder's name has a blank in it: '$cache'" ;;
+/*) ;;
+*) cache=$PWD/$cache ;;
+esac
+if resolve && found; then
+	exit 0
+fi
+mkdir -p "$cache" 2>/dev/null || :
+[ -w "$cache" ] ||
+	die "cannot write to the cache folder $cache (try --cache DIR)"
+
+# One fetch at a time per cache. Who holds the lock knows that temporary files
+# are those of a run that was killed.
+exec 9<"$cache"
+flock 9
+[ -z "$deb" ] || ! found || exit 0
+rm -rf "$cache"/.fetch.*
+tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
+cd "$tmp"
+
+if [ -z "$deb" ] || ! [ -d "$dir" ]; then
+	echo "downloading the Debian package $package"
+	if { [ -z "$deb" ] || ! download; } && ! { update && download; }; then
+		why=$(grep -h '^[EW]:' log | head -n 1)
+		[ ! -d "$cache/$package/." ] ||
+			why="$why (--offline uses an older one)"
+		die "cannot download package $package: ${why:-unknown to apt}"
+	fi
+	if ! quietly dpkg-deb -x "$deb" unpacked; then
+		die "cannot unpack package $package: $(tail -n 1 log)"
+	fi
+	[ -d "$dir" ] || mv -T unpacked "$dir"
+fi
+
+# In one step, since other runs may be reading the link.
+ln -s "${deb%.deb}" link
+mv -T link "$cache/$package"

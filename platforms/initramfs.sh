@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# initramfs.sh TREE MODULES TESTS FILE...: write to standard output an
+# initramfs that runs test programs: busybox, platforms/init, runner.sh, the
+# programs in TESTS, each FILE in the top folder, and those of the kernel
+# MODULES that the folder TREE (or one below it) has, each after the modules it
+# depends on. A module that is not in TREE is taken to be built in.
+set -eu
+
+tree=$1
+wanted=$2
+tests=$3
+shift 3
+here=$(dirname "$0")
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Module files are named with - or _, as it pleased their author.
+find_module() {
+	find "$tree" -name "$(echo "$1" | sed 's/[-_]/[-_]/g').ko*" |
+		head -n 1
+}
+
+add_module() {
+	name=$(echo "$1" | tr - _)
+	if grep -qx "$name" "$tmp/modules"; then
+		return
+	fi
+	file=$(find_module "$1")
+	[ "$file" ] || return 0
+	for need in $(modinfo -F depends "$file" | tr , ' '); do
+		# A subshell, because sh has no local variables.
+		(add_module "$need")
+	done
+	case $file in
+	*.xz) xz -dc "$file" ;;
+	*.zst) zstd -dc "$file" ;;
+	*.gz) gzip -dc "$file" ;;
+	*) cat "$file" ;;
+	esac >"$tmp/lib/$name.ko"
+	echo "$name" >>"$tmp/modules"
+}
+
+mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
+	"$tmp/tmp"
+cp "$(command -v busybox)" "$tmp/bin/busybox"
+ln -s busybox "$tmp/bin/sh"
+cp "$here/init" "$here/runner.sh" "$@" "$tmp"
+chmod +x "$tmp/init"
+: >"$tmp/modules"
+for module in $wanted; do
+	add_module "$module"
+done
+for test in "$tests"/*; do
+	case ${test##*/} in *.*) continue ;; esac
+	if ! strip -o "$tmp/tests/${test##*/}" "$test" 2>/dev/null; then
+		cp "$test" "$tmp/tests"
+	fi
+done
+(cd "$tmp" && find . | cpio -o -H newc -R 0:0 --quiet)

@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# kernel-source.sh CACHE DEST: unpack from Debian's kernel source package into
+# the folder DEST what the tests are compiled from: the kernel's KVM selftests
+# library and its headers. DEST appears when it is complete. The installed
+# package is used if there is one, else it is downloaded to CACHE.
+set -eu
+
+package=linux-source-6.12
+tarball=/usr/src/$package.tar.xz
+cache=$1
+dest=$2
+here=$(dirname "$0")
+
+die() {
+	echo "kernel-source.sh: $*" >&2
+	exit 2
+}
+
+[ ! -d "$dest" ] || exit 0
+command -v xz >/dev/null ||
+	die "xz is missing: apt-get install xz-utils (or ./run_tests.sh --setup)"
+if ! [ -r "$tarball" ]; then
+	KVM_DIRTY_NAME=kernel-source.sh "$here/fetch.sh" "$package" "$cache"
+	tarball=$cache/$package/usr/src/$package.tar.xz
+fi
+
+tmp=$dest.tmp.$$ child=''
+cleanup() {
+	[ -z "$child" ] || kill "$child" 2>/dev/null || :
+	rm -rf "$tmp"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+mkdir -p "$tmp" 2>/dev/null || die "cannot write to $(dirname "$dest")"
+set --
+for part in Makefile tools virt/kvm arch/x86/kvm arch/x86/include \
+	arch/arm64/kvm include scripts Documentation/virt/kvm; do
+	set -- "$@" "$package/$part"
+done
+echo "unpacking the kernel source from $tarball"
+setpriv --pdeathsig KILL tar -C "$tmp" --strip-components=1 --no-same-owner \
+	-xJf "$tarball" "$@" 2>"$tmp/.log" &
+child=$!
+wait "$child" || {
+	child=''
+	die "cannot unpack $tarball: $(grep -v Exiting "$tmp/.log" | tail -n 1)"
+}
+child=''
+rm "$tmp/.log"
+[ -d "$dest" ] || mv -T "$tmp" "$dest"

@@ -1,0 +1,305 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# progress.pl [options] COMMAND...: start COMMAND, which prints the frames of
+# runner.sh, keep each test program's lines in DIR/ID.tap, and show progress.
+# COMMAND and all that it starts end with us, however we end.
+#
+#   --column NAME   what COMMAND is called in the output: platform and config
+#   --dir DIR       where to keep things, DIR/console.log included
+#   --jobs FILE     the jobs, "ID PROGRAM ARG..." each
+#   --boot N, --silent N   seconds to the first frame, and between two lines
+#   --no-skip       a skip is a failure      --verbose   show every case
+#
+# What goes wrong outside of a result line (a platform that died, a crash, a
+# plan that was not fulfilled, a kernel warning) becomes a line in
+# DIR/_platform.tap, so that whoever reads the folder finds it. Exit status 2
+# then, else 0: the results themselves are for summary.pl to judge.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Getopt::Long qw(:config require_order);
+use IO::Select;
+use POSIX qw(:sys_wait_h);
+use TAP::Parser;
+use Time::HiRes qw(time sleep);
+use Verdict;
+
+# Feeds TAP::Parser line by line, while the lines come in.
+package Lines {
+	use parent 'TAP::Parser::Iterator';
+	sub _initialize { my ($self, $next) = @_; $self->{next} = $next; $self }
+	sub next_raw { $_[0]{next}->() }
+	sub wait { 0 }
+	sub exit { 0 }
+}
+
+my $me = $ENV{KVM_DIRTY_NAME} // 'progress.pl';
+my %opt = (boot => 60, silent => 120);
+GetOptions(\%opt, 'column=s', 'dir=s', 'jobs=s', 'boot=i', 'silent=i',
+	'no-skip', 'verbose') or exit 2;
+
+open my $jobs, '<', $opt{jobs} or die "$opt{jobs}: $!\n";
+my @waiting = map { (split)[0] } <$jobs>;
+my $terminal = -t STDOUT;
+my ($pid, $from, $buffer, $eof) = (0, undef, '', 0);
+my ($current, $booted, $done, $limit) = ('', 0, 0, $opt{boot});
+my @troubles;	# [name, directive or '', text]
+my $silent = 0;
+my %sum;	# verdict => count, of the program that runs now
+$| = 1;
+
+# Each write begins with clearing the live line: other columns may share the
+# terminal, and have left theirs.
+sub show { print $terminal ? "\r\e[K" : '', $_[0], "\n" }
+sub live {
+	print "\r\e[K", substr($_[0], 0, 79) if $terminal;
+}
+
+sub trouble {
+	my ($name, $directive, $text) = @_;
+	push @troubles, [$name, $directive, $text];
+	show("$opt{column} $name: $text") if $name ne 'platform';
+	return if $name ne 'platform';
+	print "\r\e[K" if $terminal;
+	print STDERR "$me: $opt{column}: $text\n";
+}
+
+sub start {
+	pipe my $out, my $in or die "pipe: $!\n";
+	$pid = fork // die "fork: $!\n";
+	if (!$pid) {
+		# A process group of its own, so that all of it can be ended.
+		setpgrp;
+		$SIG{INT} = $SIG{TERM} = 'DEFAULT';
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>&', $in;
+		open STDERR, '>', "$opt{dir}/stderr.log";
+		exec 'setpriv', '--pdeathsig', 'KILL', @ARGV;
+		exit 127;
+	}
+	$from = $out;
+}
+
+# Ask first, so that the test programs can take back what they changed.
+sub stop {
+	return if !$pid;
+	kill TERM => -$pid;
+	for (1 .. 20) {
+		last if waitpid($pid, WNOHANG);
+		sleep 0.05;
+	}
+	kill KILL => -$pid;
+	waitpid $pid, 0;
+	$pid = 0;
+}
+
+# The next line, or undef at the end of everything; $limit says how long to wait.
+sub next_line {
+	my $deadline = time + $limit;
+	my $select = IO::Select->new($from);
+	while ($buffer !~ /\n/ && !$eof) {
+		my $left = $deadline - time;
+		if ($left <= 0) {
+			$silent = $eof = 1;
+			return;
+		}
+		next if !$select->can_read($left);
+		my $n = sysread $from, $buffer, 65536, length $buffer;
+		$eof = 1 if !$n;
+	}
+	return if $buffer eq '';
+	$buffer =~ s/^([^\n]*)\n?//;
+	my $line = $1;
+	$line =~ tr/\r//d;
+	return $line;
+}
+
+# The lines of one program, up to its @end; keeps them in the .tap file.
+sub program_lines {
+	my ($tap, $end) = @_;
+	my $blank = 0;
+	return sub {
+		while (1) {
+			my $line = next_line() // return;
+			if ($line =~ /^\@end \S+ (\d+) (\S+)$/) {
+				@$end = ($1, $2);
+				return;
+			}
+			# runner.sh prints an empty line before @end.
+			if ($line eq '') {
+				$blank++;
+				next;
+			}
+			my $lines = "\n" x $blank . "$line\n";
+			$blank = 0;
+			if ($opt{'no-skip'}) {
+				$lines =~ s/^ok (.*) # SKIP/not ok $1 # NOSKIP/m;
+			}
+			print $tap $lines;
+			chomp $lines;
+			return $lines;
+		}
+	};
+}
+
+sub counts {
+	my @words = (pass => 'passed', fail => 'FAILED', error => 'ERROR',
+		known => 'known', unexpected => 'unexpected passes',
+		skip => 'skipped');
+	my @out;
+	while (my ($verdict, $word) = splice @words, 0, 2) {
+		push @out, "$sum{$verdict} $word" if $sum{$verdict};
+	}
+	return join(', ', @out) || 'nothing ran';
+}
+
+sub run_program {
+	my ($id) = @_;
+	$current = $id;
+	@waiting = grep { $_ ne $id } @waiting;
+	%sum = ();
+	open my $tap, '>', "$opt{dir}/$id.tap" or die "$opt{dir}/$id.tap: $!\n";
+	$tap->autoflush(1);
+	my (@end, $loud);
+	my $parser = TAP::Parser->new({
+		iterator => Lines->new(program_lines($tap, \@end)) });
+	while (my $result = $parser->next) {
+		if ($result->is_test) {
+			my $verdict = Verdict::of($result);
+			$sum{$verdict}++;
+			$loud = $opt{verbose} || $verdict =~ /fail|error/;
+			show("$opt{column} " . $result->raw) if $loud;
+			live("$opt{column} " . $result->number . '/' .
+				($parser->tests_planned // '?') . ' ' .
+				Verdict::name($result));
+		} elsif ($loud && $result->is_comment) {
+			show('    ' . $result->raw);
+		}
+	}
+	my ($status, $seconds) = @end;
+	my ($broken) = $parser->parse_errors;
+	if (!@end) {
+		# The platform's end is reported elsewhere.
+		$broken = 'unfinished';
+	} elsif ($broken || $status !~ /^[014]$/) {
+		my $text = $status > 128 ? 'killed by signal ' . ($status - 128)
+			: "exit status $status";
+		$text .= ", $broken" if $broken;
+		trouble("$id/program", 'ERROR', $text);
+		$broken = 1;
+	}
+	my $verdict = $broken || $sum{error} ? 'ERROR' : $sum{fail} ? 'FAIL' :
+		$sum{pass} || $sum{known} || $sum{unexpected} ? 'pass' : 'skip';
+	show(sprintf '%-12s %-16s %-5s %7s s  %s', $opt{column}, $id,
+		$verdict, $seconds // '-', counts());
+	$current = '' if @end;
+}
+
+# What the kernel complained about: [program, text], once per program.
+sub complaints {
+	my (%told, @found);
+	my $name = 'boot';
+	open my $console, '<', "$opt{dir}/console.log" or return;
+	while (<$console>) {
+		tr/\r\n//d;
+		$name = $1 if /kvm-dirty-tests: begin (\S+)/;
+		push @found, [$name, $1] if /\b((?:WARNING|BUG|Oops): .*|
+			Kernel\ panic\ .*|general\ protection\ fault.*)/x &&
+			!$told{$name}++;
+	}
+	return @found;
+}
+
+sub last_lines {
+	for my $file ('stderr.log', 'console.log') {
+		open my $log, '<', "$opt{dir}/$file" or next;
+		my @lines = grep { !/terminating on signal/ }
+			map { tr/\r\n//d; $_ } <$log>;
+		shift @lines while @lines > 8;
+		next if !@lines;
+		show("  the end of $opt{dir}/$file:");
+		show("    $_") for @lines;
+	}
+}
+
+sub finish {
+	unlink "$opt{dir}/stderr.log" if -z "$opt{dir}/stderr.log";
+	my $file = "$opt{dir}/_platform.tap";
+	if (!@troubles) {
+		unlink $file;
+		return 0;
+	}
+	open my $tap, '>', $file or die "$file: $!\n";
+	print $tap '1..', scalar @troubles, "\n";
+	my $nr = 0;
+	for (@troubles) {
+		my ($name, $directive, $text) = @$_;
+		$nr++;
+		print $tap "not ok $nr $name # ",
+			$directive ? "$directive " : '', $text, "\n";
+	}
+	return 2;
+}
+
+# Ctrl-C reaches run_tests.sh, which sends TERM to us.
+$SIG{INT} = 'IGNORE';
+$SIG{TERM} = sub {
+	$SIG{TERM} = 'IGNORE';
+	stop();
+	my @names = (($current ? "$current (interrupted)" : ()), @waiting);
+	show("$opt{column} not finished: @names");
+	exit 143;
+};
+# Ends the children as well when a bug ends us; %SIG only sees signals.
+END { my $status = $?; stop() if $pid; $? = $status }
+
+start();
+live("$opt{column} starting");
+while (defined(my $line = next_line())) {
+	if ($line =~ /^\@ready (.*)/) {
+		$booted = 1;
+		$limit = $opt{silent};
+	} elsif ($line =~ /^\@begin (\S+)/) {
+		run_program($1);
+	} elsif ($line =~ /^\@trouble (.*)/) {
+		trouble('platform', 'ERROR', $1);
+	} elsif ($line =~ /^\@done/) {
+		$done = 1;
+		$limit = 30;
+	}
+}
+my @complaints = complaints();
+if (!$done) {
+	my $text = $booted ? 'died' : 'did not boot';
+	if ($silent) {
+		stop();
+		$text = $booted ? "was silent for $limit s" :
+			"did not boot within $limit s";
+	} else {
+		waitpid $pid, 0;
+		$pid = 0;
+	}
+	$text .= " in $current" if $current;
+	if (@complaints) {
+		$text .= ": $complaints[-1][1]";
+		pop @complaints;
+	} elsif (!$silent && $?) {
+		$text .= $? & 127 ? ': killed by signal ' . ($? & 127)
+			: ': exit status ' . ($? >> 8);
+	}
+	$text .= "; not run: @waiting" if @waiting;
+	trouble('platform', 'ERROR', $text);
+}
+stop();
+# A warning counts against the program that ran. An oops is an error, since
+# nothing after it can be trusted.
+for (@complaints) {
+	my ($name, $text) = @$_;
+	trouble("$name/kernel-log",
+		$text =~ /^WARNING/ && $name ne 'boot' ? '' : 'ERROR', $text);
+}
+last_lines() if grep { $_->[0] eq 'platform' } @troubles;
+print "\r\e[K" if $terminal;
+exit finish();

@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What has to be installed, and for what.
+#
+#   setup.sh SET...           as root: say what is missing, and install it
+#   setup.sh --check SET...   one line that says what is missing, exit status 2
+#
+# SET is a platform, build, results (to judge them), junit, or check (what the
+# project's own tests need beyond these). Without a SET: all of them.
+set -eu
+
+# SET, what is looked for, the package it is in. Looked for is a command, a file
+# (with a slash in it) or a Perl module (with ::).
+table() {
+	cat <<-'END'
+	build	make				make
+	build	gcc				gcc
+	build	/usr/include/stdlib.h		libc6-dev
+	build	ld				binutils
+	build	nasm				nasm
+	build	xz				xz-utils
+	results	TAP::Harness			perl
+	junit	TAP::Formatter::JUnit		libtap-formatter-junit-perl
+	svm	qemu-system-x86_64		qemu-system-x86
+	svm	busybox				busybox-static
+	svm	cpio				cpio
+	svm	modinfo				kmod
+	svm	xz				xz-utils
+	check	shellcheck			shellcheck
+	END
+}
+
+die() {
+	echo "${KVM_DIRTY_NAME:-setup.sh}: $*" >&2
+	exit 2
+}
+
+# kmod lives in sbin, which is not on everybody's PATH.
+PATH=$PATH:/usr/sbin:/sbin
+
+is_there() {
+	case $1 in
+	*/*) [ -e "$1" ] ;;
+	*::*) perl "-M$1" -e 1 2>/dev/null ;;
+	*) command -v "$1" >/dev/null ;;
+	esac
+}
+
+check=
+case ${1-} in
+--check)
+	check=1
+	shift ;;
+esac
+[ $# -gt 0 ] || set -- build results junit svm check
+
+names='' packages=''
+for set; do
+	while read -r of name package; do
+		if [ "$of" != "$set" ] || is_there "$name"; then
+			continue
+		fi
+		names="$names $name"
+		case " $packages " in
+		*" $package "*) ;;
+		*) packages="$packages $package" ;;
+		esac
+	done <<-END
+	$(table)
+	END
+done
+[ "$packages" ] || exit 0
+[ -z "$check" ] || die "missing:$names. Install with: apt-get install" \
+	"--no-install-recommends$packages (or as root: ./run_tests.sh --setup)"
+
+[ "$(id -u)" = 0 ] || die "--setup has to install$packages, for which it" \
+	"must run as root"
+command -v apt-get >/dev/null ||
+	die "missing:$names, and there is no apt-get to install packages with"
+
+log=$(mktemp) child=''
+cleanup() {
+	[ -z "$child" ] || kill "$child" 2>/dev/null || :
+	rm -f "$log"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+apt_get() {
+	DEBIAN_FRONTEND=noninteractive setpriv --pdeathsig TERM apt-get -qq \
+		-o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 "$@" \
+		>"$log" 2>&1 </dev/null &
+	child=$!
+	status=0
+	wait "$child" || status=$?
+	child=
+	return "$status"
+}
+
+# shellcheck disable=SC2086
+install() {
+	apt_get install -y --no-install-recommends $packages
+}
+
+echo "installing the Debian packages$packages"
+# The lists of packages may be missing or old; only then are they read anew.
+if ! install && ! { apt_get update && install; }; then
+	die "cannot install$packages: $(grep '^E:' "$log" | head -n 1)"
+fi

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Platform svm: KVM on an emulated AMD processor, in QEMU without any help from
+# the host's virtualization. Verbs, as in every platform's file:
+#
+#   configs                  the configs it knows
+#   limits                   seconds it may take to boot; seconds it may be
+#                            silent; how much slower than the host it is
+#   check PROBE              exit 2 with one line if it cannot run here
+#   prepare WORK TESTS       make in folder WORK what run needs (WORK/jobs and
+#                            the tsv files are there already)
+#   run CONFIG DIR WORK TESTS   run the jobs; runner.sh's frames on standard
+#                            output, other things to keep in DIR
+#
+# From the environment: CACHE, OFFLINE, KVM_DIRTY_KERNEL and _MODULES
+# (another kernel), KVM_DIRTY_ARGS and KVM_DIRTY_REPLAY (for the programs).
+set -eu
+
+here=$(dirname "$0")
+package=linux-image-6.12-amd64
+
+die() {
+	echo "${KVM_DIRTY_NAME:-svm.sh}: platform svm: $*" >&2
+	exit 2
+}
+
+# The kernel's command line is where module parameters go.
+parameters() {
+	case $1 in
+	default) ;;
+	npt0) echo kvm_amd.npt=0 ;;
+	tdp0) echo kvm.tdp_mmu=0 ;;
+	esac
+}
+
+check() {
+	"$here/setup.sh" --check svm
+	if [ -z "${KVM_DIRTY_KERNEL-}" ]; then
+		exec "$here/fetch.sh" "$package" "$CACHE"
+	elif ! [ -r "$KVM_DIRTY_KERNEL" ]; then
+		die "cannot read the kernel $KVM_DIRTY_KERNEL"
+	elif ! [ -d "${KVM_DIRTY_MODULES:-/}" ]; then
+		die "no folder of modules $KVM_DIRTY_MODULES"
+	fi
+}
+
+prepare() {
+	kernel=${KVM_DIRTY_KERNEL-} modules=${KVM_DIRTY_MODULES-}
+	if [ -z "$kernel" ]; then
+		root=$CACHE/$package
+		kernel=$(echo "$root"/boot/vmlinuz-*)
+		modules=$root/lib/modules
+	fi
+	cp "$kernel" "$1/kernel"
+	set -- "$1" "$2" "$1/jobs" "$1"/*.tsv
+	[ -f "$4" ] || set -- "$1" "$2" "$3"
+	work=$1
+	shift
+	TMPDIR=$work "$here/initramfs.sh" "${modules:-$work}" kvm-amd "$@" \
+		>"$work/initramfs"
+}
+
+# thread=single: with one thread per CPU, QEMU 7.2 now and then runs a stale
+# int3 while the kernel patches its text, and the kernel oopses. nowatchdog: on
+# a busy host an emulated CPU may stand still for longer than the kernel likes.
+run() {
+	exec qemu-system-x86_64 \
+		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m 1536 \
+		-nodefaults -no-user-config -display none -no-reboot \
+		-kernel "$3/kernel" -initrd "$3/initramfs" \
+		-append "console=ttyS0 panic=-1 nowatchdog $(parameters "$1") \
+KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
+		-serial "file:$2/console.log" -serial stdio
+}
+
+case $1 in
+configs) echo default npt0 tdp0 ;;
+limits) echo 60 300 10 ;;
+check | prepare | run) "$@" ;;
+esac

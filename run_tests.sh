@@ -1,0 +1,378 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Runs the test programs on one or more platforms and says what came out. What
+# it does not know: tests (the programs tell), platforms (platforms/NAME.sh),
+# and TAP (platforms/*.pl).
+#
+# What a trap calls looks unreachable to shellcheck.
+# shellcheck disable=SC2317
+
+# Patterns hold globs for the test programs: this shell must not expand them.
+set -euf
+
+help() {
+	cat <<-'END'
+	Usage: ./run_tests.sh [OPTION...] [PATTERN...]
+	Checks the dirty page tracking of KVM. PATTERN is TEST, TEST/CASE or
+	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
+
+	  --setup             first install what is missing (as root)
+	  --platform NAME     where to run: host or svm (an emulated AMD machine);
+	                      repeatable; default: host if its KVM works, else svm
+	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0
+	  --kernel FILE, --modules DIR   boot this kernel on emulated platforms
+	  --list              list the cases, run nothing
+	  --seed N|random     of everything random; default 1
+	  --repeat N          run all of it N times
+	  --timeout-scale N   be N times as patient
+	  --no-skip           count a skipped case as failed
+	  --known FILE        the failures in FILE are expected (see docs/known.tsv)
+	  --out DIR           keep results in DIR; default: a new one in build/results
+	  --junit FILE        write a JUnit report too
+	  --cache DIR         keep downloads in DIR; default: build/cache
+	  --offline           download nothing
+	  -v   show every case        --version        -h, --help
+	Exit status: 0 all is well, 1 a case failed, 2 something could not run.
+	END
+}
+
+die() {
+	echo "run_tests.sh: $*" >&2
+	exit 2
+}
+
+# --- what the user wants
+
+all_platforms='host svm'
+platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
+junit='' list='' setup='' no_skip='' verbose=''
+export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
+export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
+
+# A file's name that stays right when we change to the tree's top folder.
+absolute() {
+	case $1 in
+	/*) echo "$1" ;;
+	*) echo "$PWD/$1" ;;
+	esac
+}
+
+number() {
+	case $2 in
+	'' | *[!0-9]* | 0* | ??????*)
+		die "$1 wants a whole number from 1 to 99999, not '$2'" ;;
+	esac
+	echo "$2"
+}
+
+check_seed() {
+	digits=${1#0x}
+	case $1 in
+	random | 0 | 0x0) return ;;
+	0x*) set -- "$1" "${digits#*[!0-9a-fA-F]}" 16 ;;
+	*) set -- "$1" "${digits#*[!0-9]}" 19 ;;
+	esac
+	# Up to 19 decimal or 16 hexadecimal digits are below 2^64.
+	if [ -z "$digits" ] || [ "$digits" != "$2" ] ||
+		[ ${#digits} -gt "$3" ]; then
+		die "bad seed '$1': it is a number or 'random'"
+	fi
+}
+
+while [ $# -gt 0 ]; do
+	option=$1 joined=''
+	shift
+	case $option in
+	--*=*)
+		joined=1
+		set -- "${option#*=}" "$@"
+		option=${option%%=*} ;;
+	esac
+	case $option in
+	--platform | --config | --kernel | --modules | --seed | --repeat | \
+	--timeout-scale | --known | --out | --junit | --cache)
+		[ "${1-}" ] || die "$option wants a value"
+		value=$1
+		shift ;;
+	-*)	[ -z "$joined" ] || die "$option takes no value" ;;
+	esac
+	case $option in
+	--setup) setup=1 ;;
+	--platform)
+		case " $all_platforms " in
+		*" $value "*) ;;
+		*) die "unknown platform '$value'; known: $all_platforms" ;;
+		esac
+		case " $platforms " in
+		*" $value "*) ;;
+		*) platforms="$platforms $value" ;;
+		esac ;;
+	--config) configs="$configs $(echo "$value" | tr , ' ')" ;;
+	--kernel) KVM_DIRTY_KERNEL=$(absolute "$value") ;;
+	--modules) KVM_DIRTY_MODULES=$(absolute "$value") ;;
+	--list) list=1 ;;
+	--seed) check_seed "$value"; seed=$value ;;
+	--repeat) repeat=$(number "$option" "$value") ;;
+	--timeout-scale) scale=$(number "$option" "$value") ;;
+	--no-skip) no_skip=--no-skip ;;
+	--known) known=$(absolute "$value") ;;
+	--out) out=$(absolute "$value") ;;
+	--junit) junit=$(absolute "$value") ;;
+	--cache) CACHE=$(absolute "$value") ;;
+	--offline) OFFLINE=1 ;;
+	--version)
+		cd "$(dirname "$0")"
+		echo "kvm-dirty-tests $(git describe --always --dirty \
+			2>/dev/null || echo '(unknown version)')"
+		exit 0 ;;
+	-v) verbose=--verbose ;;
+	-h | --help) help; exit 0 ;;
+	-*) die "unknown option '$option' (try --help)" ;;
+	*[[:space:]]* | '') die "no test matches '$option' (try --list)" ;;
+	*) patterns="$patterns $option" ;;
+	esac
+done
+
+cd "$(dirname "$0")"
+export CACHE="${CACHE:-$PWD/build/cache}"
+build=${KVM_DIRTY_BUILD:-build/x86}
+
+# Print the configs of platform $1 that were asked for.
+configs_of() {
+	have=$("platforms/$1.sh" configs)
+	for config in ${configs:-default}; do
+		for known_config in $have; do
+			case $config in
+			"$known_config" | all) echo "$known_config" ;;
+			esac
+		done
+	done | awk '!seen[$0]++'
+}
+
+check_configs() {
+	have=
+	for platform in $platforms; do
+		have="$have $("platforms/$platform.sh" configs)"
+		[ "$(configs_of "$platform")" ] || die "platform $platform" \
+			"knows no config$configs, only:" \
+			"$("platforms/$platform.sh" configs)"
+	done
+	for config in $configs; do
+		case " $have all " in
+		*" $config "*) ;;
+		*) die "unknown config '$config'; known:$have all" ;;
+		esac
+	done
+}
+
+check_out() {
+	if [ -d "$out" ] && [ -n "$(ls -A "$out" 2>/dev/null)" ]; then
+		die "--out $out is not empty, and results are never mixed"
+	fi
+	parent=$out
+	while ! [ -e "$parent" ]; do
+		parent=$(dirname "$parent")
+	done
+	if ! [ -d "$parent" ] || ! [ -w "$parent" ] || ! [ -x "$parent" ]; then
+		die "cannot write to --out $out"
+	fi
+}
+
+# In their own order, since the host's tests want the machine for themselves.
+chosen=$platforms platforms=
+for platform in $all_platforms; do
+	case " $chosen " in
+	*" $platform "*) platforms="$platforms $platform" ;;
+	esac
+done
+
+[ -z "$known" ] || [ -r "$known" ] || die "cannot read --known $known"
+[ -z "$out" ] || check_out
+if [ "$junit" ]; then
+	if ! [ -w "${junit%/*}/" ] || [ -d "$junit" ] ||
+		{ [ -e "$junit" ] && ! [ -w "$junit" ]; }; then
+		die "cannot write --junit $junit"
+	fi
+fi
+[ -z "$platforms" ] || check_configs
+
+# --- what is needed for it
+
+children='' work='' log=''
+
+cleanup() {
+	for child in $children; do
+		kill "$child" 2>/dev/null || :
+	done
+	for child in $children; do
+		wait "$child" || :
+	done
+	children=
+	[ -z "$work" ] || rm -rf "$work"
+	[ -z "$log" ] || rm -f "$log"
+}
+
+stopped() {
+	trap '' INT TERM HUP
+	cleanup
+	[ -z "$work" ] || echo "run_tests.sh: stopped; results so far: $out" >&2
+	trap - EXIT
+	exit "$1"
+}
+trap cleanup EXIT
+trap 'stopped 129' HUP
+trap 'stopped 130' INT
+trap 'stopped 143' TERM
+
+# Start a command that cannot outlive us. It runs in the background, because sh
+# obeys a signal only between commands and while it waits.
+start() {
+	setpriv --pdeathsig TERM "$@" &
+	children="$children $!"
+}
+
+wait_for() {
+	status=0
+	wait "$1" || status=$?
+	left=
+	for child in $children; do
+		[ "$child" = "$1" ] || left="$left $child"
+	done
+	children=$left
+	return "$status"
+}
+
+run() {
+	start "$@"
+	wait_for "${children##* }" || exit $?
+}
+
+build() {
+	if [ "$verbose" ]; then
+		run make
+		return
+	fi
+	log=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
+	start make -s >"$log" 2>&1
+	wait_for "${children##* }" || {
+		cat "$log"
+		die "the build failed"
+	}
+	rm "$log"
+	log=
+}
+
+if [ "$setup" ]; then
+	# Which platform it will be is not known before the build.
+	# shellcheck disable=SC2086
+	run platforms/setup.sh build results junit ${platforms:-svm}
+fi
+run platforms/setup.sh --check build
+[ "${KVM_DIRTY_BUILD-}" ] || build
+
+# shellcheck disable=SC2086
+if [ "$list" ]; then
+	platforms/runner.sh list "$build/tests" $patterns
+	exit
+fi
+# shellcheck disable=SC2086
+jobs=$(platforms/runner.sh plan "$build/tests" $patterns)
+
+if [ -z "$platforms" ]; then
+	if why=$("$build/probe" 2>&1); then
+		platforms=host
+	else
+		platforms=svm
+	fi
+	echo "platform $platforms is chosen because of $why"
+	check_configs
+fi
+run platforms/setup.sh --check results
+[ -z "$junit" ] || run platforms/setup.sh --check junit
+for platform in $platforms; do
+	run "platforms/$platform.sh" check "$build/probe"
+done
+
+# --- run it
+
+if [ -z "$out" ]; then
+	mkdir -p build/results 2>/dev/null || :
+	[ -w build/results ] || die "cannot write to build/results (try --out DIR)"
+	out=$PWD/build/results/$(date +%Y%m%d-%H%M%S)-$$
+	ln -sfn "${out##*/}" build/results/latest
+fi
+mkdir -p "$out" 2>/dev/null || die "cannot write to --out $out"
+work=$out/.work
+mkdir "$work"
+echo "$jobs" >"$work/jobs"
+[ ! -f docs/known.tsv ] || cp docs/known.tsv "$work/known.tsv"
+[ -z "$known" ] || cp "$known" "$work/expected.tsv"
+
+# Start platform $1 with config $2, the run-th time.
+column() {
+	name=$1 replay="./run_tests.sh --platform $1"
+	[ "$1" = host ] || name=$1-$2
+	[ "$2" = default ] || replay="$replay --config $2"
+	dir=$out/$name
+	[ "$repeat" = 1 ] || dir=$dir/run-$run
+	mkdir -p "$dir"
+	# A plan without results: if progress.pl dies, this stays and says so.
+	echo 1..1 >"$dir/_platform.tap"
+	# Words on purpose: boot and silent limit in seconds, slowness.
+	# shellcheck disable=SC2046
+	set -- "$1" "$2" $("platforms/$1.sh" limits)
+	export KVM_DIRTY_ARGS="-s $run_seed -t $(($5 * scale))"
+	export KVM_DIRTY_REPLAY="$replay"
+	# shellcheck disable=SC2086
+	start perl platforms/progress.pl --column "$name" --dir "$dir" \
+		--jobs "$work/jobs" --boot $(($3 * scale)) \
+		--silent $(($4 * scale)) $no_skip $verbose \
+		"platforms/$1.sh" run "$2" "$dir" "$work/$1" "$build/tests"
+}
+
+# Wait until at most $1 columns are running, the oldest first.
+wait_until() {
+	most=$1
+	while
+		# shellcheck disable=SC2086
+		set -- $children
+		[ $# -gt "$most" ]
+	do
+		wait_for "$1" || :
+	done
+}
+
+parallel=$(nproc)
+for platform in $platforms; do
+	mkdir "$work/$platform"
+	find "$work" -maxdepth 1 -type f -exec cp {} "$work/$platform" \;
+	run "platforms/$platform.sh" prepare "$work/$platform" "$build/tests"
+done
+run=0
+while [ $((run += 1)) -le "$repeat" ]; do
+	run_seed=$seed
+	[ "$seed" != random ] ||
+		run_seed=0x$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')
+	of=
+	[ "$repeat" = 1 ] || of="run $run of $repeat, "
+	echo "${of}seed $run_seed, results in $out"
+	for platform in $platforms; do
+		for config in $(configs_of "$platform"); do
+			column "$platform" "$config"
+			# Time matters on the host: nothing runs beside it.
+			case $platform in
+			host) wait_until 0 ;;
+			*) wait_until $((parallel - 1)) ;;
+			esac
+		done
+	done
+	wait_until 0
+done
+
+rm -rf "$work"
+work=
+echo
+status=0
+perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
+exit "$status"

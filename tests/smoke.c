@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The shortest way through everything: one vCPU writes a few pages, exactly
+ * these are reported, nothing is reported when nothing was written, and a slot
+ * that is not logged never appears.  From every starting state and on every
+ * backing, because it is short.  Read its failures first.
+ */
+#include "host/test.h"
+
+/* Page 0, both sides of a word edge, both sides of a huge-page edge. */
+#define FEW_PAGES                                                             \
+	{                                                                     \
+		{ .op = "mov-64", .pattern = { .kind = PATTERN_RUN,           \
+					       .count = 1 } },                \
+		{ .op = "mov-64", .pattern = { .kind = PATTERN_RUN,           \
+					       .first = 63, .count = 2 } },   \
+		{ .op = "mov-64", .pattern = { .kind = PATTERN_RUN,           \
+					       .first = 511, .count = 2 } },  \
+	}
+
+#define HUGE (BACKING_ANON | BACKING_THP | BACKING_HUGE_2M)
+
+static const struct test_case cases[] = {
+	{ .name = "armed", .start = START_ARMED, .stores = FEW_PAGES },
+	{ .name = "fresh", .start = START_FRESH, .stores = FEW_PAGES },
+	{ .name = "populated", .start = START_POPULATED, .stores = FEW_PAGES },
+	{ .name = "late", .start = START_LATE, .stores = FEW_PAGES,
+	  .backings = HUGE },
+	/* what the guest read before logging may be mapped huge and writable */
+	{ .name = "read-before", .start = START_READ, .stores = FEW_PAGES,
+	  .backings = HUGE },
+	/* clause S14: earlier writes are not reported, later ones are */
+	{ .name = "written-before", .start = START_WRITTEN,
+	  .stores = FEW_PAGES, .backings = HUGE },
+	/* every other kind of memory once per kind of log */
+	{ .name = "backing", .start = START_POPULATED, .stores = FEW_PAGES,
+	  .collectors = COLLECT_BITMAP | COLLECT_RING,
+	  .backings = BACKING_HUGE_1G | BACKING_MEMFD | BACKING_FILE },
+	{ .name = "unlogged-slot", .start = START_ARMED, .unlogged_pages = 64,
+	  .stores = {
+		  { .op = "mov-64", .slot = 1,
+		    .pattern.kind = PATTERN_RUN },
+		  { .op = "mov-64", .pattern = { .kind = PATTERN_RUN,
+						 .first = 64, .count = 1 } },
+	  } },
+	/* two logged slots: a page of one is a page of that one only */
+	{ .name = "two-slots", .start = START_ARMED, .pages = 130,
+	  .more_pages = { 67 }, .unlogged_pages = 1,
+	  .stores = {
+		  { .op = "mov-64", .pattern = { .kind = PATTERN_SLOT_END } },
+		  { .op = "mov-64", .slot = 1,
+		    .pattern = { .kind = PATTERN_RUN, .count = 1 } },
+	  } },
+	{ .name = "one-page-slot", .start = START_FRESH, .pages = 1,
+	  .stores = { { .op = "mov-64", .pattern.kind = PATTERN_RUN } } },
+};
+
+const struct test test = {
+	.name = "smoke",
+	.about = "a few stores from every starting state, on every backing",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The verbs that a payload needs of the processor. */
+#ifndef X86_ARCH_H
+#define X86_ARCH_H
+
+#include "lib/abi.h"
+
+/* An exit to userspace; earlier stores have retired when the host sees it. */
+static inline void arch_doorbell(u32 bell)
+{
+	__asm__ volatile("outl %0, %w1" : : "a"(bell), "d"(ABI_BELL_PORT)
+			 : "memory");
+}
+
+/*
+ * A store that is visible before any later store of this vCPU.  x86 keeps
+ * stores in order (except non-temporal and string stores among themselves, and
+ * each of those comes after this one all the same), so the compiler is all
+ * that has to be told.
+ */
+static inline void arch_publish(u64 *where, u64 what)
+{
+	__asm__ volatile("" : : : "memory");
+	*(volatile u64 *)where = what;
+	__asm__ volatile("" : : : "memory");
+}
+
+#endif

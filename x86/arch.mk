@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Toolchain and flags of x86; the Makefile includes it for ARCH=x86.
+
+CROSS		:=
+KERNEL_ARCH	:= x86
+# 6.12 calls the library's folder x86_64, later kernels x86
+KVM_ARCH_DIR	 = $(notdir $(firstword $(wildcard $(KVM)/lib/x86 $(KVM)/lib/x86_64)))
+# the kernel's library uses SSE4.2-era CPUs as its floor; so do its tests
+HOST_ARCH_FLAGS	:= -march=x86-64-v2
+# The guest sets up no FPU, and its stack has no red zone to protect.
+GUEST_ARCH_FLAGS := -mgeneral-regs-only -mno-red-zone -mcmodel=small
+GUEST_ASM	:= boot stores
+
+$(B)/guest/%.o: x86/%.asm $(wildcard x86/*.asm x86/*.inc) | $(B)/guest
+	$(call say,NASM,$<)
+	$(Q)nasm -f elf64 -Wall -Werror -i ./ -o $@ $<

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which KVM this is, on x86: read from its module's parameters. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/arch.h"
+
+#define MODULE_PATH "/sys/module/%s/parameters/%s"
+
+/* One of 'Y', 'N', '0', ..., or 0 if there is no such parameter. */
+static char param(const char *module, const char *name)
+{
+	char path[128];
+	int c = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), MODULE_PATH, module, name);
+	f = fopen(path, "r");
+	if (f) {
+		c = fgetc(f);
+		fclose(f);
+	}
+	return c > 0 ? c : 0;
+}
+
+/* Parameters are words with blanks in between; absent ones are left out. */
+static bool note(struct backend *b, const char *module, const char *name)
+{
+	size_t at = strlen(b->params);
+	char c = param(module, name);
+
+	if (!c)
+		return false;
+	snprintf(b->params + at, sizeof(b->params) - at, "%s%s=%c",
+		 at ? " " : "", name, c);
+	return c == 'Y' || c == '1';
+}
+
+static bool loaded(const char *module)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/module/%s", module);
+	return !access(path, F_OK);
+}
+
+/*
+ * An emulator says so in CPUID (QEMU's TCG as hypervisor, Bochs as the brand
+ * string); a hypervisor that runs us on real hardware is not an emulator.
+ */
+static bool cpu_is_emulated(void)
+{
+	char line[256];
+	bool found = false;
+	FILE *f;
+	u32 eax, ebx, ecx, edx;
+
+	cpuid(0x40000000, &eax, &ebx, &ecx, &edx);
+	if (this_cpu_has(X86_FEATURE_HYPERVISOR) && ebx == 0x54474354)
+		return true; /* "TCGT" */
+	f = fopen("/proc/cpuinfo", "r");
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = strstr(line, "QEMU TCG") || strstr(line, "Bochs");
+	if (f)
+		fclose(f);
+	return found;
+}
+
+void arch_backend(struct backend *b)
+{
+	b->name = "unknown";
+	b->emulated = cpu_is_emulated();
+	b->ring_reserved = 64; /* KVM_DIRTY_RING_RSVD_ENTRIES */
+	if (loaded("kvm_pvm")) {
+		/* Shadow paging; kvm.tdp_mmu says nothing here. */
+		b->name = "pvm";
+		note(b, "kvm_pvm", "pvm_emul_batch");
+		return;
+	}
+	if (loaded("kvm_amd") && this_cpu_is_amd()) {
+		b->name = "svm";
+		b->two_stage = note(b, "kvm_amd", "npt");
+	} else if (loaded("kvm_intel")) {
+		b->name = "vmx";
+		b->two_stage = note(b, "kvm_intel", "ept");
+		note(b, "kvm_intel", "eptad");
+		b->pml = note(b, "kvm_intel", "pml");
+	}
+	b->tdp_maps_writable = b->two_stage;
+	b->tdp_mmu = note(b, "kvm", "tdp_mmu") && b->two_stage;
+	note(b, "kvm", "eager_page_split");
+	/*
+	 * PML pushes a whole buffer of 512 at once, so KVM reserves as many
+	 * more (kvm_dirty_ring_get_rsvd_entries(), cpu_dirty_log_size).
+	 */
+	if (b->pml)
+		b->ring_reserved += 512;
+}

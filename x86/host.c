@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The host half of x86: how a vCPU starts and what its exits and traps mean. */
+#include "host/arch.h"
+
+#include <string.h>
+
+/* What x86/abi.inc repeats for assembly. */
+_Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
+_Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_TRAP == 2, "bell is stale");
+
+#define KERNEL_CS 0x08
+#define KERNEL_DS 0x10
+#define KERNEL_TSS 0x18
+
+/* The 64-bit TSS, of which only the trap stack is used. */
+struct tss {
+	u32 reserved0;
+	u64 rsp[3];
+	u64 reserved1;
+	u64 ist[7];
+	u64 reserved2;
+	u16 reserved3, iomap;
+} __attribute__((packed));
+
+_Static_assert(sizeof(struct tss) == 104 &&
+		       sizeof(struct tss) <= sizeof(((struct abi_vcpu *)0)->arch),
+	       "a TSS of 104 bytes lies in the vCPU block");
+
+static struct kvm_segment flat(u16 selector, u8 type, u8 system, u8 l)
+{
+	return (struct kvm_segment){
+		.limit = 0xffffffff, .selector = selector, .type = type,
+		.present = 1, .s = !system, .l = l, .db = !system && !l, .g = 1,
+	};
+}
+
+struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
+				  const struct abi_image *image,
+				  struct abi_vcpu *block, u64 block_gva)
+{
+	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
+	struct kvm_mp_state runnable = { .mp_state = KVM_MP_STATE_RUNNABLE };
+	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, index);
+	struct tss *tss = (void *)block->arch;
+	struct kvm_sregs sregs;
+	struct kvm_regs regs;
+
+	vcpu_init_cpuid(vcpu, kvm_get_supported_cpuid());
+
+	/* Traps get the lowest page of the stack, so that a fault in a stub
+	 * that has moved rsp onto its target can still be reported. */
+	tss->ist[0] = stack + 4096;
+
+	vcpu_sregs_get(vcpu, &sregs);
+	sregs.cr0 = X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE |
+		    X86_CR0_WP | X86_CR0_PG;
+	sregs.cr3 = vm->pgd;
+	sregs.cr4 = X86_CR4_PAE;
+	sregs.efer = EFER_LME | EFER_LMA | EFER_NX;
+	sregs.cs = flat(KERNEL_CS, 0xb, false, 1);
+	sregs.ss = flat(KERNEL_DS, 0x3, false, 0);
+	sregs.ds = sregs.es = sregs.fs = sregs.gs = sregs.ss;
+	sregs.gs.base = block_gva;
+	sregs.tr = flat(KERNEL_TSS, 0xb, true, 0);
+	sregs.tr.base = block_gva + offsetof(struct abi_vcpu, arch);
+	sregs.tr.limit = sizeof(*tss) - 1;
+	sregs.tr.g = 0;
+	memset(&sregs.ldt, 0, sizeof(sregs.ldt));
+	sregs.ldt.unusable = 1;
+	sregs.gdt.base = image->tables[0];
+	sregs.gdt.limit = (u32)image->tables[2] - 1;
+	sregs.idt.base = image->tables[1];
+	sregs.idt.limit = (image->tables[2] >> 32) - 1;
+	vcpu_sregs_set(vcpu, &sregs);
+
+	memset(&regs, 0, sizeof(regs));
+	regs.rflags = 2;
+	regs.rip = image->entry;
+	regs.rdi = index;
+	regs.rsp = stack + ABI_STACK_BYTES;
+	vcpu_regs_set(vcpu, &regs);
+	vcpu_mp_state_set(vcpu, &runnable);
+	return vcpu;
+}
+
+bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
+{
+	const struct kvm_run *run = vcpu->run;
+
+	if (run->exit_reason != KVM_EXIT_IO || run->io.port != ABI_BELL_PORT ||
+	    run->io.direction != KVM_EXIT_IO_OUT || run->io.size != 4)
+		return false;
+	memcpy(bell, (const u8 *)run + run->io.data_offset, sizeof(*bell));
+	return true;
+}
+
+u64 arch_pc(struct kvm_vcpu *vcpu)
+{
+	struct kvm_regs regs;
+
+	vcpu_regs_get(vcpu, &regs);
+	return regs.rip;
+}
+
+const char *arch_trap_name(u64 vector)
+{
+	static const char *const names[] = {
+		"DE", "DB", "NMI", "BP", "OF", "BR", "UD", "NM", "DF", "9",
+		"TS", "NP", "SS", "GP", "PF", "15", "MF", "AC", "MC", "XM",
+		"VE", "CP",
+	};
+
+	return vector < ARRAY_LEN(names) ? names[vector] : "?";
+}
+
+bool arch_trap_is_undefined(u64 vector)
+{
+	return vector == UD_VECTOR;
+}
+
+void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
+{
+	u64 mask = PTE_ACCESSED_MASK | PTE_DIRTY_MASK;
+	int level = PG_LEVEL_NONE;
+	uint64_t *pte = __vm_get_page_table_entry(vm, gva, &level);
+
+	*pte = dirty ? *pte | mask : *pte & ~mask;
+}
