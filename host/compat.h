@@ -11,7 +11,7 @@
 
 #include "lib/types.h"
 
-/* First thing in main(): throw away what the library printed before it. */
+/* First thing in main(): stdout is ours from here on. */
 void compat_quiet_library(void);
 
 #ifndef KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,23 +35,33 @@ void kmsg_mark(void)
 	close(fd);
 }
 
-static bool is_splat(const char *text)
+/* "WARNING: CPU: 1 PID: 4711 at ...": is it a thread of this case? */
+static bool is_ours(const struct verdict_page *v, const char *text)
 {
-	static const char *const begins[] = { "WARNING: ", "BUG: ", "Oops",
-					      "kernel BUG at", "INFO: task ",
-					      "general protection fault",
-					      "watchdog: BUG" };
+	const char *pid = strstr(text, "PID: ");
 
-	for (u32 i = 0; i < ARRAY_LEN(begins); i++) {
-		if (strncmp(text, begins[i], strlen(begins[i])))
-			continue;
-		return log_ours || i || strstr(text, "kvm") ||
-		       strstr(text, "/mmu");
-	}
+	if (!pid)
+		return false;
+	for (u32 i = 0; i < v->nr_tids && i < VERDICT_MAX_TIDS; i++)
+		if (atoi(pid + 5) == v->tid[i])
+			return true;
 	return false;
 }
 
-bool kmsg_splat(char *line, u32 bytes)
+static bool is_splat(const struct verdict_page *v, const char *text)
+{
+	static const char *const begins[] = {
+		"WARNING: ", "BUG: ", "Oops", "kernel BUG at", "INFO: task ",
+		"general protection fault", "watchdog: BUG",
+	};
+
+	for (u32 i = 0; i < ARRAY_LEN(begins); i++)
+		if (!strncmp(text, begins[i], strlen(begins[i])))
+			return log_ours || is_ours(v, text);
+	return false;
+}
+
+bool kmsg_splat(const struct verdict_page *v, char *line, u32 bytes)
 {
 	char record[2048];
 	ssize_t n;
@@ -72,7 +83,7 @@ bool kmsg_splat(char *line, u32 bytes)
 			continue;
 		text++;
 		text[strcspn(text, "\n")] = 0;
-		if (!is_splat(text))
+		if (!is_splat(v, text))
 			continue;
 		snprintf(line, bytes, "%s", text);
 		return true;

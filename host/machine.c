@@ -87,10 +87,12 @@ struct machine *machine_create(const struct machine_spec *spec)
 				    slot0_pages(spec), 0);
 	kvm_vm_elf_load(m->vm, image_path(image));
 	for (u32 i = 0; i < MACHINE_MAX_SLOTS && spec->slot[i].nr_pages; i++) {
-		gpa = align_up_u64(gpa, spec->backing->align_bytes);
+		if (!spec->adjacent)
+			gpa = align_up_u64(gpa, spec->backing->align_bytes);
 		add_slot(m, spec, i, gpa);
-		gpa = m->slot[i].gpa + (m->slot[i].nr_pages << m->page_shift) +
-		      SLOT_GAP;
+		gpa = m->slot[i].gpa + (m->slot[i].nr_pages << m->page_shift);
+		if (!spec->adjacent)
+			gpa += SLOT_GAP;
 		m->nr_slots++;
 	}
 	return m;

@@ -81,6 +81,7 @@ struct machine_spec {
 	const char *payload;
 	u32 nr_vcpus;
 	struct machine_slot_spec slot[MACHINE_MAX_SLOTS];
+	bool adjacent; /* no gaps between slots */
 	const struct backing *backing;
 	u32 timeout_scale;
 };

@@ -112,9 +112,14 @@ run_case(const struct options *o, const struct backend *b,
 		.timeout_scale = o->timeout_scale,
 	};
 
+	verdict_own_thread();
 	if (missing)
 		verdict_skip("%s", missing);
 	need_check(&r, test.needs | job->c->needs);
+	for (const struct stores *s = job->c->stores;
+	     s < job->c->stores + CASE_MAX_STORES && s->op; s++)
+		if (strcmp(s->op, "mov-64"))
+			need_store(&r, s->op);
 	start_reach(&r);
 	(body ? body : run_stores_twice)(&r);
 	verdict_pass();
@@ -217,7 +222,7 @@ static void run_job(const struct options *o, const struct backend *b,
 		await(pid, CASE_DEADLINE_S * o->timeout_scale, err);
 	}
 	close(err);
-	if (kmsg_splat(splat, sizeof(splat))) {
+	if (kmsg_splat(verdict_page, splat, sizeof(splat))) {
 		verdict_note("kernel log: %s", splat);
 		if (verdict_page->kind < VERDICT_FAIL)
 			set_verdict(VERDICT_FAIL,

@@ -218,13 +218,26 @@ void round_finish(struct run *r)
 	round_judge(r);
 }
 
+/*
+ * In a burst where a ring can take it: instruction emulation is slow, and what
+ * a burst does to a full ring is for ring_full to find out.
+ */
 void round_arm(struct run *r)
 {
+	struct machine *m = r->machine;
+	u64 pages = 0;
+	bool burst;
+
+	for (u32 i = 0; i < m->nr_slots; i++)
+		if (m->slot[i].logging)
+			pages += m->slot[i].nr_pages;
+	burst = !m->ring_entries || pages < m->ring_entries - m->ring_reserved;
 	for (u32 i = 0; i < r->machine->nr_slots; i++)
 		if (r->machine->slot[i].logging)
 			round_queue(r, (struct stores){
 					       .op = "mov-64",
 					       .slot = i,
+					       .burst = burst,
 					       .pattern.kind = PATTERN_RUN,
 				       });
 	round_finish(r);

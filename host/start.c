@@ -14,6 +14,7 @@ static struct machine_spec spec_of(const struct run *r)
 	struct machine_spec spec = {
 		.payload = r->image->name,
 		.nr_vcpus = c->vcpus ? c->vcpus : 1,
+		.adjacent = c->adjacent,
 		.backing = r->backing,
 		.timeout_scale = r->timeout_scale,
 	};

@@ -40,6 +40,7 @@ struct test_case {
 	u64 more_pages[2];  /* of a second and a third logged slot; 0: none */
 	u64 unlogged_pages; /* of a last slot that is never logged; 0: none */
 	u64 gpa;	    /* of the first slot; 0: 1 GiB */
+	bool adjacent;	    /* slots lie without gaps in between */
 	u32 vcpus;	    /* 0: one */
 	enum start start;
 	u32 collectors; /* COLLECT_*; 0: the test's */
@@ -51,11 +52,8 @@ struct test_case {
 	u64 n[4];		    /* what only this test's body knows */
 };
 
-/*
- * Two huge pages, a word and three pages: an odd tail behind an edge of every
- * kind.
- */
-#define DEFAULT_PAGES (2 * 512 + 64 + 3)
+/* A huge page, a word and three pages: an odd tail behind each kind of edge. */
+#define DEFAULT_PAGES (512 + 64 + 3)
 
 struct test {
 	const char *name;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "host/arch.h"
+#include "host/verdict.h"
 
 #define KICK SIGUSR1
 
@@ -120,6 +121,7 @@ void *vcpu_thread(void *arg)
 	struct machine_vcpu *v = arg;
 	struct machine *m = v->machine;
 
+	verdict_own_thread();
 	pthread_mutex_lock(&m->lock);
 	for (;;) {
 		enum machine_vcpu_state next;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 struct verdict_page *verdict_page;
@@ -47,6 +48,14 @@ DEFINE_VERDICT(skip, VERDICT_SKIP)
 DEFINE_VERDICT(fail, VERDICT_FAIL)
 DEFINE_VERDICT(timeout, VERDICT_TIMEOUT)
 DEFINE_VERDICT(error, VERDICT_ERROR)
+
+void verdict_own_thread(void)
+{
+	u32 i = __atomic_fetch_add(&verdict_page->nr_tids, 1, __ATOMIC_RELAXED);
+
+	if (i < VERDICT_MAX_TIDS)
+		verdict_page->tid[i] = syscall(SYS_gettid);
+}
 
 void verdict_note(const char *fmt, ...)
 {

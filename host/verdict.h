@@ -20,12 +20,16 @@ enum verdict_kind {
 	VERDICT_ERROR,	 /* we, or the machine, are wrong */
 };
 
+#define VERDICT_MAX_TIDS 1024
+
 struct verdict_page {
 	u32 kind; /* enum verdict_kind */
 	u32 nr_excused;
 	char reason[256]; /* one line */
 	char notes[6144]; /* lines, each ending in a newline */
 	u32 notes_len;
+	u32 nr_tids; /* of the case's own threads, for the kernel log */
+	int tid[VERDICT_MAX_TIDS];
 };
 
 /* The shared page; the parent allocates it before it forks. */
@@ -41,6 +45,9 @@ void verdict_timeout(const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 1, 2)));
 void verdict_error(const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 1, 2)));
+
+/* Make the calling thread known as one of the case's. */
+void verdict_own_thread(void);
 
 /* A line of evidence, printed below the verdict. */
 void verdict_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

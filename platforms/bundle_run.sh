@@ -66,8 +66,9 @@ why=$("$here/probe" 2>&1) || die "$why"
 echo "$why"
 [ -z "$known" ] || [ -r "$known" ] || die "cannot read --known $known"
 if [ "$out" ]; then
-	mkdir -p "$out" 2>/dev/null && [ -z "$(ls -A "$out")" ] ||
-		die "cannot write to --out $out, or it is not empty"
+	mkdir -p "$out" 2>/dev/null || die "cannot write to --out $out"
+	[ -z "$(ls -A "$out")" ] ||
+		die "--out $out is not empty, and results are never mixed"
 fi
 
 work=$(mktemp -d) runner=''

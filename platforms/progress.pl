@@ -12,7 +12,7 @@
 #   --no-skip       a skip is a failure      --verbose   show every case
 #
 # What goes wrong outside of a result line (a platform that died, a crash, a
-# plan that was not fulfilled, a kernel warning) becomes a line in
+# plan that was not fulfilled) becomes a line in
 # DIR/_platform.tap, so that whoever reads the folder finds it. Exit status 2
 # then, else 0: the results themselves are for summary.pl to judge.
 use strict;
@@ -45,7 +45,7 @@ my @waiting = map { (split)[0] } <$jobs>;
 my $terminal = -t STDOUT;
 my ($pid, $from, $buffer, $eof) = (0, undef, '', 0);
 my ($current, $booted, $done, $limit) = ('', 0, 0, $opt{boot});
-my @troubles;	# [name, directive or '', text]
+my @troubles;	# [name, text]
 my $silent = 0;
 my %sum;	# verdict => count, of the program that runs now
 $| = 1;
@@ -58,8 +58,8 @@ sub live {
 }
 
 sub trouble {
-	my ($name, $directive, $text) = @_;
-	push @troubles, [$name, $directive, $text];
+	my ($name, $text) = @_;
+	push @troubles, [$name, $text];
 	show("$opt{column} $name: $text") if $name ne 'platform';
 	return if $name ne 'platform';
 	print "\r\e[K" if $terminal;
@@ -187,7 +187,7 @@ sub run_program {
 		my $text = $status > 128 ? 'killed by signal ' . ($status - 128)
 			: "exit status $status";
 		$text .= ", $broken" if $broken;
-		trouble("$id/program", 'ERROR', $text);
+		trouble("$id/program", $text);
 		$broken = 1;
 	}
 	my $verdict = $broken || $sum{error} ? 'ERROR' : $sum{fail} ? 'FAIL' :
@@ -235,10 +235,8 @@ sub finish {
 	print $tap '1..', scalar @troubles, "\n";
 	my $nr = 0;
 	for (@troubles) {
-		my ($name, $directive, $text) = @$_;
 		$nr++;
-		print $tap "not ok $nr $name # ",
-			$directive ? "$directive " : '', $text, "\n";
+		print $tap "not ok $nr $_->[0] # ERROR $_->[1]\n";
 	}
 	return 2;
 }
@@ -264,7 +262,7 @@ while (defined(my $line = next_line())) {
 	} elsif ($line =~ /^\@begin (\S+)/) {
 		run_program($1);
 	} elsif ($line =~ /^\@trouble (.*)/) {
-		trouble('platform', 'ERROR', $1);
+		trouble('platform', $1);
 	} elsif ($line =~ /^\@done/) {
 		$done = 1;
 		$limit = 30;
@@ -290,15 +288,13 @@ if (!$done) {
 			: ': exit status ' . ($? >> 8);
 	}
 	$text .= "; not run: @waiting" if @waiting;
-	trouble('platform', 'ERROR', $text);
+	trouble('platform', $text);
 }
 stop();
-# A warning counts against the program that ran. An oops is an error, since
-# nothing after it can be trusted.
+# While a program runs, it watches the kernel's log itself.
 for (@complaints) {
 	my ($name, $text) = @$_;
-	trouble("$name/kernel-log",
-		$text =~ /^WARNING/ && $name ne 'boot' ? '' : 'ERROR', $text);
+	trouble('platform', $text) if $name eq 'boot';
 }
 last_lines() if grep { $_->[0] eq 'platform' } @troubles;
 print "\r\e[K" if $terminal;

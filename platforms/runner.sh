@@ -14,10 +14,9 @@
 # program's lines between "@begin ID" and "@end ID STATUS SECONDS"; @ready and
 # @done stand around the whole, so that a reader knows a platform that died.
 #
-# KVM_DIRTY_NAME names the caller in messages. KVM_DIRTY_LAUNCH stands before
-# each command. KVM_DIRTY_OWN_KERNEL=1 says that the kernel is there for nothing
-# but these tests: its log gets a mark at each program, and WARN_ON_ONCE is armed
-# again.
+# KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_LAUNCH stands before
+# each command, and KVM_DIRTY_MARK is a file that is told of each program: the
+# kernel's log, where the kernel is ours.
 
 # Arguments hold globs for the test programs: this shell must not expand them.
 set -euf
@@ -106,12 +105,6 @@ now() {
 	echo "${up%.*}${up#*.}"
 }
 
-mark() {
-	[ "${KVM_DIRTY_OWN_KERNEL-}" ] || return 0
-	echo "kvm-dirty-tests: begin $1" >/dev/kmsg
-	echo 1 >/sys/kernel/debug/clear_warn_once
-}
-
 framed() {
 	tests=$1
 	dir=$2
@@ -122,7 +115,8 @@ framed() {
 	trap '[ -z "$child" ] || kill "$child"; exit 143' TERM INT HUP
 	echo "@ready $(uname -r)"
 	while read -r id name args <&3; do
-		mark "$id"
+		echo "kvm-dirty-tests: begin $id" \
+			>"${KVM_DIRTY_MARK:-/dev/null}"
 		echo "@begin $id"
 		start=$(now)
 		status=0

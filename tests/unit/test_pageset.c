@@ -21,10 +21,11 @@ struct model {
 static struct pageset sets[NR_SETS];
 static struct model models[NR_SETS];
 
-static void set_tail(struct pageset *s)
+/* @bits from page nr_pages on, as far as there is room */
+static void set_tail(struct pageset *s, u64 bits)
 {
 	if (s->nr_pages % 64)
-		s->words[s->nr_pages / 64] |= ~0ull << s->nr_pages % 64;
+		s->words[s->nr_pages / 64] |= bits << s->nr_pages % 64;
 }
 
 static u64 model_next(const struct model *m, u64 n, u64 from, bool in)
@@ -166,12 +167,12 @@ static void random_operations(void)
 			if (op > CHANGE)
 				op = CHANGE;
 			for (u32 j = 0; j < NR_SETS; j++)
-				set_tail(&sets[j]);
+				set_tail(&sets[j], rng_next(&rng));
 			obey(&rng, op, to, a, b);
 			if (ok[op] && !agrees(&sets[to], &models[to]))
 				ok[op] = note("%s of sets of %u pages, step %u",
 					      op_names[op], n, step);
-			set_tail(&sets[a]);
+			set_tail(&sets[a], rng_next(&rng));
 			equal &= pageset_equal(&sets[a], &sets[b]) ==
 				 !memcmp(models[a].in, models[b].in, n);
 		}
@@ -238,7 +239,7 @@ static void tail(void)
 		}
 
 		pageset_empty(&s);
-		set_tail(&from);
+		set_tail(&from, ~0ull);
 		pageset_or(&s, &from);
 		kept_out &= !pageset_tail_dirty(&s);
 		pageset_copy(&s, &from);
@@ -269,9 +270,9 @@ static void no_pages(void)
 int main(void)
 {
 	unit_begin("pageset");
+	layout_is_that_of_kvm();
 	random_operations();
 	one_page_makes_sets_unequal();
-	layout_is_that_of_kvm();
 	tail();
 	no_pages();
 	return unit_end();

@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "lib/types.h"
 
@@ -21,6 +22,8 @@ static inline void unit_begin(const char *name)
 	unit_name = name;
 	/* A sanitizer may end the process: keep what was printed before. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	/* These take a second; a loop that does not end is a failure, too. */
+	alarm(60);
 	puts("KTAP version 1");
 }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every instruction of the payload's store catalogue, one case each: it
+ * dirties the pages that it stores to and no other, and the controls, which
+ * look as if they stored, dirty none.  Instructions reach the dirty log by
+ * different ways through the processor and through KVM's emulator: a failed
+ * cmpxchg writes back what it read, a string store with a count of 0 does
+ * nothing, a bit store may reach far from its address.
+ *
+ * Each is placed so that its bytes begin with a page, end with a page, and
+ * where it takes unaligned operands of more than one byte, lie across a page
+ * boundary.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/test.h"
+
+#define PREFILL 0xaa
+
+/* Distances keep the placements' pages apart, 4096-byte strings included. */
+enum { NEAR_START = 8, NEAR_END = 16, ACROSS = 24, CASE_PAGES = 70 };
+
+static const struct abi_store *store_of(const struct run *r)
+{
+	return image_store(r->image, image_op(r->image, r->c->name));
+}
+
+static void check_memory(struct run *r, const struct abi_store *s, u64 low)
+{
+	const u8 *mem = r->machine->slot[0].hva;
+	bool changed = false;
+
+	for (u64 at = 0; at < (s->length ? s->length : 8); at++)
+		changed |= mem[low + at] != PREFILL;
+	if (changed != (s->effect == ABI_EFFECT_VALUE ||
+			s->effect == ABI_EFFECT_CHANGE))
+		verdict_error("%s to byte %lu of the slot: memory %s", s->name,
+			      low, changed ? "changed" : "did not change");
+}
+
+/* One store whose lowest byte is byte @byte of page @page. */
+static void place(struct run *r, const struct abi_store *s, u64 page, u64 byte)
+{
+	u32 shift = r->machine->page_shift;
+	u64 low = (page << shift) + byte;
+	u64 address = low - (s64)s->low;
+
+	memset(r->machine->slot[0].hva, PREFILL,
+	       r->machine->slot[0].nr_pages << r->machine->page_shift);
+	round_queue(r, (struct stores){
+			       .op = s->name,
+			       .offset_bytes = address & ((1u << shift) - 1),
+			       .pattern = { .kind = PATTERN_RUN,
+					    .first = address >> shift,
+					    .count = 1 } });
+	round_go(r);
+	round_wait(r);
+	check_memory(r, s, low);
+	round_harvest(r);
+	round_judge(r);
+	round_finish(r);
+}
+
+static void run(struct run *r)
+{
+	const struct abi_store *s = store_of(r);
+	u32 page_bytes = 1u << r->machine->page_shift;
+	u32 length = s->length ? s->length : 1;
+
+	need_store(r, s->name);
+	place(r, s, NEAR_START, 0);
+	if (s->align > 1)
+		return;
+	place(r, s, NEAR_END, page_bytes - length);
+	if (length > 1)
+		place(r, s, ACROSS, page_bytes - length / 2);
+}
+
+static const struct test_case *make_cases(const struct image *image, u32 *nr)
+{
+	struct test_case *cases;
+
+	*nr = image_header(image)->nr_stores;
+	cases = calloc(*nr, sizeof(*cases));
+	if (!cases)
+		abort();
+	for (u32 i = 0; i < *nr; i++) {
+		cases[i].name = image_store(image, i)->name;
+		cases[i].pages = CASE_PAGES;
+	}
+	return cases;
+}
+
+const struct test test = {
+	.name = "stores",
+	.about = "each instruction of the store catalogue, and the controls",
+	/* One log, one ring: how a page is marked does not depend on how the
+	 * log is read. */
+	.collectors = COLLECT_BITMAP | COLLECT_RING,
+	.make_cases = make_cases,
+	.run = run,
+};

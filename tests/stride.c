@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Patterns that put dirty pages at every kind of distance: KVM's bitmap is
+ * handled in words of 64 bits, its mappings in tables of 512 entries, its ring
+ * in windows of 64 pages.  A mask, a shift or a loop bound that is off by one
+ * shows as a page too many or too few at one of these edges.
+ */
+#include "host/test.h"
+
+#define WALK(...) { { .op = "mov-64", .pattern = { __VA_ARGS__ } } }
+
+static const struct test_case cases[] = {
+	{ .name = "run", .stores = WALK(.kind = PATTERN_RUN) },
+	{ .name = "reverse", .stores = WALK(.kind = PATTERN_REVERSE) },
+	{ .name = "every-2", .stores = WALK(.kind = PATTERN_STRIDE, .step = 2) },
+	/* one short of a word, a word, one more */
+	{ .name = "every-63",
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 63) },
+	{ .name = "every-64",
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 64) },
+	{ .name = "every-65",
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 65) },
+	/* the last page of each word */
+	{ .name = "every-64-from-63",
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 64, .first = 63) },
+	/* one per page table, at its first and at its last entry */
+	{ .name = "every-512", .pages = 1027,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 512) },
+	{ .name = "every-512-from-511", .pages = 1027,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 512, .first = 511) },
+	{ .name = "word-edges", .pages = 1027, .stores = WALK(.kind = PATTERN_WORD_EDGE) },
+	{ .name = "huge-edges", .pages = 1027, .stores = WALK(.kind = PATTERN_HUGE_EDGE),
+	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
+	{ .name = "slot-end",
+	  .stores = WALK(.kind = PATTERN_SLOT_END, .step = 3) },
+	{ .name = "permuted", .stores = WALK(.kind = PATTERN_PERMUTE) },
+	/* half of the pages in any order, so that the rest can be spurious */
+	{ .name = "permuted-half", .start = START_FRESH,
+	  .stores = WALK(.kind = PATTERN_PERMUTE, .count = 290) },
+	{ .name = "hot-set", .stores = WALK(.kind = PATTERN_HOT, .first = 60,
+					    .step = 9, .count = 400) },
+	{ .name = "random", .start = START_LATE,
+	  .stores = WALK(.kind = PATTERN_RANDOM, .count = 500) },
+	/* slots around one word: whole, one page less, one page more */
+	{ .name = "slot-of-63", .pages = 63,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 62) },
+	{ .name = "slot-of-64", .pages = 64,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 63) },
+	{ .name = "slot-of-65", .pages = 65,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 64) },
+	/* bit 0 is the slot's first page, wherever it lies (clause G3) */
+	{ .name = "odd-base", .pages = 200, .gpa = (1ull << 30) + (37 << 12),
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 27) },
+	{ .name = "above-4g", .pages = 130, .gpa = 5ull << 30,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 43) },
+};
+
+const struct test test = {
+	.name = "stride",
+	.about = "patterns over every edge that KVM's logs are made of",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
