@@ -253,6 +253,7 @@ build() {
 		run make
 		return
 	fi
+	[ "$list" ] || [ -x "$build/probe" ] || echo "building $build"
 	log=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
 	start make -s >"$log" 2>&1
 	wait_for "${children##* }" || {
@@ -282,10 +283,11 @@ jobs=$(platforms/runner.sh plan "$build/tests" $patterns)
 if [ -z "$platforms" ]; then
 	if why=$("$build/probe" 2>&1); then
 		platforms=host
+		echo "platform host, since its KVM works: ${why#host: }"
 	else
 		platforms=svm
+		echo "platform svm, since the host's KVM does not work: $why"
 	fi
-	echo "platform $platforms is chosen because of $why"
 	check_configs
 fi
 run platforms/setup.sh --check results

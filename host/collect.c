@@ -17,6 +17,8 @@ const struct collector collectors[] = {
 	  .initially_set = true },
 	{ .name = "ring", .ops = &collect_ring },
 	{ .name = "ring-min", .ops = &collect_ring, .ring_entries = 1 },
+	/* more than any processor's buffer needs, few enough to fill */
+	{ .name = "ring-2k", .ops = &collect_ring, .ring_entries = 2048 },
 	{}
 };
 

@@ -60,9 +60,11 @@ extern const struct collect_ops collect_bitmap, collect_clear, collect_ring;
 #define COLLECT_CLEAR_INIT 0x08
 #define COLLECT_RING 0x10
 #define COLLECT_RING_MIN 0x20
+#define COLLECT_RING_2K 0x40
 #define COLLECT_LOGS 0x0f
-#define COLLECT_RINGS 0x30
-#define COLLECT_ALL 0x3f
+#define COLLECT_RINGS 0x70
+/* What a test runs under unless it says otherwise. */
+#define COLLECT_USUAL 0x3f
 
 void harvest_init(struct harvest *h, const struct machine *m);
 void harvest_empty(struct harvest *h, const struct machine *m);
@@ -82,6 +84,13 @@ void collect_get(struct machine *m, u32 slot, struct pageset *set);
  */
 void collect_clear_range(struct machine *m, u32 slot,
 			 const struct pageset *set, u64 first, u64 nr);
+
+/*
+ * The ring broke a promise.  Noted, not judged at once: what was lost by it is
+ * the better evidence, and whoever has the ledger can name it.
+ */
+void collect_ring_wrong(struct machine *m, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Take up to @most entries of one ring; how many there were. */
 u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most);

@@ -7,6 +7,7 @@
  * Every loop here is bounded by the ring's size, whatever KVM leaves in it: on
  * a KVM that overruns the ring our cursor and KVM's disagree for ever.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +17,17 @@
 #include "host/verdict.h"
 
 #define MOST_ENTRIES 65536
+
+void collect_ring_wrong(struct machine *m, const char *fmt, ...)
+{
+	va_list args;
+
+	if (m->ring_wrong[0])
+		return;
+	va_start(args, fmt);
+	vsnprintf(m->ring_wrong, sizeof(m->ring_wrong), fmt, args);
+	va_end(args);
+}
 
 static const char *missing(const struct collector *c, const struct backend *b)
 {
@@ -72,14 +84,13 @@ u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most)
 	u32 nr = 0;
 
 	while (nr < most && dirty_peek(v, &e)) {
-		/*
-		 * A free-running cursor can meet at most a whole ring of
-		 * entries that were not reset (clause R31); one more is an
-		 * entry that KVM wrote over.
-		 */
-		if (v->unreset == v->machine->ring_entries)
-			verdict_fail("vCPU %u: more than %u entries without a reset: the ring overflowed",
-				     v->index, v->machine->ring_entries);
+		/* Clause R31: one more than a whole ring was overwritten. */
+		if (v->unreset == v->machine->ring_entries) {
+			collect_ring_wrong(v->machine,
+					   "vCPU %u: more than %u entries without a reset, the ring overflowed",
+					   v->index, v->unreset);
+			break;
+		}
 		record(v, &e, h);
 		dirty_take(v);
 		nr++;
@@ -99,8 +110,8 @@ void collect_ring_reset(struct machine *m)
 	if (err)
 		verdict_fail("KVM_RESET_DIRTY_RINGS: %s", strerror(err));
 	if (reset != taken)
-		verdict_fail("KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",
-			     reset, taken);
+		collect_ring_wrong(m, "KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",
+				   reset, taken);
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		m->vcpu[i].unreset = 0;
 }
@@ -114,8 +125,9 @@ void collect_ring_check_empty(struct machine_vcpu *v)
 	for (u32 i = 0; i < nr; i++)
 		stuck += v->ring[i].flags != 0;
 	if (stuck)
-		verdict_fail("vCPU %u: %u ring entries are in use that our cursor at %u does not reach: KVM's disagrees, entries were overwritten",
-			     v->index, stuck, at);
+		collect_ring_wrong(v->machine,
+				   "vCPU %u: %u ring entries are in use that our cursor at %u does not reach: KVM's disagrees, entries were overwritten",
+				   v->index, stuck, at);
 }
 
 /*
@@ -133,8 +145,9 @@ static void full(const struct collector *c, struct machine_vcpu *v,
 
 	(void)c;
 	if (nr < limit)
-		verdict_fail("vCPU %u: ring-full exit with %u entries, soft limit %u of %u",
-			     v->index, nr, limit, size);
+		collect_ring_wrong(v->machine,
+				   "vCPU %u: ring-full exit with %u entries, soft limit %u of %u",
+				   v->index, nr, limit, size);
 	collect_ring_reset(v->machine);
 }
 

@@ -153,6 +153,16 @@ void ledger_check_memory(const struct ledger *l, u32 slot)
 				      l->machine->slot[slot].id);
 }
 
+void ledger_done(const struct ledger *l, u32 slot, struct pageset *done)
+{
+	const struct pageset *stored = &l->slot[slot].stored;
+
+	for (u64 page = pageset_next(stored, 0); page < stored->nr_pages;
+	     page = pageset_next(stored, page + 1))
+		if (explained(l, slot, page))
+			pageset_add(done, page);
+}
+
 const char *ledger_who(const struct ledger *l, u32 slot, u64 page)
 {
 	static char who[96];

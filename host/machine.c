@@ -2,6 +2,7 @@
 #include "host/machine.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -96,6 +97,17 @@ struct machine *machine_create(const struct machine_spec *spec)
 		m->nr_slots++;
 	}
 	return m;
+}
+
+void machine_set_guest_dirty(struct machine *m)
+{
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		const struct machine_slot *s = &m->slot[i];
+		u64 end = s->gpa + (s->nr_pages << m->page_shift);
+
+		for (u64 at = s->gpa; at < end; at += m->vm->page_size)
+			arch_guest_pte_dirty(m->vm, at, true);
+	}
 }
 
 static u64 alloc_at(struct machine *m, u64 gva, u64 bytes)
@@ -238,8 +250,9 @@ static void wait_for_change(struct machine *m)
 	}
 }
 
-bool machine_serve(struct machine *m,
-		   void (*full)(void *ctx, struct machine_vcpu *v), void *ctx)
+/* Look after dead and full vCPUs; true if some vCPU is still under way. */
+static bool serve(struct machine *m,
+		  void (*full)(void *ctx, struct machine_vcpu *v), void *ctx)
 {
 	struct machine_vcpu *v;
 	bool more;
@@ -265,25 +278,44 @@ bool machine_serve(struct machine *m,
 	return more;
 }
 
-bool machine_running(struct machine *m)
-{
-	bool running;
-
-	pthread_mutex_lock(&m->lock);
-	running = any(m, VCPU_GO) || any(m, VCPU_FULL);
-	pthread_mutex_unlock(&m->lock);
-	return running;
-}
-
 void machine_wait(struct machine *m,
 		  void (*full)(void *ctx, struct machine_vcpu *v), void *ctx)
 {
-	while (machine_serve(m, full, ctx)) {
+	while (serve(m, full, ctx)) {
 		pthread_mutex_lock(&m->lock);
 		if (!any(m, VCPU_FULL) && !any(m, VCPU_DEAD) && any(m, VCPU_GO))
 			wait_for_change(m);
 		pthread_mutex_unlock(&m->lock);
 	}
+}
+
+bool machine_wait_stores(struct machine *m, u64 more,
+			 void (*full)(void *ctx, struct machine_vcpu *v),
+			 void *ctx)
+{
+	u64 target = stores_begun(m) + more;
+	u64 last = 0;
+	time_t since = 0;
+
+	while (serve(m, full, ctx)) {
+		u64 now = stores_begun(m);
+		struct timespec t;
+
+		if (now >= target)
+			return true;
+		clock_gettime(CLOCK_MONOTONIC, &t);
+		if (now != last) {
+			last = now;
+			since = t.tv_sec;
+		} else if (since && t.tv_sec - since > m->deadline_s) {
+			pthread_mutex_lock(&m->lock);
+			if (any(m, VCPU_GO))
+				hung(m);
+			pthread_mutex_unlock(&m->lock);
+		}
+		sched_yield();
+	}
+	return false;
 }
 
 void machine_pause(struct machine *m)

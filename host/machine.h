@@ -66,6 +66,7 @@ struct machine {
 	u32 page_shift;
 	u32 ring_entries;  /* 0: no ring */
 	u32 ring_reserved; /* between the soft limit and the end */
+	char ring_wrong[200]; /* the first promise that the ring broke */
 	u32 deadline_s;	  /* without progress of any vCPU */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -93,6 +94,10 @@ struct machine_spec {
  */
 struct machine *machine_create(const struct machine_spec *spec);
 
+/* Set the dirty bit in the guest's own leaf entries of all slots; before
+ * machine_boot(). */
+void machine_set_guest_dirty(struct machine *m);
+
 /* Create the vCPUs and run each to its first doorbell. */
 void machine_boot(struct machine *m);
 
@@ -111,12 +116,13 @@ void machine_go(struct machine *m, u32 vcpu);
 void machine_wait(struct machine *m,
 		  void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
 
-/* True while a batch is under way on some vCPU. */
-bool machine_running(struct machine *m);
-
-/* As machine_wait(), but returns once all vCPUs are idle or someone is full. */
-bool machine_serve(struct machine *m,
-		   void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
+/*
+ * As machine_wait(), but returns as soon as @more stores have been begun since
+ * the call: true if a vCPU is still under way.
+ */
+bool machine_wait_stores(struct machine *m, u64 more,
+			 void (*full)(void *ctx, struct machine_vcpu *v),
+			 void *ctx);
 
 /* Kick every running vCPU out of KVM_RUN and wait for it; then let it go on. */
 void machine_pause(struct machine *m);

@@ -61,7 +61,7 @@ static void add_case(const struct options *o, const struct test_case *c)
 	u32 on = c->backings ? c->backings : test.backings;
 
 	if (!which)
-		which = COLLECT_ALL;
+		which = COLLECT_USUAL;
 	if (!on)
 		on = BACKING_ANON;
 	for (u32 i = 0; collectors[i].name; i++) {

@@ -47,13 +47,6 @@ void round_go(struct run *r)
 			machine_go(r->machine, i);
 }
 
-void round_full(void *run, struct machine_vcpu *v)
-{
-	struct run *r = run;
-
-	r->collector->ops->full(r->collector, v, &r->harvest);
-}
-
 void round_wait(struct run *r)
 {
 	struct machine *m = r->machine;
@@ -124,6 +117,28 @@ static void note_pages(struct run *r, u32 slot, const char *what,
 	}
 }
 
+void round_full(void *run, struct machine_vcpu *v)
+{
+	struct run *r = run;
+
+	r->collector->ops->full(r->collector, v, &r->harvest);
+	if (!r->machine->ring_wrong[0])
+		return;
+	/* Name what is lost already; the guest must not run into more of it. */
+	for (u32 i = 0; i < r->machine->nr_slots; i++) {
+		struct pageset lost;
+
+		if (!r->machine->slot[i].logging)
+			continue;
+		pageset_init(&lost, r->machine->slot[i].nr_pages);
+		ledger_done(&r->ledger, i, &lost);
+		pageset_andnot(&lost, &r->harvest.dirty[i]);
+		note_pages(r, i, "written and lost", &lost);
+		pageset_free(&lost);
+	}
+	verdict_fail("round %u: %s", r->round, r->machine->ring_wrong);
+}
+
 void round_judge_set(struct run *r, u32 slot, const char *what,
 		     const struct pageset *must, const struct pageset *may,
 		     const struct pageset *reported)
@@ -137,6 +152,8 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 	if (v.missed || v.spurious) {
 		note_pages(r, slot, "missed", &missed);
 		note_pages(r, slot, "spurious", &spurious);
+		if (r->machine->ring_wrong[0])
+			verdict_note("%s", r->machine->ring_wrong);
 		verdict_fail("round %u%s%s: %lu pages missed, %lu spurious, of %lu written",
 			     r->round, *what ? ", " : "", what,
 			     v.missed,
@@ -207,6 +224,8 @@ void round_judge(struct run *r)
 		pageset_free(&must);
 		pageset_free(&may);
 	}
+	if (m->ring_wrong[0])
+		verdict_fail("round %u: %s", r->round, m->ring_wrong);
 	round_forget(r);
 }
 

@@ -85,6 +85,8 @@ void start_reach(struct run *r)
 	if (start == START_ARMED || start == START_FRESH ||
 	    start == START_POPULATED)
 		log_all(r);
+	if (r->c->guest_pte_dirty)
+		machine_set_guest_dirty(m);
 	machine_boot(m);
 	if (start == START_READ)
 		visit_all(r, "read");

@@ -41,6 +41,7 @@ struct test_case {
 	u64 unlogged_pages; /* of a last slot that is never logged; 0: none */
 	u64 gpa;	    /* of the first slot; 0: 1 GiB */
 	bool adjacent;	    /* slots lie without gaps in between */
+	bool guest_pte_dirty; /* D set in the guest's own leaf entries */
 	u32 vcpus;	    /* 0: one */
 	enum start start;
 	u32 collectors; /* COLLECT_*; 0: the test's */
@@ -59,7 +60,7 @@ struct test {
 	const char *name;
 	const char *about;   /* one line */
 	const char *payload; /* NULL: dirtier */
-	u32 collectors;	     /* 0: all */
+	u32 collectors;	     /* 0: COLLECT_USUAL */
 	u32 backings;	     /* 0: anonymous memory only */
 	u32 needs;
 	const struct test_case *cases;

@@ -97,7 +97,13 @@ case $cache in
 /*) ;;
 *) cache=$PWD/$cache ;;
 esac
+# Asking apt takes seconds. Its answer holds until it reads new lists.
+if [ -d "$cache/$package/." ] && [ -z "$(find /var/lib/apt/lists -maxdepth 0 \
+	-newer "$cache/$package" 2>/dev/null)" ]; then
+	exit 0
+fi
 if resolve && found; then
+	touch -h "$cache/$package" 2>/dev/null || :
 	exit 0
 fi
 mkdir -p "$cache" 2>/dev/null || :

@@ -3,7 +3,8 @@
 #
 # summary.pl [--junit FILE] [--quiet] DIR: judge all .tap files below DIR.
 # TAP::Harness reads them, as prove would. Prints what failed, what was skipped
-# and why, and a last line with the counts, in which errors count as failed.
+# and why (not with --quiet), and a last line with the counts, in which errors
+# count as failed.
 # Exit status 1 if a case failed, else 2 if there was an error, else 0.
 #
 # DIR/COLUMN/[run-N/]ID.tap is what run_tests.sh makes; files right in DIR do
@@ -34,31 +35,34 @@ find({ no_chdir => 1, wanted => sub {
 @files = sort @files;
 
 my %nr = map { $_ => 0 } qw(pass skip known unexpected fail error);
-my (%cases, %skips);	# verdict => name => [count, remark]; reason => [names]
+my %cases;	# verdict => case => [remark, column => count]
+my %skips;	# reason => [names]
 
 # Collect the results while the harness reads them. Diagnostics follow the
 # result that they belong to.
 sub made_parser {
 	my ($parser, $job) = @_;
-	my $column = $job->[0] =~ m!^([^/]+)/! ? "$1 " : '';
+	my $column = $job->[0] =~ m!^([^/]+)/! ? $1 : '';
 	my $last;
 	$parser->callback(test => sub {
 		my ($result) = @_;
 		my $verdict = Verdict::of($result);
-		my $name = $column . Verdict::name($result);
+		my $name = Verdict::name($result);
 		$nr{$verdict}++;
 		undef $last;
 		if ($verdict eq 'skip') {
-			push @{$skips{Verdict::why($result)}}, $name;
+			push @{$skips{Verdict::why($result)}}, "$column $name";
 		} elsif ($verdict ne 'pass') {
-			$last = $cases{$verdict}{$name} //= [0, ''];
-			$last->[0]++;
-			$last->[1] ||= Verdict::why($result);
+			$last = $cases{$verdict}{$name} //= ['', {}];
+			$last->[0] ||= Verdict::why($result);
+			$last->[1]{$column}++;
 		}
 	});
+	# The finding says most; without one, the first line has to do.
 	$parser->callback(comment => sub {
 		my $text = $_[0]->comment;
-		$last->[1] = $text if $last && $text =~ /^known finding /;
+		return if !$last;
+		$last->[0] = $text if $last->[0] eq '' || $text =~ /^known finding /;
 	});
 }
 
@@ -85,8 +89,10 @@ while (my ($verdict, $title) = splice @titles, 0, 2) {
 	next if !$cases{$verdict};
 	print "$title:\n";
 	for my $name (sort keys %{$cases{$verdict}}) {
-		my ($count, $remark) = @{$cases{$verdict}{$name}};
-		print "  $name", $count > 1 ? " ($count times)" : '',
+		my ($remark, $where) = @{$cases{$verdict}{$name}};
+		my @where = map { $where->{$_} > 1 ? "$_ $where->{$_} times" : $_ }
+			grep { $_ ne '' } sort keys %$where;
+		print "  $name", @where ? ' (' . join(', ', @where) . ')' : '',
 			$remark ne '' ? ": $remark" : '', "\n";
 	}
 }
@@ -102,6 +108,8 @@ if (%skips && !$opt{quiet}) {
 if (@broken && !$nr{error}) {
 	print "unfinished: $_\n" for @broken;
 }
+
+print "results are in $dir\n" if !$opt{quiet};
 
 my $bad = $nr{fail} + $nr{error};
 my $good = $nr{pass} + $nr{known} + $nr{unexpected};

@@ -30,7 +30,7 @@ void burst_run(u64 address, u64 value, u64 distance, u64 count);
  * Calls the stub with known values in what it has to preserve; returns 0, or
  * which promise it broke.
  */
-enum broken { KEPT, BROKE_REGISTER, BROKE_STACK, BROKE_DIRECTION };
+enum { KEPT, BROKE_REGISTER, BROKE_STACK, BROKE_DIRECTION, FAULTED };
 u64 call_stub(u64 stub, u64 address, u64 value);
 u64 call_stub_rsp;
 
@@ -97,12 +97,17 @@ static void catch_faults(void)
 	sigaction(SIGBUS, &action, NULL);
 }
 
-static bool faults(const struct abi_store *s, u8 *address, u64 value)
+/* KEPT, what was broken, or FAULTED */
+static u64 run(const struct abi_store *s, u8 *address, u64 value)
 {
 	if (sigsetjmp(after_fault, 1))
-		return true;
-	call_stub(s->stub, (u64)address, value);
-	return false;
+		return FAULTED;
+	return call_stub(s->stub, (u64)address, value);
+}
+
+static bool faults(const struct abi_store *s, u8 *address)
+{
+	return run(s, address, 1) == FAULTED;
 }
 
 static bool effect_holds(const struct abi_store *s, const u8 *at, u64 value)
@@ -127,9 +132,11 @@ static bool content(const struct abi_store *s, u64 offset, u64 value)
 	u64 broken;
 
 	memset(area, PREFILL, NR_PAGES * PAGE);
-	broken = call_stub(s->stub, (u64)address, value);
+	broken = run(s, address, value);
+	if (broken == FAULTED)
+		return note("faults at offset %u", (u32)offset);
 	if (broken)
-		return note("broken promise %u", (u32)broken);
+		return note("broke promise %u", (u32)broken);
 	if (!effect_holds(s, at, value))
 		return note("not the effect at offset %u", (u32)offset);
 	for (u8 *byte = area; byte < area + NR_PAGES * PAGE; byte++)
@@ -141,8 +148,8 @@ static bool content(const struct abi_store *s, u64 offset, u64 value)
 	if (s->effect != ABI_EFFECT_VALUE)
 		return true;
 	value ^= 0x1111111111111111;
-	call_stub(s->stub, (u64)address, value);
-	return effect_holds(s, at, value) || note("not the value over another");
+	return (!run(s, address, value) && effect_holds(s, at, value)) ||
+	       note("not the value over another");
 }
 
 /*
@@ -160,19 +167,19 @@ static bool extent(const struct abi_store *s)
 	memset(area, PREFILL, NR_PAGES * PAGE);
 	mprotect(area, NR_PAGES * PAGE, PROT_READ);
 	if (s->effect == ABI_EFFECT_NONE) {
-		if (faults(s, page, 1) || faults(s, page + PAGE - 3, 1))
+		if (faults(s, page) || faults(s, page + PAGE - 3))
 			ok = note("stores");
 	} else {
-		if (!faults(s, first, 1))
+		if (!faults(s, first))
 			ok = note("does not store");
 		mprotect(page, PAGE, PROT_READ | PROT_WRITE);
-		if (faults(s, first, 1))
+		if (faults(s, first))
 			ok = note("stores past its last byte");
-		if (faults(s, last, 1))
+		if (faults(s, last))
 			ok = note("stores before its first byte");
-		if (!faults(s, first - step, 1))
+		if (!faults(s, first - step))
 			ok = note("does not store to its first byte");
-		if (!faults(s, last + step, 1))
+		if (!faults(s, last + step))
 			ok = note("does not store to its last byte");
 	}
 	mprotect(area, NR_PAGES * PAGE, PROT_READ | PROT_WRITE);
@@ -187,7 +194,7 @@ static bool denied(const struct abi_store *s)
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (!strcmp(s->name, names[i]))
-			return faults(s, area + MIDDLE, 1);
+			return faults(s, area + MIDDLE);
 	return false;
 }
 

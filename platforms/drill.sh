@@ -1,0 +1,327 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# drill.sh [BUILD]: what run_tests.sh does with bad input, missing pieces and
+# signals. In each drill it must say what is wrong in one line on standard
+# error, exit with the right status, and leave no process and no file behind.
+# TAP on standard output. BUILD is where the programs are, build/x86.
+set -u
+
+cd "$(dirname "$0")/.." || exit 2
+build=${1:-build/x86}
+case $build in /*) ;; *) build=$PWD/$build ;; esac
+# Below /tmp, because one drill runs as a user without rights.
+base=$(mktemp -d /tmp/kvm-dirty-drill.XXXXXX) || exit 2
+chmod 755 "$base"
+trap 'rm -rf "$base"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+nr=0
+failed=0
+
+export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
+test=$(platforms/runner.sh list "$build/tests" | head -n 1)
+test=${test%%/*}
+
+result() { # OK NAME [DIAGNOSTICS]
+	nr=$((nr + 1))
+	if [ "$1" != 0 ]; then
+		failed=1
+		printf 'not '
+	fi
+	echo "ok $nr drill/$2"
+	[ "$1" = 0 ] || echo "${3-}" | sed 's/^/# /'
+}
+
+skip() { # NAME WHY
+	nr=$((nr + 1))
+	echo "ok $nr drill/$1 # SKIP $2"
+}
+
+# Processes that were started by a drill carry its mark in their environment.
+left_running() {
+	for environ in /proc/[0-9]*/environ; do
+		pid=${environ#/proc/}
+		pid=${pid%/environ}
+		[ "$pid" != $$ ] || continue
+		tr '\0' '\n' 2>/dev/null <"$environ" |
+			grep -qx "KVM_DIRTY_MARK=$base" || continue
+		tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline"
+	done
+}
+
+# Run a command in a fresh place. Its temporary files go to $tmp; $here/keep is
+# where it may leave things.
+start_drill() {
+	here=$base/drill
+	tmp=$here/tmp
+	rm -rf "$here"
+	mkdir -m 777 "$here" "$tmp" "$here/keep"
+	built >"$base/before"
+}
+
+# What is in build/, one level deep, but for the programs: others may be at make.
+built() {
+	find build -mindepth 1 -maxdepth 2 ! -path "build/${build##*/}*" \
+		2>/dev/null | sort
+}
+
+# What is wrong after it: nothing is printed if all is well.
+judge() { # STATUS WANTED-STATUS WANTED-PATTERN
+	[ "$1" = "$2" ] || echo "exit status is $1, not $2"
+	lines=$(wc -l <"$here/stderr")
+	[ "$lines" = 1 ] || echo "standard error has $lines lines"
+	grep -Eq "^run_tests.sh: .*($3)" "$here/stderr" ||
+		echo "standard error does not say: run_tests.sh: ... $3"
+	# What was killed may need a moment to go.
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		running=$(left_running)
+		[ "$running" ] || break
+		sleep 0.2
+	done
+	[ -z "$running" ] || echo "left running: $running"
+	files=$(ls -A "$tmp")
+	[ -z "$files" ] || echo "left in TMPDIR: $files"
+	built | comm -13 "$base/before" - | sed 's/^/left in build: /'
+	if [ -d "$here/keep" ]; then
+		find "$here/keep" \( -name '.work' -o -name '.fetch*' \) |
+			sed 's/^/left behind: /'
+	fi
+}
+
+# drill NAME PATTERN COMMAND...: COMMAND must fail with exit status 2.
+drill() {
+	name=$1
+	pattern=$2
+	shift 2
+	start_drill
+	status=0
+	TMPDIR=$tmp KVM_DIRTY_MARK=$base "$@" >"$here/stdout" 2>"$here/stderr" \
+		</dev/null || status=$?
+	wrong=$(judge "$status" 2 "$pattern")
+	[ -z "$wrong" ] || wrong="$wrong
+$(cat "$here/stderr")"
+	[ -z "$wrong" ]
+	result $? "$name" "$wrong"
+}
+
+# --- does the drill notice?
+
+notices() { # NAME WHAT-JUDGE-MUST-SAY SCRIPT
+	start_drill
+	status=0
+	TMPDIR=$tmp KVM_DIRTY_MARK=$base sh -c "$3" >"$here/stdout" \
+		2>"$here/stderr" </dev/null || status=$?
+	wrong=$(judge "$status" 2 'some reason')
+	case $wrong in
+	"$2"*) result 0 "notices-$1" ;;
+	*) result 1 "notices-$1" "the drill says: ${wrong:-nothing}" ;;
+	esac
+}
+
+say='echo run_tests.sh: some reason >&2'
+notices nothing-wrong '' "$say; exit 2"
+notices exit-status 'exit status is 0' "$say"
+notices two-lines 'standard error has 2' "$say; $say; exit 2"
+notices other-words 'standard error does not say' 'echo oops >&2; exit 2'
+notices temporary-file 'left in TMPDIR' "$say; : >\$TMPDIR/x; exit 2"
+notices process 'left running' "$say; (exec sleep 5) >/dev/null 2>&1 & exit 2"
+
+# --- bad input
+
+run=./run_tests.sh
+drill unknown-option "unknown option '--nix'" $run --nix
+drill value-missing '--seed wants a value' $run --seed
+drill value-needless '--list takes no value' $run --list=1
+drill unknown-test "no test matches 'nix'" $run nix
+drill unknown-case "no case matches" $run "$test/nix"
+drill unknown-collector "no case matches" $run "$test@nix"
+drill unknown-backing "no case matches" $run "$test@*,nix"
+drill broken-pattern "empty or a needless part" $run "$test/"
+drill blank-pattern "no test matches" $run "a b"
+drill unknown-test-in-list "no test matches" $run --list nix
+drill unknown-platform "unknown platform 'nix'" $run --platform nix
+drill unknown-config "knows no config" $run --platform svm --config nix
+drill half-known-config "unknown config 'nix'" \
+	$run --platform svm --config default,nix
+drill config-of-another "platform host" $run --platform host --config npt0
+for seed in x 1x -1 0x 0xg 1.5 123456789012345678901; do
+	drill "bad-seed-$seed" 'bad seed' $run --seed=$seed
+done
+drill bad-repeat 'whole number' $run --repeat 0
+drill bad-scale 'whole number' $run --timeout-scale fast
+drill known-missing 'cannot read --known' $run --known /nix
+drill junit-nowhere 'cannot write --junit' $run --junit /nix/file
+drill kernel-missing 'cannot read the kernel' \
+	$run --platform svm --kernel /nix "$test"
+drill modules-missing 'no folder of modules' $run --platform svm \
+	--kernel run_tests.sh --modules /nix "$test"
+drill out-not-writable 'cannot write to --out' \
+	$run --platform host --out /proc/nix "$test"
+drill out-in-a-file 'cannot write to --out' \
+	$run --platform host --out "$PWD/run_tests.sh/x" "$test"
+drill out-not-empty 'not empty' $run --platform host --out "$PWD" "$test"
+
+# --- missing pieces
+
+# The commands that there are, without those that are named.
+path_without() {
+	rm -rf "${base:?}/bin"
+	mkdir "$base/bin"
+	for dir in /sbin /usr/sbin /bin /usr/bin; do
+		ln -sf "$dir"/* "$base/bin/"
+	done
+	for name; do
+		rm -f "$base/bin/$name"
+	done
+	# setup.sh looks into sbin by itself; nothing of these is there.
+	echo "$base/bin"
+}
+
+path=$(path_without qemu-system-x86_64)
+drill qemu-missing 'qemu-system-x86' env PATH="$path" \
+	$run --platform svm "$test"
+path=$(path_without cpio busybox)
+drill two-missing 'cpio.*busybox|busybox.*cpio' env PATH="$path" \
+	$run --platform svm "$test"
+
+in_namespace() { # SCRIPT COMMAND...
+	script=$1
+	shift
+	unshare -m sh -c "$script"' && exec "$@"' sh "$@"
+}
+# A /dev of our own, with what a shell needs.
+dev="mount -t tmpfs dev /dev && mknod -m 666 /dev/null c 1 3 &&
+	mknod -m 666 /dev/urandom c 1 9 && ln -s /proc/self/fd /dev/fd"
+nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
+
+if ! in_namespace "$dev" true 2>/dev/null; then
+	for name in missing denied unusable; do
+		skip "kvm-$name" "cannot mount a /dev: not root, or in a container"
+	done
+else
+	drill kvm-missing 'platform host:.*/dev/kvm' in_namespace "$dev" \
+		$run --platform host "$test"
+	drill kvm-unusable 'platform host:.*/dev/kvm' in_namespace \
+		"$dev && mknod -m 666 /dev/kvm c 1 3" \
+		$run --platform host "$test"
+	if $nobody test -x "$build/probe" -a -x "$PWD/run_tests.sh"; then
+		# shellcheck disable=SC2086
+		drill kvm-denied 'platform host:.*/dev/kvm.*ermission' \
+			in_namespace "$dev && mknod -m 600 /dev/kvm c 10 232" \
+			$nobody $run --platform host "$test"
+	else
+		skip kvm-denied "user nobody may not read $PWD"
+	fi
+fi
+
+head -c 3000000 /dev/urandom >"$base/garbage"
+drill kernel-garbage 'did not boot' $run --platform svm \
+	--kernel "$base/garbage" --out "$base/drill/keep" "$test"
+
+# --- downloads, from an archive of our own: a fake apt that knows one package
+
+mkdir -p "$base/fake" "$base/package/DEBIAN" "$base/package/boot"
+echo kernel >"$base/package/boot/vmlinuz-1"
+cat >"$base/package/DEBIAN/control" <<-END
+	Package: linux-image-1-amd64
+	Version: 1
+	Architecture: amd64
+	Maintainer: nobody <nobody@localhost>
+	Description: for drill.sh
+	END
+dpkg-deb -b "$base/package" "$base/good.deb" >/dev/null
+cat >"$base/fake/apt-cache" <<-'END'
+	#!/bin/sh
+	echo '  Depends: linux-image-1-amd64'
+	END
+cat >"$base/fake/apt-get" <<-'END'
+	#!/bin/sh
+	deb=linux-image-1-amd64_1_amd64.deb
+	case "$* " in
+	*--print-uris*) echo "'http://localhost/$deb' $deb 1 SHA256:0" ;;
+	*update*) [ "$FAKE" != breaks ] || { echo E: no network; exit 100; } ;;
+	*)	head -c 500 "$KVM_DIRTY_DRILL/good.deb" >$deb
+		case $FAKE in
+		breaks) echo 'E: connection reset'; exit 100 ;;
+		hangs) exec sleep 60 ;;
+		works) cp "$KVM_DIRTY_DRILL/good.deb" $deb ;;
+		esac ;;
+	esac
+	END
+chmod +x "$base/fake/apt-cache" "$base/fake/apt-get"
+cache=$base/drill/keep/cache
+fake() { # HOW COMMAND...
+	how=$1
+	shift
+	env FAKE="$how" PATH="$base/fake:$PATH" KVM_DIRTY_NAME=run_tests.sh "$@"
+}
+drill download-breaks 'cannot download package linux-image.*no network' \
+	fake breaks $run --platform svm --cache "$cache" "$test"
+drill download-truncated 'cannot unpack package' \
+	fake truncates $run --platform svm --cache "$cache" "$test"
+drill download-offline 'offline forbids' \
+	fake works $run --platform svm --cache "$cache" --offline "$test"
+drill cache-not-writable 'cannot write to the cache' \
+	fake works $run --platform svm --cache /proc/nix "$test"
+
+# Killed in the middle, then once more: complete, and nothing else is there.
+start_drill
+KVM_DIRTY_MARK=$base fake hangs setpriv --pdeathsig KILL \
+	platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1 &
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	sleep 0.2
+	[ -z "$(find "$cache" -name '*.deb' 2>/dev/null)" ] || break
+done
+half=$(find "$cache" -name '*.deb' 2>/dev/null)
+for environ in /proc/[0-9]*/environ; do
+	tr '\0' '\n' 2>/dev/null <"$environ" |
+		grep -qx "KVM_DIRTY_MARK=$base" || continue
+	pid=${environ#/proc/}
+	kill -KILL "${pid%/environ}"
+done
+wait 2>/dev/null
+fake works platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
+status=$?
+files=$(cd "$cache" && echo * .[!.]*)
+[ "$status" = 0 ] && [ "$half" ] &&
+	[ -f "$cache/linux-image-1-amd64/boot/vmlinuz-1" ] &&
+	[ "$files" = 'linux-image-1-amd64 linux-image-1-amd64_1_amd64 .[!.]*' ]
+result $? download-recovers "half: $half; status $status; cache: $files"
+fake breaks platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
+result $? download-only-once "$(cat "$here/stdout")"
+
+# --- signals, while a platform boots
+
+stop_with() { # SIGNAL STATUS
+	start_drill
+	# Perl, because a shell's background job could not get SIGINT back.
+	TMPDIR=$tmp KVM_DIRTY_MARK=$base perl -e '$SIG{INT} = "DEFAULT";
+		exec @ARGV' $run --platform svm --out "$here/keep/out" "$test" \
+		>"$here/stdout" 2>"$here/stderr" </dev/null &
+	pid=$!
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		sleep 0.5
+		[ ! -s "$here/keep/out/svm-default/console.log" ] || break
+	done
+	kill -"$1" "$pid"
+	status=0
+	wait "$pid" 2>/dev/null || status=$?
+	# A killed program says nothing and cannot tidy its folder up.
+	if [ "$1" = KILL ]; then
+		echo 'run_tests.sh: stopped' >"$here/stderr"
+		rm -rf "$here/keep/out/.work"
+	fi
+	wrong=$(judge "$status" "$2" stopped)
+	grep -q "not finished: .*$test" "$here/stdout" ||
+		wrong="$wrong
+it does not say that $test was not finished"
+	[ -z "$wrong" ]
+	result $? "stops-at-$1" "$wrong"
+}
+stop_with INT 130
+stop_with TERM 143
+stop_with KILL 137
+
+echo "1..$nr"
+exit "$failed"

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Harvests beside running vCPUs, checked by content.  Every store writes a value
+ * of its own.  After a page was reported and re-protected, the host reads what
+ * is in it:
+ *
+ * - nothing lost: in the end, with all vCPUs at rest, every page that the last
+ *   harvest does not report still holds what was read then.  That is what a
+ *   migration relies on.  A page that is lost and written again later would
+ *   hide the loss, so the pages that are written grow fewer from record to
+ *   record, and each page has its last store at a time of its own.
+ *
+ * - nothing invented: a page is reported at most once per store to it, and once
+ *   more for each harvest that may have caught a store half done: KVM marks a
+ *   page before the store retires, the harvest re-protects it, the store faults
+ *   again and marks it again (clause R38).
+ *
+ * No rule here uses time or the order of ring entries.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/test.h"
+
+#define NR_RECORDS 40
+#define STORES_PER_RECORD 50
+#define NR_STORES (NR_RECORDS * STORES_PER_RECORD)
+
+enum { PAUSED };
+
+struct live {
+	struct run *run;
+	u64 nr_pages;
+	u64 *seen;	 /* content when last reported */
+	u32 *reports;	 /* harvests that named the page, entries for a ring */
+	u32 *stores;	 /* to the page, by all vCPUs */
+	u32 *in_flight;	 /* harvests that may have caught one half done */
+	u64 *first;	 /* [vcpu] number of the first store */
+	u32 **target;	 /* [vcpu][store - first]: its page */
+	struct pageset caught; /* scratch */
+};
+
+static u64 content(const struct live *l, u64 page)
+{
+	const struct machine *m = l->run->machine;
+	const void *at = m->slot[0].hva + (page << m->page_shift);
+
+	return __atomic_load_n((const u64 *)at, __ATOMIC_ACQUIRE);
+}
+
+/* Windows that shrink: even vCPUs from below, odd ones from above. */
+static void queue(struct live *l, struct rng *rng, u32 v)
+{
+	struct run *r = l->run;
+	const struct abi_vcpu *block = r->machine->vcpu[v].block;
+	u32 gone = 0;
+	u32 at = 0;
+
+	l->first[v] = r->machine->vcpu[v].expected + 1;
+	l->target[v] = calloc(NR_STORES, sizeof(u32));
+	for (u32 i = 0; i < NR_RECORDS; i++) {
+		u32 left = l->nr_pages - gone;
+		struct pattern walk;
+		u32 page;
+
+		round_queue(r, (struct stores){
+				       .op = "mov-64",
+				       .vcpu = v,
+				       .pattern = {
+					       .kind = PATTERN_HOT,
+					       .first = v & 1 ? 0 : gone,
+					       .step = left,
+					       .count = STORES_PER_RECORD,
+					       .seed = rng_next(rng) } });
+		pattern_start(&walk, &block->record[i].pattern);
+		while (pattern_next(&walk, &page)) {
+			l->target[v][at++] = page;
+			l->stores[page]++;
+		}
+		gone += rng_below(rng, 2 * l->nr_pages / NR_RECORDS);
+		if (gone > l->nr_pages - 2)
+			gone = l->nr_pages - 2;
+	}
+}
+
+static void read_ordinals(const struct live *l, u64 *at)
+{
+	for (u32 v = 0; v < l->run->machine->nr_vcpus; v++)
+		at[v] = __atomic_load_n(&l->run->machine->vcpu[v].block->stores,
+					__ATOMIC_ACQUIRE);
+}
+
+/* Stores that had begun and may not have retired at some time in between. */
+static void note_in_flight(struct live *l, const u64 *before, const u64 *after)
+{
+	pageset_empty(&l->caught);
+	for (u32 v = 0; v < l->run->machine->nr_vcpus; v++)
+		for (u64 n = before[v]; n <= after[v]; n++)
+			if (n >= l->first[v])
+				pageset_add(&l->caught,
+					    l->target[v][n - l->first[v]]);
+	for (u64 page = pageset_next(&l->caught, 0); page < l->nr_pages;
+	     page = pageset_next(&l->caught, page + 1))
+		l->in_flight[page]++;
+}
+
+/* What was harvested since the last call. */
+static void note_reports(struct live *l)
+{
+	const struct machine *m = l->run->machine;
+	struct harvest *h = &l->run->harvest;
+	const struct pageset *dirty = &h->dirty[0];
+
+	for (u64 page = pageset_next(dirty, 0); page < l->nr_pages;
+	     page = pageset_next(dirty, page + 1)) {
+		l->seen[page] = content(l, page);
+		if (!m->ring_entries)
+			l->reports[page]++;
+		for (u32 v = 0; m->ring_entries && v < m->nr_vcpus; v++)
+			l->reports[page] +=
+				h->entries[0][v * l->nr_pages + page];
+	}
+	harvest_empty(h, m);
+}
+
+static void check_ring(const struct live *l)
+{
+	if (l->run->machine->ring_wrong[0])
+		verdict_fail("%s", l->run->machine->ring_wrong);
+}
+
+static void full(void *ctx, struct machine_vcpu *v)
+{
+	struct live *l = ctx;
+	u64 before[ABI_MAX_VCPUS], after[ABI_MAX_VCPUS];
+
+	read_ordinals(l, before);
+	round_full(l->run, v);
+	read_ordinals(l, after);
+	note_in_flight(l, before, after);
+	note_reports(l);
+}
+
+static void harvest(struct live *l, bool pause)
+{
+	struct run *r = l->run;
+	u64 before[ABI_MAX_VCPUS], after[ABI_MAX_VCPUS];
+
+	if (pause)
+		machine_pause(r->machine);
+	read_ordinals(l, before);
+	r->collector->ops->harvest(r->collector, r->machine, &r->harvest,
+				   false);
+	read_ordinals(l, after);
+	note_in_flight(l, before, after);
+	note_reports(l);
+	check_ring(l);
+	if (pause)
+		machine_resume(r->machine);
+}
+
+static void check_nothing_lost(const struct live *l, const struct pageset *last)
+{
+	const struct ledger *ledger = &l->run->ledger;
+	u32 lost = 0;
+
+	for (u64 page = 0; page < l->nr_pages; page++) {
+		if (pageset_has(last, page) || content(l, page) == l->seen[page])
+			continue;
+		if (lost++ < 10)
+			verdict_note("page %lu holds 0x%lx, 0x%lx when it was last reported: %s",
+				     page, content(l, page), l->seen[page],
+				     ledger_who(ledger, 0, page));
+	}
+	if (lost)
+		verdict_fail("%u pages changed after their last report: a migration would lose them",
+			     lost);
+}
+
+static void check_nothing_invented(const struct live *l)
+{
+	for (u64 page = 0; page < l->nr_pages; page++)
+		if (l->reports[page] > l->stores[page] + l->in_flight[page])
+			verdict_fail("page %lu was reported %u times for %u stores and %u harvests that may have caught one half done",
+				     page, l->reports[page], l->stores[page],
+				     l->in_flight[page]);
+}
+
+static void run(struct run *r)
+{
+	struct machine *m = r->machine;
+	struct live l = { .run = r, .nr_pages = m->slot[0].nr_pages };
+	struct pageset last;
+	struct rng rng;
+	u32 nr = 0;
+
+	l.seen = calloc(l.nr_pages, sizeof(*l.seen));
+	l.reports = calloc(l.nr_pages, sizeof(*l.reports));
+	l.stores = calloc(l.nr_pages, sizeof(*l.stores));
+	l.in_flight = calloc(l.nr_pages, sizeof(*l.in_flight));
+	l.first = calloc(m->nr_vcpus, sizeof(*l.first));
+	l.target = calloc(m->nr_vcpus, sizeof(*l.target));
+	pageset_init(&l.caught, l.nr_pages);
+	pageset_init(&last, l.nr_pages);
+
+	/* INITIALLY_SET's first harvest is not about stores. */
+	if (r->slot[0].all_ones)
+		round_finish(r);
+	rng_seed(&rng, rng_derive(r->seed, 2));
+	for (u64 page = 0; page < l.nr_pages; page++)
+		l.seen[page] = content(&l, page);
+	for (u32 v = 0; v < m->nr_vcpus; v++)
+		queue(&l, &rng, v);
+
+	round_go(r);
+	while (machine_wait_stores(m, 1 + rng_below(&rng, 150), full, &l)) {
+		harvest(&l, r->c->n[PAUSED] && rng_below(&rng, 2));
+		nr++;
+	}
+	round_wait(r);
+	round_harvest(r);
+	pageset_copy(&last, &r->harvest.dirty[0]);
+	note_reports(&l);
+	check_ring(&l);
+	if (!nr)
+		verdict_error("all stores were done before the first harvest");
+	check_nothing_lost(&l, &last);
+	check_nothing_invented(&l);
+	round_forget(r);
+	/* And at rest nothing is reported any more. */
+	round_finish(r);
+}
+
+static const struct test_case cases[] = {
+	{ .name = "one-vcpu", .vcpus = 1, .pages = 300 },
+	{ .name = "two-vcpus", .vcpus = 2, .pages = 300 },
+	/* few pages: nearly every harvest catches a store in flight */
+	{ .name = "two-vcpus-hot", .vcpus = 2, .pages = 20 },
+	{ .name = "kicked", .vcpus = 2, .pages = 300, .n = { true } },
+	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH },
+	{ .name = "written-before", .vcpus = 2, .pages = 579,
+	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
+};
+
+const struct test test = {
+	.name = "concurrent",
+	.about = "harvests beside running vCPUs lose nothing and invent nothing",
+	.needs = NEED_CPUS2,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};

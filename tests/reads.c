@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads dirty nothing.  On an armed slot that holds on every backend.  On pages
+ * that are not mapped yet it depends: where the processor walks KVM's tables a
+ * read fault on memory that the host maps writable maps it writable at once,
+ * and that counts as dirty (allowance tdp-read).  Each case says in n[0] how
+ * many pages must be excused where the allowance applies: more would be an
+ * over-report, none would mean that the allowance is not needed.
+ *
+ * With shadow paging it also matters what the guest's own page tables say: a
+ * leaf entry with the dirty bit set may be mapped writable on a read.
+ */
+#include "host/allowance.h"
+#include "host/test.h"
+
+enum { EXCUSED };
+
+#define NR_READ 64
+
+static void run(struct run *r)
+{
+	u64 want = r->c->n[EXCUSED];
+
+	for (u32 i = 0; i < 2; i++) {
+		round_queue(r, (struct stores){
+				       .op = "read",
+				       .pattern = { .kind = PATTERN_RUN,
+						    .first = 3,
+						    .count = NR_READ } });
+		round_finish(r);
+	}
+	/* INITIALLY_SET reports everything first, which arms the slot. */
+	if (r->collector->initially_set)
+		want = 0;
+	if (want && allowances[0].applies(r, 0) &&
+	    verdict_page->nr_excused != want)
+		verdict_fail("allowance %s excused %u pages, %lu expected: does this kernel need it?",
+			     allowances[0].name, verdict_page->nr_excused,
+			     want);
+	/* A store to what was read must still be seen. */
+	round_queue(r, (struct stores){ .op = "mov-64",
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = 60,
+						     .count = 10 } });
+	round_finish(r);
+}
+
+static const struct test_case cases[] = {
+	{ .name = "armed" },
+	{ .name = "fresh", .start = START_FRESH },
+	{ .name = "populated", .start = START_POPULATED, .n = { NR_READ } },
+	{ .name = "late", .start = START_LATE, .n = { NR_READ } },
+	/* mapped before logging went on: write-protected or split, not unmapped */
+	{ .name = "read-before", .start = START_READ },
+	{ .name = "written-before", .start = START_WRITTEN,
+	  .backings = BACKING_ANON | BACKING_THP },
+	{ .name = "guest-dirty-bit", .start = START_POPULATED,
+	  .guest_pte_dirty = true, .n = { NR_READ } },
+	{ .name = "guest-dirty-bit-armed", .guest_pte_dirty = true },
+};
+
+const struct test test = {
+	.name = "reads",
+	.about = "reads dirty nothing but what a named allowance covers",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};

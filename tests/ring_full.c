@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The dirty ring at its limits.  KVM stops a vCPU when its ring reaches the soft
+ * limit (clause R28), not before (R30), again and again until somebody resets
+ * (R29), and never pushes past the entries that it reserves behind the limit
+ * (R31): what it overwrites there is lost.  A reset re-protects every entry that
+ * was harvested, also where it merges neighbours within 64 pages into one mask,
+ * forwards or backwards (R26).
+ *
+ * Where exactly a full exit comes is not asserted where the processor buffers
+ * the log (PML).
+ */
+#include "host/dirty_io.h"
+#include "host/test.h"
+
+static u32 soft_limit(const struct run *r)
+{
+	return r->machine->ring_entries - r->machine->ring_reserved;
+}
+
+static void queue_run(struct run *r, u32 vcpu, u32 first, u32 count, bool burst)
+{
+	round_queue(r, (struct stores){ .op = "mov-64",
+					.vcpu = vcpu,
+					.burst = burst,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
+static void queue_one(struct run *r, u32 vcpu, u32 slot, u32 page)
+{
+	round_queue(r, (struct stores){ .op = "mov-64",
+					.vcpu = vcpu,
+					.slot = slot,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = page,
+						     .count = 1 } });
+}
+
+/* n[0] new pages below the soft limit: no exit, twice over. */
+static void below(struct run *r)
+{
+	for (u32 i = 0; i < 2; i++) {
+		queue_run(r, 0, 0, soft_limit(r) - r->c->n[0], false);
+		round_go(r);
+		round_wait(r);
+		if (r->machine->vcpu[0].nr_full)
+			verdict_fail("%u ring-full exits for %lu pages, soft limit %u",
+				     r->machine->vcpu[0].nr_full,
+				     soft_limit(r) - r->c->n[0],
+				     soft_limit(r));
+		round_harvest(r);
+		round_judge(r);
+		round_finish(r);
+	}
+}
+
+/*
+ * n[0] new pages above the soft limit: nothing lost, and a vCPU that ended its
+ * stores within the reserved entries before KVM looked is not let in again.
+ */
+static void above(struct run *r)
+{
+	const struct machine_vcpu *v = &r->machine->vcpu[0];
+
+	for (u32 i = 0; i < 2; i++) {
+		queue_run(r, 0, 0, soft_limit(r) + r->c->n[0], false);
+		round_go(r);
+		round_wait(r);
+		if (!v->nr_full && !r->backend->pml) {
+			machine_go(r->machine, 0);
+			round_wait(r);
+		}
+		if (!v->nr_full && !r->backend->pml)
+			verdict_fail("no ring-full exit for %lu pages, soft limit %u",
+				     soft_limit(r) + r->c->n[0],
+				     soft_limit(r));
+		round_harvest(r);
+		round_judge(r);
+		round_finish(r);
+	}
+}
+
+/* Three rings full of new pages, as fast as the processor can make them. */
+static void burst(struct run *r)
+{
+	for (u32 i = 0; i < 2; i++) {
+		queue_run(r, 0, 0, 3 * r->machine->ring_entries, true);
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* Half a ring in each of n[0] rounds: the cursors wrap n[0] / 2 times. */
+static void wrap(struct run *r)
+{
+	u32 half = r->machine->ring_entries / 2;
+
+	for (u32 i = 0; i < r->c->n[0]; i++) {
+		queue_run(r, 0, i * 7 % 500, half - 1 - i % 3, false);
+		round_finish(r);
+	}
+}
+
+/* Harvest and reset in small parts: what is left stays there (R19, R20). */
+static void parts(struct run *r)
+{
+	struct machine_vcpu *v = &r->machine->vcpu[0];
+
+	for (u32 i = 0; i < 3; i++) {
+		u32 left = soft_limit(r) - 2;
+
+		queue_run(r, 0, 5, left, false);
+		round_go(r);
+		round_wait(r);
+		for (u32 part = 1; left; part = part * 2 + 1) {
+			u32 want = part < left ? part : left;
+			u32 got = collect_ring_take(v, &r->harvest, want);
+
+			if (got != want)
+				verdict_fail("%u entries in the ring, %u expected",
+					     got, want);
+			collect_ring_reset(r->machine);
+			left -= want;
+		}
+		round_harvest(r);
+		round_judge(r);
+		round_finish(r);
+	}
+}
+
+struct refusal {
+	struct run *run;
+	u32 refused;
+	u64 stores;
+};
+
+/* Do not make room the first three times: nothing may move (R29). */
+static void refuse(void *ctx, struct machine_vcpu *v)
+{
+	struct refusal *f = ctx;
+
+	if (f->refused == 3) {
+		round_full(f->run, v);
+		return;
+	}
+	if (f->refused && f->stores != v->block->stores)
+		verdict_fail("a vCPU with a full ring went on from store %lu to %lu",
+			     f->stores, v->block->stores);
+	f->stores = v->block->stores;
+	f->refused++;
+}
+
+static void stuck(struct run *r)
+{
+	struct refusal f = { .run = r };
+
+	queue_run(r, 0, 0, soft_limit(r) + 20, false);
+	round_go(r);
+	machine_wait(r->machine, refuse, &f);
+	if (f.refused != 3 && !r->backend->pml)
+		verdict_fail("a vCPU with a full ring that nobody harvested ran on after %u full exits",
+			     f.refused);
+	round_wait(r);
+	round_harvest(r);
+	round_judge(r);
+}
+
+/* One vCPU's ring is harvested and reset in parts while the other runs. */
+static void reset_running(struct run *r)
+{
+	u32 third = soft_limit(r) / 3;
+
+	for (u32 i = 0; i < 5; i++) {
+		queue_run(r, 0, 0, third, false);
+		round_go(r);
+		round_wait(r);
+		queue_run(r, 1, third - 10, 2 * third, false);
+		machine_go(r->machine, 1);
+		while (collect_ring_take(&r->machine->vcpu[0], &r->harvest, 3))
+			collect_ring_reset(r->machine);
+		round_wait(r);
+		round_harvest(r);
+		round_judge(r);
+		round_finish(r);
+	}
+}
+
+/* Two entries at a distance, forwards and backwards, in one reset. */
+static void distances(struct run *r)
+{
+	static const u32 delta[] = { 1, 2, 31, 32, 62, 63, 64, 65, 127, 128 };
+	const u32 at = 200;
+
+	for (u32 i = 0; i < ARRAY_LEN(delta); i++)
+		for (u32 down = 0; down < 2; down++)
+			for (u32 again = 0; again < 2; again++) {
+				queue_one(r, 0, 0, at);
+				queue_one(r, 0, 0,
+					  down ? at - delta[i] :
+						 at + delta[i]);
+				round_finish(r);
+			}
+	round_finish(r);
+}
+
+/* Sequences that open, widen and close the mask that a reset collects. */
+static void sequences(struct run *r)
+{
+	/* pages in the order they are written; 0 ends a sequence */
+	static const u32 seq[][8] = {
+		{ 200, 201, 202, 203 },
+		{ 203, 202, 201, 200 },
+		{ 200, 263, 201 },	    /* 63 on, and back inside */
+		{ 200, 264, 201 },	    /* 64 on: a new mask */
+		{ 263, 200, 264 },	    /* shifted back, then past it */
+		{ 200, 137, 263 },	    /* 63 back: the mask is full */
+		{ 200, 136, 201 },	    /* 64 back: a new mask */
+		{ 232, 200, 264, 231, 169 }, /* both ways, several times */
+		{ 255, 256, 319, 320, 192, 191 }, /* across words */
+	};
+
+	for (u32 i = 0; i < ARRAY_LEN(seq); i++)
+		for (u32 again = 0; again < 2; again++) {
+			for (u32 j = 0; j < 8 && seq[i][j]; j++)
+				queue_one(r, 0, 0, seq[i][j]);
+			round_finish(r);
+		}
+	round_finish(r);
+}
+
+/* The same numbers in two slots, in turn: a mask must not span slots. */
+static void two_slots(struct run *r)
+{
+	for (u32 again = 0; again < 3; again++) {
+		for (u32 i = 0; i < 6; i++)
+			queue_one(r, 0, i & 1, 40 + i);
+		for (u32 i = 0; i < 6; i++)
+			queue_one(r, 0, i & 1, 30 - i);
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* One page in two rings (R37): distance 0. */
+static void two_rings(struct run *r)
+{
+	for (u32 again = 0; again < 3; again++) {
+		for (u32 i = 0; i < 5; i++) {
+			queue_one(r, 0, 0, 62 + i);
+			queue_one(r, 1, 0, 66 - i);
+		}
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* Holds three of the smallest rings, and the 2048 entries of the other. */
+#define PAGES 3100
+
+#define RING_CASE(how) .run = how, .start = START_FRESH, .pages = PAGES
+
+static const struct test_case cases[] = {
+	{ .name = "one-below", RING_CASE(below), .n = { 1 } },
+	{ .name = "exactly-full", RING_CASE(above), .n = { 0 } },
+	{ .name = "one-over", RING_CASE(above), .n = { 1 } },
+	{ .name = "far-over", RING_CASE(above), .n = { 700 } },
+	{ .name = "burst", RING_CASE(burst), .collectors = COLLECT_RING_MIN },
+	{ .name = "wrap", RING_CASE(wrap), .n = { 40 },
+	  .collectors = COLLECT_RING_MIN },
+	{ .name = "parts", RING_CASE(parts) },
+	{ .name = "stuck", RING_CASE(stuck) },
+	{ .name = "reset-running", RING_CASE(reset_running), .vcpus = 2 },
+	{ .name = "distances", .run = distances, .start = START_ARMED,
+	  .collectors = COLLECT_RING },
+	{ .name = "sequences", .run = sequences, .start = START_ARMED,
+	  .collectors = COLLECT_RING },
+	{ .name = "two-slots", .run = two_slots, .start = START_ARMED,
+	  .more_pages = { 130 }, .collectors = COLLECT_RING },
+	{ .name = "two-rings", .run = two_rings, .start = START_ARMED,
+	  .vcpus = 2, .collectors = COLLECT_RING },
+};
+
+const struct test test = {
+	.name = "ring_full",
+	.about = "the dirty ring at its limits, and what a reset re-protects",
+	.collectors = COLLECT_RING_MIN | COLLECT_RING_2K,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};

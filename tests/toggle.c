@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Logging switched on and off for a live slot (KVM_MR_FLAGS_ONLY).  What was
+ * written while it was off is never reported, unless INITIALLY_SET reports all;
+ * the first store after it went on is, even through a mapping that was writable
+ * or huge a moment before; what was dirty when it went off is forgotten (clause
+ * S10).  Without logging there is no log to get (G6).
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "host/dirty_io.h"
+#include "host/test.h"
+
+static void store(struct run *r, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = "mov-64",
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
+/* Stores that nobody is told of. */
+static void store_unlogged(struct run *r, u32 first, u32 count)
+{
+	store(r, first, count);
+	round_go(r);
+	round_wait(r);
+	round_forget(r);
+}
+
+static void expect_no_log(struct run *r)
+{
+	u64 words[(DEFAULT_PAGES + 63) / 64];
+	int err;
+
+	if (!r->collector->ops->has_log)
+		return;
+	err = dirty_get(r->machine, 0, words);
+	if (err != ENOENT)
+		verdict_fail("KVM_GET_DIRTY_LOG of a slot without logging: %s, ENOENT expected",
+			     err ? strerror(err) : "success");
+}
+
+static void off_on(struct run *r)
+{
+	expect_no_log(r);
+	store_unlogged(r, 0, 100);
+	for (u32 i = 0; i < 3; i++) {
+		round_log(r, 0, true);
+		if (r->slot[0].all_ones)
+			round_finish(r);
+		round_finish(r);
+		store(r, 50, 30);
+		round_finish(r);
+		round_finish(r);
+		round_log(r, 0, false);
+		expect_no_log(r);
+		/* The same pages, others, and some of both. */
+		store_unlogged(r, 60, 100);
+	}
+}
+
+/* Dirty pages that nobody harvested before logging went off are forgotten. */
+static void off_while_dirty(struct run *r)
+{
+	round_log(r, 0, true);
+	store(r, 60, 10);
+	round_go(r);
+	round_wait(r);
+	/* Ring entries of a slot that is not logged are for nobody: harvest
+	 * before any change of a slot (clause R44). */
+	if (!r->collector->ops->has_log)
+		round_harvest(r);
+	round_forget(r);
+	round_log(r, 0, false);
+	round_log(r, 0, true);
+	if (r->slot[0].all_ones)
+		round_finish(r);
+	round_finish(r);
+	store(r, 65, 2);
+	round_finish(r);
+}
+
+/* The call that changes nothing keeps the log (clause S11). */
+static void on_again(struct run *r)
+{
+	round_log(r, 0, true);
+	if (r->slot[0].all_ones)
+		round_finish(r);
+	store(r, 60, 10);
+	round_go(r);
+	round_wait(r);
+	machine_log(r->machine, 0, true);
+	round_harvest(r);
+	round_judge(r);
+	round_finish(r);
+}
+
+/* One slot's logging is no business of the other's. */
+static void other_slot(struct run *r)
+{
+	round_log(r, 0, true);
+	round_log(r, 1, true);
+	for (u32 i = 0; i < 2; i++)
+		if (r->slot[i].all_ones) {
+			round_finish(r);
+			break;
+		}
+	for (u32 i = 0; i < 4; i++) {
+		store(r, 63, 2);
+		round_queue(r, (struct stores){
+				       .op = "mov-64",
+				       .slot = 1,
+				       .pattern = { .kind = PATTERN_SLOT_END,
+						    .step = 2 } });
+		round_finish(r);
+		round_log(r, 1, i & 1);
+		if (r->slot[1].all_ones)
+			round_finish(r);
+	}
+}
+
+static const struct test_case cases[] = {
+	{ .name = "off-on", .run = off_on, .start = START_UNLOGGED,
+	  .backings = BACKING_ANON | BACKING_THP },
+	{ .name = "off-while-dirty", .run = off_while_dirty,
+	  .start = START_UNLOGGED },
+	{ .name = "on-again", .run = on_again, .start = START_UNLOGGED },
+	{ .name = "other-slot", .run = other_slot, .start = START_UNLOGGED,
+	  .more_pages = { 70 } },
+};
+
+const struct test test = {
+	.name = "toggle",
+	.about = "logging switched on and off for a live slot",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};

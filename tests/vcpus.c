@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Several vCPUs write at once; harvested when all have stopped.  One log holds
+ * the pages of all; each ring holds those of its own vCPU (clause R36), a page
+ * that several wrote in one ring or in several (R37).  Page faults of several
+ * vCPUs on one page race inside KVM, and the loser must not undo the winner's
+ * mark.
+ */
+#include "host/test.h"
+
+static void queue(struct run *r, u32 vcpu, u32 first, u32 count, u32 step)
+{
+	round_queue(r, (struct stores){ .op = "mov-64",
+					.vcpu = vcpu,
+					.pattern = { .kind = PATTERN_STRIDE,
+						     .first = first,
+						     .step = step,
+						     .count = count } });
+}
+
+/* A third of the slot each, the edges in the middle of a word. */
+static void disjoint(struct run *r)
+{
+	u32 nr = r->machine->nr_vcpus;
+	u32 share = r->machine->slot[0].nr_pages / nr;
+
+	for (u32 i = 0; i < 3; i++) {
+		for (u32 v = 0; v < nr; v++)
+			queue(r, v, v * share, share, 1);
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* Neighbouring pages belong to different vCPUs: same word, same page table. */
+static void interleaved(struct run *r)
+{
+	u32 nr = r->machine->nr_vcpus;
+
+	for (u32 i = 0; i < 3; i++) {
+		for (u32 v = 0; v < nr; v++)
+			queue(r, v, (v + i) % nr, 100, nr);
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* All write the same pages at the same time, each in an order of its own. */
+static void overlapping(struct run *r)
+{
+	for (u32 i = 0; i < 3; i++) {
+		for (u32 v = 0; v < r->machine->nr_vcpus; v++)
+			round_queue(r, (struct stores){
+					       .op = "mov-64",
+					       .vcpu = v,
+					       .pattern = {
+						       .kind = PATTERN_PERMUTE,
+						       .count = 150,
+						       .seed = v * 100 + i } });
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* One vCPU writes, the others do not: their rings stay empty. */
+static void only_last(struct run *r)
+{
+	for (u32 i = 0; i < 3; i++) {
+		queue(r, r->machine->nr_vcpus - 1, 60 + i, 20, 3);
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+static const struct test_case cases[] = {
+	{ .name = "disjoint-3", .run = disjoint, .vcpus = 3, .pages = 301 },
+	{ .name = "interleaved-2", .run = interleaved, .vcpus = 2 },
+	{ .name = "interleaved-fresh-3", .run = interleaved, .vcpus = 3,
+	  .start = START_FRESH },
+	{ .name = "overlapping-2", .run = overlapping, .vcpus = 2 },
+	{ .name = "overlapping-fresh-4", .run = overlapping, .vcpus = 4,
+	  .start = START_FRESH, .pages = 200 },
+	{ .name = "overlapping-written-2", .run = overlapping, .vcpus = 2,
+	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
+	{ .name = "only-last-4", .run = only_last, .vcpus = 4 },
+};
+
+const struct test test = {
+	.name = "vcpus",
+	.about = "several vCPUs write, harvested when all have stopped",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
