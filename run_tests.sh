@@ -199,7 +199,7 @@ fi
 
 # --- what is needed for it
 
-children='' work='' log=''
+children='' work='' log='' not_begun=''
 
 cleanup() {
 	for child in $children; do
@@ -216,7 +216,8 @@ cleanup() {
 stopped() {
 	trap '' INT TERM HUP
 	cleanup
-	[ -z "$work" ] || echo "run_tests.sh: stopped; results so far: $out" >&2
+	[ -z "$work" ] || echo "run_tests.sh: stopped;" \
+		"${not_begun:+not begun:$not_begun; }results so far: $out" >&2
 	trap - EXIT
 	exit "$1"
 }
@@ -311,10 +312,18 @@ echo "$jobs" >"$work/jobs"
 [ ! -f docs/known.tsv ] || cp docs/known.tsv "$work/known.tsv"
 [ -z "$known" ] || cp "$known" "$work/expected.tsv"
 
+# What platform $1 with config $2 is called.
+name_of() {
+	case $1 in
+	host) echo host ;;
+	*) echo "$1-$2" ;;
+	esac
+}
+
 # Start platform $1 with config $2, the run-th time.
 column() {
-	name=$1 replay="./run_tests.sh --platform $1"
-	[ "$1" = host ] || name=$1-$2
+	name=$(name_of "$1" "$2") replay="./run_tests.sh --platform $1"
+	not_begun=${not_begun#" $name"}
 	[ "$2" = default ] || replay="$replay --config $2"
 	dir=$out/$name
 	[ "$repeat" = 1 ] || dir=$dir/run-$run
@@ -356,6 +365,12 @@ while [ $((run += 1)) -le "$repeat" ]; do
 	run_seed=$seed
 	[ "$seed" != random ] ||
 		run_seed=0x$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')
+	not_begun=
+	for platform in $platforms; do
+		for config in $(configs_of "$platform"); do
+			not_begun="$not_begun $(name_of "$platform" "$config")"
+		done
+	done
 	of=
 	[ "$repeat" = 1 ] || of="run $run of $repeat, "
 	echo "${of}seed $run_seed, results in $out"

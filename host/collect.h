@@ -95,6 +95,9 @@ void collect_ring_wrong(struct machine *m, const char *fmt, ...)
 /* Take up to @most entries of one ring; how many there were. */
 u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most);
 
+/* Add what any entry of the ring names, harvested or not, changing nothing. */
+void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h);
+
 /* KVM_RESET_DIRTY_RINGS; its count must be what was taken since the last. */
 void collect_ring_reset(struct machine *m);
 

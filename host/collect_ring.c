@@ -83,6 +83,7 @@ u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most)
 	struct dirty_entry e;
 	u32 nr = 0;
 
+	__atomic_fetch_add(&v->epoch, 1, __ATOMIC_SEQ_CST);
 	while (nr < most && dirty_peek(v, &e)) {
 		/* Clause R31: one more than a whole ring was overwritten. */
 		if (v->unreset == v->machine->ring_entries) {
@@ -96,6 +97,20 @@ u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most)
 		nr++;
 	}
 	return nr;
+}
+
+void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h)
+{
+	const struct machine *m = v->machine;
+
+	for (u32 i = 0; i < m->ring_entries; i++) {
+		const struct kvm_dirty_gfn *gfn = &v->ring[i];
+
+		for (u32 s = 0; gfn->flags && s < m->nr_slots; s++)
+			if (m->slot[s].id == gfn->slot &&
+			    gfn->offset < m->slot[s].nr_pages)
+				pageset_add(&h->dirty[s], gfn->offset);
+	}
 }
 
 void collect_ring_reset(struct machine *m)
@@ -112,8 +127,13 @@ void collect_ring_reset(struct machine *m)
 	if (reset != taken)
 		collect_ring_wrong(m, "KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",
 				   reset, taken);
-	for (u32 i = 0; i < m->nr_vcpus; i++)
-		m->vcpu[i].unreset = 0;
+	for (u32 i = 0; i < m->nr_vcpus; i++) {
+		struct machine_vcpu *v = &m->vcpu[i];
+
+		if (v->unreset)
+			__atomic_fetch_add(&v->epoch, 1, __ATOMIC_SEQ_CST);
+		v->unreset = 0;
+	}
 }
 
 void collect_ring_check_empty(struct machine_vcpu *v)
@@ -140,11 +160,12 @@ static void full(const struct collector *c, struct machine_vcpu *v,
 {
 	u32 size = v->machine->ring_entries;
 	u32 limit = size - v->machine->ring_reserved;
-	u32 before = v->unreset;
-	u32 nr = before + collect_ring_take(v, h, size);
+	bool left_alone = v->epoch == v->epoch_at_entry;
+	u32 nr = v->unreset;
 
 	(void)c;
-	if (nr < limit)
+	nr += collect_ring_take(v, h, size);
+	if (nr < limit && left_alone)
 		collect_ring_wrong(v->machine,
 				   "vCPU %u: ring-full exit with %u entries, soft limit %u of %u",
 				   v->index, nr, limit, size);

@@ -9,46 +9,27 @@
 #include <unistd.h>
 
 static int log_fd = -1;
-static bool log_ours;
 
-bool kmsg_open(bool ours)
+bool kmsg_open(void)
 {
-	log_ours = ours;
 	log_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (log_fd >= 0)
+		lseek(log_fd, 0, SEEK_END);
 	return log_fd >= 0;
 }
 
-void kmsg_mark(void)
+void kmsg_rearm(void)
 {
-	int fd;
+	/* Without debugfs each warning fires once a boot: still better. */
+	FILE *f = fopen("/sys/kernel/debug/clear_warn_once", "w");
 
-	if (log_fd < 0)
+	if (!f)
 		return;
-	lseek(log_fd, 0, SEEK_END);
-	if (!log_ours)
-		return;
-	fd = open("/sys/kernel/debug/clear_warn_once", O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	if (write(fd, "1", 1) != 1)
-		fd = fd; /* without debugfs each warning fires once a boot */
-	close(fd);
+	fputs("1", f);
+	fclose(f);
 }
 
-/* "WARNING: CPU: 1 PID: 4711 at ...": is it a thread of this case? */
-static bool is_ours(const struct verdict_page *v, const char *text)
-{
-	const char *pid = strstr(text, "PID: ");
-
-	if (!pid)
-		return false;
-	for (u32 i = 0; i < v->nr_tids && i < VERDICT_MAX_TIDS; i++)
-		if (atoi(pid + 5) == v->tid[i])
-			return true;
-	return false;
-}
-
-static bool is_splat(const struct verdict_page *v, const char *text)
+static bool is_splat(const char *text)
 {
 	static const char *const begins[] = {
 		"WARNING: ", "BUG: ", "Oops", "kernel BUG at", "INFO: task ",
@@ -57,21 +38,21 @@ static bool is_splat(const struct verdict_page *v, const char *text)
 
 	for (u32 i = 0; i < ARRAY_LEN(begins); i++)
 		if (!strncmp(text, begins[i], strlen(begins[i])))
-			return log_ours || is_ours(v, text);
+			return true;
 	return false;
 }
 
-bool kmsg_splat(const struct verdict_page *v, char *line, u32 bytes)
+bool kmsg_next_splat(char *line, u32 bytes, int *tid)
 {
 	char record[2048];
-	ssize_t n;
 
 	if (log_fd < 0)
 		return false;
 	for (;;) {
+		ssize_t n = read(log_fd, record, sizeof(record) - 1);
+		const char *pid;
 		char *text;
 
-		n = read(log_fd, record, sizeof(record) - 1);
 		if (n < 0 && (errno == EPIPE || errno == EINTR))
 			continue; /* EPIPE: overwritten lines, go on behind */
 		if (n <= 0)
@@ -79,12 +60,12 @@ bool kmsg_splat(const struct verdict_page *v, char *line, u32 bytes)
 		record[n] = 0;
 		/* "priority,sequence,time,flags;text\n key=value..." */
 		text = strchr(record, ';');
-		if (!text)
+		if (!text || !is_splat(++text))
 			continue;
-		text++;
 		text[strcspn(text, "\n")] = 0;
-		if (!is_splat(v, text))
-			continue;
+		/* "WARNING: CPU: 1 PID: 4711 at ..." */
+		pid = strstr(text, "PID: ");
+		*tid = pid ? atoi(pid + 5) : 0;
 		snprintf(line, bytes, "%s", text);
 		return true;
 	}

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The kernel log, where it can be read: a warning while a case runs is a
- * failure of that case.  A host runs other things too, another gate perhaps:
- * there only a warning that one of the case's own threads ran into counts.  On a
- * machine that runs nothing but us (@ours) a splat of any kind does.
+ * failure of that case.  A host runs other things too, another gate perhaps,
+ * so there only a warning that one of the case's own threads ran into counts.
  */
 #ifndef HOST_KMSG_H
 #define HOST_KMSG_H
 
-#include "host/verdict.h"
+#include "lib/types.h"
 
-/* True if the log can be read. */
-bool kmsg_open(bool ours);
+/* From the log's end on; false if it cannot be read. */
+bool kmsg_open(void);
 
-/* Go to the end of the log, and let WARN_ONCE fire again where possible. */
-void kmsg_mark(void);
+/* Let WARN_ONCE fire again, on a machine of our own. */
+void kmsg_rearm(void);
 
-/* The first line since the mark that tells of a splat of ours; false if none. */
-bool kmsg_splat(const struct verdict_page *v, char *line, u32 bytes);
+/*
+ * The next line of the log that tells of a splat, and the thread that ran into
+ * it, 0 if the line does not say; false at the end of the log.
+ */
+bool kmsg_next_splat(char *line, u32 bytes, int *tid);
 
 #endif

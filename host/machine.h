@@ -55,6 +55,12 @@ struct machine_vcpu {
 	struct kvm_dirty_gfn *ring;
 	u32 cursor;	/* index of the entry to harvest next, free-running */
 	u32 unreset;	/* entries harvested but not yet reset */
+	/*
+	 * Moves on whenever somebody takes entries or resets them, so that a
+	 * ring-full exit can tell whether its ring was left alone since the
+	 * vCPU entered KVM_RUN.
+	 */
+	u32 epoch, epoch_at_entry;
 };
 
 struct machine {

@@ -30,6 +30,12 @@ struct job {
 	const struct collector *collector;
 	const struct backing *backing;
 	char name[160];
+	/* while it runs, and after */
+	pid_t pid;
+	time_t deadline;
+	int err; /* its stderr */
+	bool done;
+	struct verdict_page *verdict;
 };
 
 static struct job *jobs;
@@ -129,57 +135,121 @@ run_case(const struct options *o, const struct backend *b,
 static void note_stderr(int fd)
 {
 	char text[2048];
+	char *save = NULL;
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 
 	if (n <= 0)
 		return;
 	text[n] = 0;
-	for (char *save, *l = strtok_r(text, "\n", &save); l;
-	     l = strtok_r(NULL, "\n", &save))
-		verdict_note("stderr: %s", l);
+	for (char *line = strtok_r(text, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save))
+		verdict_note("stderr: %s", line);
 }
 
-static void set_verdict(enum verdict_kind kind, const char *fmt, int arg)
+static void set_verdict(struct job *job, enum verdict_kind kind,
+			const char *fmt, int arg)
 {
-	verdict_page->kind = kind;
-	snprintf(verdict_page->reason, sizeof(verdict_page->reason), fmt, arg);
+	job->verdict->kind = kind;
+	snprintf(job->verdict->reason, sizeof(job->verdict->reason), fmt, arg);
 }
 
-/* The child is gone, or gets killed at the deadline: there is a verdict. */
-static void await(pid_t pid, u32 deadline_s, int err)
+static time_t now(void)
 {
-	struct timespec left = { .tv_sec = deadline_s };
-	struct timespec now, until;
-	sigset_t chld;
-	int status;
+	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += deadline_s;
-	sigemptyset(&chld);
-	sigaddset(&chld, SIGCHLD);
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		left.tv_sec = until.tv_sec - now.tv_sec;
-		if (left.tv_sec <= 0) {
-			kill(pid, SIGKILL);
-			waitpid(pid, &status, 0);
-			if (!verdict_page->kind)
-				set_verdict(VERDICT_TIMEOUT,
-					    "the case did not end in %d s",
-					    deadline_s);
-			break;
-		}
-		sigtimedwait(&chld, NULL, &left);
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+static void start_job(const struct options *o, const struct backend *b,
+		      const struct image *image, struct job *job)
+{
+	job->verdict = mmap(NULL, sizeof(*job->verdict), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	job->err = memfd_create("stderr", MFD_CLOEXEC);
+	if (job->verdict == MAP_FAILED || job->err < 0) {
+		fprintf(stderr, "%s: out of memory\n", o->program);
+		exit(2);
 	}
-	if (!verdict_page->kind && WIFSIGNALED(status))
-		set_verdict(VERDICT_ERROR, "the test crashed, signal %d",
+	if (o->own_machine)
+		kmsg_rearm();
+	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale;
+	job->pid = fork();
+	if (job->pid < 0) {
+		set_verdict(job, VERDICT_ERROR, "fork: errno %d", errno);
+		job->done = true;
+	} else if (!job->pid) {
+		/* Nothing outlives the program, however it ends. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		dup2(job->err, STDERR_FILENO);
+		verdict_page = job->verdict;
+		run_case(o, b, image, job);
+	}
+}
+
+/* The child is gone: whatever became of it, there is a verdict. */
+static void end_job(struct job *job, int status)
+{
+	job->done = true;
+	if (!job->verdict->kind && WIFSIGNALED(status))
+		set_verdict(job, VERDICT_ERROR, "the test crashed, signal %d",
 			    WTERMSIG(status));
-	else if (!verdict_page->kind)
-		set_verdict(VERDICT_ERROR,
+	else if (!job->verdict->kind)
+		set_verdict(job, VERDICT_ERROR,
 			    "the test ended without a verdict, exit code %d",
 			    WEXITSTATUS(status));
-	if (verdict_page->kind == VERDICT_ERROR)
-		note_stderr(err);
+	verdict_page = job->verdict;
+	if (job->verdict->kind == VERDICT_ERROR)
+		note_stderr(job->err);
+	close(job->err);
+}
+
+/* True if it ended, by itself or at its deadline. */
+static bool reap_job(const struct options *o, struct job *job)
+{
+	int status;
+
+	if (waitpid(job->pid, &status, WNOHANG) == 0) {
+		if (now() < job->deadline)
+			return false;
+		kill(job->pid, SIGKILL);
+		waitpid(job->pid, &status, 0);
+		if (!job->verdict->kind)
+			set_verdict(job, VERDICT_TIMEOUT,
+				    "the case did not end in %d s",
+				    CASE_DEADLINE_S * o->timeout_scale);
+	}
+	end_job(job, status);
+	return true;
+}
+
+static bool owns_thread(const struct job *job, int tid)
+{
+	for (u32 i = 0; i < job->verdict->nr_tids && i < VERDICT_MAX_TIDS; i++)
+		if (job->verdict->tid[i] == tid)
+			return true;
+	return false;
+}
+
+/* A kernel splat is a failure of the case whose thread ran into it. */
+static void blame_splats(const struct options *o, struct job *from,
+			 struct job *to)
+{
+	char line[256];
+	int tid;
+
+	while (kmsg_next_splat(line, sizeof(line), &tid))
+		for (struct job *job = from; job < to; job++) {
+			if (!o->own_machine && !owns_thread(job, tid))
+				continue;
+			verdict_page = job->verdict;
+			verdict_note("kernel log: %s", line);
+			if (job->verdict->kind < VERDICT_FAIL)
+				set_verdict(job, VERDICT_FAIL,
+					    "the kernel warned while this case ran",
+					    0);
+			break;
+		}
 }
 
 static void replay_command(const struct options *o, const struct job *job,
@@ -199,40 +269,51 @@ static void replay_command(const struct options *o, const struct job *job,
 			 o->fault ? o->fault : "");
 }
 
-static void run_job(const struct options *o, const struct backend *b,
-		    const struct image *image, u32 number)
+static void print_job(const struct options *o, const struct backend *b,
+		      const struct job *job)
 {
-	const struct job *job = &jobs[number - 1];
-	int err = memfd_create("stderr", MFD_CLOEXEC);
 	char replay[256];
-	char splat[256];
-	pid_t pid;
 
-	memset(verdict_page, 0, sizeof(*verdict_page));
-	kmsg_mark();
-	pid = fork();
-	if (pid < 0) {
-		set_verdict(VERDICT_ERROR, "fork: errno %d", errno);
-	} else if (!pid) {
-		/* Nothing outlives the program, however it ends. */
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		dup2(err, STDERR_FILENO);
-		run_case(o, b, image, job);
-	} else {
-		await(pid, CASE_DEADLINE_S * o->timeout_scale, err);
-	}
-	close(err);
-	if (kmsg_splat(verdict_page, splat, sizeof(splat))) {
-		verdict_note("kernel log: %s", splat);
-		if (verdict_page->kind < VERDICT_FAIL)
-			set_verdict(VERDICT_FAIL,
-				    "the kernel warned while this case ran", 0);
-	}
 	replay_command(o, job, replay, sizeof(replay));
-	report_case(number, job->name, verdict_page,
+	report_case(job - jobs + 1, job->name, job->verdict,
 		    known_find(test.name, job->c->name, job->collector->name,
 			       job->backing->name, b),
 		    o->known_is_todo, replay);
+	munmap(job->verdict, sizeof(*job->verdict));
+}
+
+/* Up to @nr_parallel at a time; reported in the order of the plan. */
+static void run_jobs(const struct options *o, const struct backend *b,
+		     const struct image *image, u32 nr_parallel)
+{
+	struct job *print = jobs, *next = jobs, *end = jobs + nr_jobs;
+	struct timespec second = { .tv_sec = 1 };
+	u32 nr_running = 0;
+	sigset_t chld;
+
+	/* Blocked, so that sigtimedwait() can have it. */
+	sigemptyset(&chld);
+	sigaddset(&chld, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &chld, NULL);
+	while (print < end) {
+		bool reaped = false;
+
+		for (; next < end && nr_running < nr_parallel; nr_running++)
+			start_job(o, b, image, next++);
+		for (struct job *job = print; job < next; job++) {
+			if (job->done || !reap_job(o, job))
+				continue;
+			nr_running--;
+			reaped = true;
+		}
+		if (!reaped) {
+			sigtimedwait(&chld, NULL, &second);
+			continue;
+		}
+		blame_splats(o, print, next);
+		for (; print < next && print->done; print++)
+			print_job(o, b, print);
+	}
 }
 
 int main(int argc, char **argv)
@@ -241,7 +322,6 @@ int main(int argc, char **argv)
 		image_find(test.payload ? test.payload : "dirtier");
 	const struct backend *b;
 	struct options o;
-	sigset_t chld;
 	char why[160];
 
 	compat_quiet_library();
@@ -259,21 +339,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s: %s\n", argv[0], why);
 		return 2;
 	}
-	verdict_page = mmap(NULL, sizeof(*verdict_page),
-			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-			    -1, 0);
-	if (verdict_page == MAP_FAILED) {
-		fprintf(stderr, "%s: out of memory\n", argv[0]);
-		return 2;
-	}
-	/* Blocked, so that sigtimedwait() can have it. */
-	sigemptyset(&chld);
-	sigaddset(&chld, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &chld, NULL);
-
 	report_plan(nr_jobs);
-	report_host(b, o.seed, kmsg_open(o.own_machine));
-	for (u32 i = 1; i <= nr_jobs; i++)
-		run_job(&o, b, image, i);
+	report_host(b, o.seed, kmsg_open());
+	run_jobs(&o, b, image, o.parallel ? o.parallel : b->nr_cpus);
 	return report_exit_code();
 }

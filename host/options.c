@@ -32,6 +32,7 @@ static void usage(const char *program)
 		printf(" %s", b->name);
 	printf("\n  -s SEED     seed of everything random (default 1)\n"
 	       "  -t N        multiply every deadline, for slow machines\n"
+	       "  -j N        run N cases at a time (default: one per CPU)\n"
 	       "  -k FILE     name the known finding that a failure matches\n"
 	       "  -K FILE     the same, and report such failures as TODO\n"
 	       "  -o          this machine runs nothing else: any kernel splat counts\n"
@@ -74,7 +75,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:s:t:k:K:oF:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oF:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -98,6 +99,9 @@ struct options options_parse(int argc, char **argv)
 				bad(argv[0], "timeout scale is not 1 to 1000:",
 				    optarg);
 			break;
+		case 'j':
+			o.parallel = number(argv[0], "bad number", optarg);
+			break;
 		case 'k':
 		case 'K':
 			o.known = optarg;
@@ -105,6 +109,7 @@ struct options options_parse(int argc, char **argv)
 			break;
 		case 'o':
 			o.own_machine = true;
+			o.parallel = 1; /* whose a splat is must be clear */
 			break;
 		case 'F':
 			if (!fault_choose(optarg))

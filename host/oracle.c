@@ -19,8 +19,8 @@ struct oracle_counts oracle_judge(const struct pageset *must,
 	pageset_init(&excused, must->nr_pages);
 	pageset_diff(&excused, must, may);
 	if (!pageset_is_empty(&excused)) {
-		oracle_print_ranges(stderr, "oracle: must, but not may:",
-				    &excused, 0);
+		oracle_print_ranges(stderr,
+				    "oracle: must, but not may:", &excused, 0);
 		abort();
 	}
 
@@ -86,8 +86,8 @@ void oracle_print_ranges(FILE *to, const char *prefix,
 		count -= nr;
 	}
 	if (nr_ranges > MAX_RANGES)
-		fprintf(to, " and %" PRIu64 " more range%s (%" PRIu64
-			" page%s)",
+		fprintf(to,
+			" and %" PRIu64 " more range%s (%" PRIu64 " page%s)",
 			nr_ranges - MAX_RANGES,
 			nr_ranges - MAX_RANGES == 1 ? "" : "s", count,
 			count == 1 ? "" : "s");

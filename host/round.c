@@ -124,7 +124,12 @@ void round_full(void *run, struct machine_vcpu *v)
 	r->collector->ops->full(r->collector, v, &r->harvest);
 	if (!r->machine->ring_wrong[0])
 		return;
-	/* Name what is lost already; the guest must not run into more of it. */
+	/*
+	 * Name what is lost already, the guest must not run into more of it:
+	 * done, not harvested, and not in the ring any more.
+	 */
+	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
+		collect_ring_scan(&r->machine->vcpu[i], &r->harvest);
 	for (u32 i = 0; i < r->machine->nr_slots; i++) {
 		struct pageset lost;
 

@@ -97,9 +97,13 @@ static enum machine_vcpu_state bell_rung(struct machine_vcpu *v, u32 bell)
 static enum machine_vcpu_state run(struct machine_vcpu *v)
 {
 	for (;;) {
-		int ret = __vcpu_run(v->kvm);
-		int err = ret ? errno : 0;
+		int ret, err;
 		u32 bell;
+
+		v->epoch_at_entry = __atomic_load_n(&v->epoch,
+						    __ATOMIC_SEQ_CST);
+		ret = __vcpu_run(v->kvm);
+		err = ret ? errno : 0;
 
 		if (err == EINTR || err == EAGAIN) {
 			if (__atomic_load_n(&v->pause, __ATOMIC_ACQUIRE))

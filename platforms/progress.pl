@@ -46,7 +46,7 @@ my $terminal = -t STDOUT;
 my ($pid, $from, $buffer, $eof) = (0, undef, '', 0);
 my ($current, $booted, $done, $limit) = ('', 0, 0, $opt{boot});
 my @troubles;	# [name, text]
-my $silent = 0;
+my ($silent, $exited, $status) = (0, 0, 0);
 my %sum;	# verdict => count, of the program that runs now
 $| = 1;
 
@@ -87,12 +87,20 @@ sub stop {
 	return if !$pid;
 	kill TERM => -$pid;
 	for (1 .. 20) {
-		last if waitpid($pid, WNOHANG);
+		last if $exited || gone();
 		sleep 0.05;
 	}
 	kill KILL => -$pid;
-	waitpid $pid, 0;
+	waitpid $pid, 0 if !$exited;
 	$pid = 0;
+}
+
+# True if COMMAND ended; its exit status is kept for later.
+sub gone {
+	return 0 if waitpid($pid, WNOHANG) != $pid;
+	$exited = 1;
+	$status = $?;
+	return 1;
 }
 
 # The next line, or undef at the end of everything; $limit says how long to wait.
@@ -105,7 +113,11 @@ sub next_line {
 			$silent = $eof = 1;
 			return;
 		}
-		next if !$select->can_read($left);
+		if (!$select->can_read($left < 1 ? $left : 1)) {
+			# A grandchild may hold the pipe open for ever.
+			$eof = 1 if !$exited && gone();
+			next;
+		}
 		my $n = sysread $from, $buffer, 65536, length $buffer;
 		$eof = 1 if !$n;
 	}
@@ -178,14 +190,14 @@ sub run_program {
 			show('    ' . $result->raw);
 		}
 	}
-	my ($status, $seconds) = @end;
+	my ($ended, $seconds) = @end;
 	my ($broken) = $parser->parse_errors;
 	if (!@end) {
 		# The platform's end is reported elsewhere.
 		$broken = 'unfinished';
-	} elsif ($broken || $status !~ /^[014]$/) {
-		my $text = $status > 128 ? 'killed by signal ' . ($status - 128)
-			: "exit status $status";
+	} elsif ($broken || $ended !~ /^[014]$/) {
+		my $text = $ended > 128 ? 'killed by signal ' . ($ended - 128)
+			: "exit status $ended";
 		$text .= ", $broken" if $broken;
 		trouble("$id/program", $text);
 		$broken = 1;
@@ -275,17 +287,17 @@ if (!$done) {
 		stop();
 		$text = $booted ? "was silent for $limit s" :
 			"did not boot within $limit s";
-	} else {
+	} elsif (!$exited) {
 		waitpid $pid, 0;
-		$pid = 0;
+		($exited, $status) = (1, $?);
 	}
 	$text .= " in $current" if $current;
 	if (@complaints) {
 		$text .= ": $complaints[-1][1]";
 		pop @complaints;
-	} elsif (!$silent && $?) {
-		$text .= $? & 127 ? ': killed by signal ' . ($? & 127)
-			: ': exit status ' . ($? >> 8);
+	} elsif (!$silent && $status) {
+		$text .= $status & 127 ? ': killed by signal ' . ($status & 127)
+			: ': exit status ' . ($status >> 8);
 	}
 	$text .= "; not run: @waiting" if @waiting;
 	trouble('platform', $text);

@@ -22,7 +22,7 @@
 
 #include "host/test.h"
 
-#define NR_RECORDS 40
+#define NR_RECORDS 24
 #define STORES_PER_RECORD 50
 #define NR_STORES (NR_RECORDS * STORES_PER_RECORD)
 

@@ -8,33 +8,34 @@
 
 #define MODULE_PATH "/sys/module/%s/parameters/%s"
 
-/* One of 'Y', 'N', '0', ..., or 0 if there is no such parameter. */
-static char param(const char *module, const char *name)
+/* False if there is no such parameter. */
+static bool param(const char *module, const char *name, char *value, u32 bytes)
 {
 	char path[128];
-	int c = 0;
+	bool ok;
 	FILE *f;
 
 	snprintf(path, sizeof(path), MODULE_PATH, module, name);
 	f = fopen(path, "r");
-	if (f) {
-		c = fgetc(f);
-		fclose(f);
-	}
-	return c > 0 ? c : 0;
+	if (!f)
+		return false;
+	ok = fgets(value, bytes, f);
+	fclose(f);
+	value[strcspn(value, "\n")] = 0;
+	return ok;
 }
 
 /* Parameters are words with blanks in between; absent ones are left out. */
 static bool note(struct backend *b, const char *module, const char *name)
 {
 	size_t at = strlen(b->params);
-	char c = param(module, name);
+	char value[16];
 
-	if (!c)
+	if (!param(module, name, value, sizeof(value)))
 		return false;
-	snprintf(b->params + at, sizeof(b->params) - at, "%s%s=%c",
-		 at ? " " : "", name, c);
-	return c == 'Y' || c == '1';
+	snprintf(b->params + at, sizeof(b->params) - at, "%s%s=%s",
+		 at ? " " : "", name, value);
+	return *value == 'Y' || *value == '1';
 }
 
 static bool loaded(const char *module)

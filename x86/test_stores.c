@@ -232,6 +232,8 @@ static bool row_is_sound(const struct abi_store *s)
 	    (s->effect == ABI_EFFECT_NONE) != (s->length == 0))
 		return note("%s: an effect without bytes, or bytes without one",
 			    s->name);
+	if (s->length > PAGE)
+		return note("%s: longer than this test can see", s->name);
 	return true;
 }
 
@@ -250,7 +252,8 @@ static void burst(void)
 	for (u32 i = 0; i < NR_PAGES * PAGE; i += 8) {
 		u32 page = i / PAGE;
 		u64 expect = i % PAGE == 8 && page < NR_PAGES - 1 ?
-				     first + page : 0xaaaaaaaaaaaaaaaa;
+				     first + page :
+				     0xaaaaaaaaaaaaaaaa;
 
 		ok &= !memcmp(area + i, &expect, 8);
 	}

@@ -19,8 +19,8 @@ static struct pageset must, may, reported, missed, spurious, expected;
 
 static void reset(void)
 {
-	struct pageset *sets[] = { &must, &may, &reported, &missed, &spurious,
-				   &expected };
+	struct pageset *sets[] = { &must,   &may,      &reported,
+				   &missed, &spurious, &expected };
 
 	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
 		pageset_free(sets[i]);
@@ -100,7 +100,8 @@ static void judge(void)
 	pageset_add(&reported, 63);
 	pageset_add(&reported, 512);
 	check(judged(1, 1, 1) && pageset_has(&missed, 64) &&
-	      pageset_has(&spurious, 512), "one-of-each");
+		      pageset_has(&spurious, 512),
+	      "one-of-each");
 
 	reset();
 	pageset_copy(&may, &must);
@@ -126,7 +127,8 @@ static void must_is_part_of_may(void)
 		_exit(0);
 	}
 	check(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) &&
-	      WTERMSIG(status) == SIGABRT, "a-must-that-may-not-be-aborts");
+		      WTERMSIG(status) == SIGABRT,
+	      "a-must-that-may-not-be-aborts");
 }
 
 static void prints(u64 huge_pages, const char *expect, const char *name)
@@ -158,10 +160,12 @@ static void ranges(void)
 	pageset_add_range(&expected, 511, 2);
 	prints(512,
 	       "missed 3 pages: 63 (word edge)"
-	       " 511-512 (word edge, huge-page edge)\n", "prints-edges");
+	       " 511-512 (word edge, huge-page edge)\n",
+	       "prints-edges");
 	prints(0, "missed 3 pages: 63 (word edge) 511-512 (word edge)\n",
 	       "prints-no-huge-page-edge-where-there-is-none");
-	prints(64, "missed 3 pages: 63 (word edge, huge-page edge)"
+	prints(64,
+	       "missed 3 pages: 63 (word edge, huge-page edge)"
 	       " 511-512 (word edge, huge-page edge)\n",
 	       "prints-edges-of-other-huge-pages");
 
@@ -173,14 +177,16 @@ static void ranges(void)
 	pageset_add_range(&expected, 70, 442);
 	pageset_add(&expected, 4096);
 	pageset_add(&expected, 4098);
-	prints(512, "missed 447 pages: 62 64 (word edge) 66"
+	prints(512,
+	       "missed 447 pages: 62 64 (word edge) 66"
 	       " 70-511 (word edge, huge-page edge)"
 	       " 4096 (word edge, huge-page edge) 4098 (slot end)\n",
 	       "prints-both-ends-and-the-slot-end");
 
 	reset();
 	pageset_fill(&expected);
-	prints(512, "missed 4099 pages:"
+	prints(512,
+	       "missed 4099 pages:"
 	       " 0-4098 (word edge, huge-page edge, slot end)\n",
 	       "prints-a-full-slot");
 
@@ -190,11 +196,15 @@ static void ranges(void)
 	prints(512, "missed 10 pages: 1 3 5 7 9 11 13 15 17 19\n",
 	       "prints-ten-ranges");
 	pageset_add(&expected, 21);
-	prints(512, "missed 11 pages: 1 3 5 7 9 11 13 15 17 19"
-	       " and 1 more range (1 page)\n", "counts-the-eleventh");
+	prints(512,
+	       "missed 11 pages: 1 3 5 7 9 11 13 15 17 19"
+	       " and 1 more range (1 page)\n",
+	       "counts-the-eleventh");
 	pageset_add_range(&expected, 30, 5);
-	prints(512, "missed 16 pages: 1 3 5 7 9 11 13 15 17 19"
-	       " and 2 more ranges (6 pages)\n", "counts-the-rest");
+	prints(512,
+	       "missed 16 pages: 1 3 5 7 9 11 13 15 17 19"
+	       " and 2 more ranges (6 pages)\n",
+	       "counts-the-rest");
 }
 
 int main(void)

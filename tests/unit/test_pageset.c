@@ -41,6 +41,7 @@ static u64 model_next(const struct model *m, u64 n, u64 from, bool in)
 static bool agrees(const struct pageset *s, const struct model *m)
 {
 	u64 n = s->nr_pages, count = 0;
+	u64 pace = n > 200 ? 61 : 1;
 	bool ok = true;
 
 	for (u64 page = 0; page < n; page++) {
@@ -50,7 +51,7 @@ static bool agrees(const struct pageset *s, const struct model *m)
 	ok &= pageset_count(s) == count;
 	ok &= pageset_is_empty(s) == !count;
 
-	for (u64 from = 0; from < n + 2; from += n > 200 ? 61 : 1) {
+	for (u64 from = 0; from < n + 2; from += pace) {
 		u64 begin = model_next(m, n, from, true);
 		u64 end = model_next(m, n, begin, false);
 		u64 first = 77, nr = 78;
@@ -132,19 +133,20 @@ static void obey(struct rng *rng, enum op op, u32 to, u32 a, u32 b)
 	for (u64 page = 0; page < s->nr_pages; page++) {
 		bool x = old_a.in[page], y = old_b.in[page];
 
-		m->in[page] = op == FILL ? true :
-			      op == EMPTY ? false :
-			      op == COPY ? x :
-			      op == OR ? m->in[page] || x :
-			      op == AND ? m->in[page] && x :
-			      op == ANDNOT ? m->in[page] && !x : x && !y;
+		m->in[page] = op == FILL   ? true :
+			      op == EMPTY  ? false :
+			      op == COPY   ? x :
+			      op == OR	   ? m->in[page] || x :
+			      op == AND	   ? m->in[page] && x :
+			      op == ANDNOT ? m->in[page] && !x :
+					     x && !y;
 	}
 }
 
 static void random_operations(void)
 {
-	static const u32 sizes[] = { 1, 2, 63, 64, 65, 127, 128, 129,
-				     511, 512, 513, 4099 };
+	static const u32 sizes[] = { 1,	  2,   63,  64,	 65,  127,
+				     128, 129, 511, 512, 513, 4099 };
 	bool ok[NR_OPS], equal = true;
 	struct rng rng;
 
@@ -213,7 +215,8 @@ static void layout_is_that_of_kvm(void)
 	s.words[1] = 1;
 	s.words[64] = 4;
 	check(pageset_count(&s) == 2 && pageset_has(&s, 64) &&
-	      pageset_has(&s, 4098), "bits-are-pages");
+		      pageset_has(&s, 4098),
+	      "bits-are-pages");
 	s.words[0] = 1ull << 63;
 	check(pageset_next_range(&s, 0, &first, &nr) && first == 63 && nr == 2,
 	      "a-range-crosses-words");
@@ -262,8 +265,9 @@ static void no_pages(void)
 	pageset_init(&s, 0);
 	pageset_fill(&s);
 	check(pageset_nr_words(&s) == 0 && pageset_is_empty(&s) &&
-	      !pageset_tail_dirty(&s) &&
-	      !pageset_next_range(&s, 0, &first, &nr), "a-set-without-pages");
+		      !pageset_tail_dirty(&s) &&
+		      !pageset_next_range(&s, 0, &first, &nr),
+	      "a-set-without-pages");
 	pageset_free(&s);
 }
 

@@ -15,8 +15,8 @@
  * One page; both sides of a bitmap word's edge (64) and of a huge page's (512);
  * and the area of most tests, which is a multiple of neither.
  */
-static const u32 sizes[] = { 1, 2, 3, 63, 64, 65, 127, 128, 129,
-			     511, 512, 513, 1023, 1024, 1025, 4099 };
+static const u32 sizes[] = { 1,	  2,   3,   63,	 64,   65,   127,  128,
+			     129, 511, 512, 513, 1023, 1024, 1025, 4099 };
 
 #define MAX_PAGES 4099
 
@@ -139,8 +139,12 @@ static void walk(const struct pattern_spec *spec, struct results *r)
 static void all_kinds(void)
 {
 	struct results r = {
-		.bounds = true, .length = true, .end = true,
-		.described = true, .over = true, .straddle = true,
+		.bounds = true,
+		.length = true,
+		.end = true,
+		.described = true,
+		.over = true,
+		.straddle = true,
 	};
 
 	for (u32 i = 0; i < NR_PATTERNS * ARRAY_LEN(sizes); i++) {
@@ -177,7 +181,9 @@ static void all_kinds(void)
 static bool permutes(u32 n, u64 seed)
 {
 	struct pattern_spec spec = {
-		.kind = PATTERN_PERMUTE, .nr_pages = n, .seed = seed,
+		.kind = PATTERN_PERMUTE,
+		.nr_pages = n,
+		.seed = seed,
 	};
 	struct pattern p;
 	u8 *times = calloc(n, 1);
@@ -219,7 +225,9 @@ static void permutation_is_an_order_of_its_own(void)
 
 	for (u64 seed = 0; seed < 100; seed++) {
 		struct pattern_spec spec = {
-			.kind = PATTERN_PERMUTE, .nr_pages = 4099, .seed = seed,
+			.kind = PATTERN_PERMUTE,
+			.nr_pages = 4099,
+			.seed = seed,
 		};
 		struct pattern_spec other = spec;
 		struct pattern p, q;
@@ -265,15 +273,24 @@ static void draws(void)
 {
 	/* 30 draws per page leave one out with a probability of 1e-13. */
 	struct pattern_spec hot = {
-		.kind = PATTERN_HOT, .nr_pages = 513, .first = 63, .step = 66,
-		.count = 66 * 30, .seed = 5,
+		.kind = PATTERN_HOT,
+		.nr_pages = 513,
+		.first = 63,
+		.step = 66,
+		.count = 66 * 30,
+		.seed = 5,
 	};
 	struct pattern_spec random = {
-		.kind = PATTERN_RANDOM, .nr_pages = 513, .count = 513 * 30,
+		.kind = PATTERN_RANDOM,
+		.nr_pages = 513,
+		.count = 513 * 30,
 		.seed = 5,
 	};
 	struct pattern_spec end = {
-		.kind = PATTERN_HOT, .nr_pages = 65, .first = 64, .count = 9,
+		.kind = PATTERN_HOT,
+		.nr_pages = 65,
+		.first = 64,
+		.count = 9,
 	};
 
 	check(draws_cover(&hot, 63, 66), "hot-set-stays-hot");
@@ -294,7 +311,8 @@ static void invalid(void)
 	} rows[] = {
 		{ { PATTERN_RUN, 64, 0, 63, 0, 0, 0 }, true, "first-is-last" },
 		{ { PATTERN_RUN, 64, 0, 64, 0, 0, 0 }, false, "first-is-past" },
-		{ { PATTERN_RANDOM, 64, 0, 64, 0, 0, 0 }, false,
+		{ { PATTERN_RANDOM, 64, 0, 64, 0, 0, 0 },
+		  false,
 		  "unused-first-is-past" },
 		{ { PATTERN_RUN, 0, 0, 0, 0, 0, 0 }, false, "no-pages" },
 		{ { PATTERN_RUN, 64, 0, 0, 0, 1, 0 }, false, "reserved" },
@@ -302,17 +320,23 @@ static void invalid(void)
 		{ { ~0u, 64, 0, 0, 0, 0, 0 }, false, "no-such-kind-at-all" },
 		{ { PATTERN_HOT, 64, 0, 60, 4, 0, 0 }, true, "hot-to-the-end" },
 		{ { PATTERN_HOT, 64, 0, 60, 5, 0, 0 }, false, "hot-past-it" },
-		{ { PATTERN_HOT, 64, 0, 60, ~0u, 0, 0 }, false,
+		{ { PATTERN_HOT, 64, 0, 60, ~0u, 0, 0 },
+		  false,
 		  "hot-wraps-around" },
-		{ { PATTERN_SLOT_END, 64, 0, 0, 64, 0, 0 }, true,
+		{ { PATTERN_SLOT_END, 64, 0, 0, 64, 0, 0 },
+		  true,
 		  "slot-end-is-all" },
-		{ { PATTERN_SLOT_END, 64, 0, 0, 65, 0, 0 }, false,
+		{ { PATTERN_SLOT_END, 64, 0, 0, 65, 0, 0 },
+		  false,
 		  "slot-end-is-more" },
-		{ { PATTERN_STRADDLE, 1, 1, 0, 0, 0, 0 }, false,
+		{ { PATTERN_STRADDLE, 1, 1, 0, 0, 0, 0 },
+		  false,
 		  "straddle-of-one-page" },
-		{ { PATTERN_STRADDLE, 2, 0, 0, 0, 0, 0 }, true,
+		{ { PATTERN_STRADDLE, 2, 0, 0, 0, 0, 0 },
+		  true,
 		  "straddle-of-two-pages" },
-		{ { PATTERN_STRADDLE, 64, 0, 63, 0, 0, 0 }, false,
+		{ { PATTERN_STRADDLE, 64, 0, 63, 0, 0, 0 },
+		  false,
 		  "straddle-from-the-last-page" },
 	};
 
@@ -329,15 +353,18 @@ static void invalid(void)
 static void largest_area(void)
 {
 	struct pattern_spec spec = {
-		.kind = PATTERN_STRIDE, .nr_pages = ~0u,
-		.first = 5, .step = 1u << 31,
+		.kind = PATTERN_STRIDE,
+		.nr_pages = ~0u,
+		.first = 5,
+		.step = 1u << 31,
 	};
 	struct pattern p;
 	u32 a = 0, b = 0, c = 0, all = 0;
 
 	pattern_start(&p, &spec);
 	check(pattern_next(&p, &a) && a == 5 && pattern_next(&p, &b) &&
-	      b == (1u << 31) + 5 && !pattern_next(&p, &c), "stride-2^31");
+		      b == (1u << 31) + 5 && !pattern_next(&p, &c),
+	      "stride-2^31");
 
 	spec.kind = PATTERN_PERMUTE;
 	pattern_start(&p, &spec);

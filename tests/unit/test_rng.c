@@ -10,8 +10,8 @@
 static void known_answers(void)
 {
 	static const u64 answers[] = {
-		6457827717110365317ull, 3203168211198807973ull,
-		9817491932198370423ull, 4593380528125082431ull,
+		6457827717110365317ull,	 3203168211198807973ull,
+		9817491932198370423ull,	 4593380528125082431ull,
 		16408922859458223821ull,
 	};
 	struct rng rng;
@@ -23,7 +23,8 @@ static void known_answers(void)
 	check(ok, "known-answers");
 
 	rng_seed(&rng, 0);
-	check(rng_next(&rng) == 0xe220a8397b1dcdafull, "known-answer-of-seed-0");
+	check(rng_next(&rng) == 0xe220a8397b1dcdafull,
+	      "known-answer-of-seed-0");
 }
 
 /* rng_mix() undone step by step: what can be undone is a bijection. */

@@ -39,7 +39,8 @@ static void rngs(void)
 		for (u32 i = 1; i < 20; i++) {
 			ok &= rng_next(&a) == fs_rng_next(&b);
 			ok &= rng_below(&a, i) == fs_rng_below(&b, i);
-			ok &= rng_below(&a, ~0u / i) == fs_rng_below(&b, ~0u / i);
+			ok &= rng_below(&a, ~0u / i) ==
+			      fs_rng_below(&b, ~0u / i);
 		}
 	}
 	check(ok, "rng");
@@ -73,13 +74,13 @@ static void draw_spec(struct pattern_spec *spec, u32 kind, u64 seed)
 	memset(spec, 0, sizeof(*spec));
 	spec->kind = kind;
 	spec->nr_pages = rng_below(&rng, 1u << rng_below(&rng, 13));
-	spec->first = rng_below(&rng, 3) ?
-			      0 : rng_below(&rng, spec->nr_pages + 2);
-	spec->step = rng_below(&rng, 3) ?
-			     rng_below(&rng, 70) :
-			     rng_below(&rng, spec->nr_pages + 2);
+	spec->first = rng_below(&rng, 3) ? 0 :
+					   rng_below(&rng, spec->nr_pages + 2);
+	spec->step = rng_below(&rng, 3) ? rng_below(&rng, 70) :
+					  rng_below(&rng, spec->nr_pages + 2);
 	spec->count = rng_below(&rng, 2) ?
-			      0 : rng_below(&rng, 2 * spec->nr_pages + 2);
+			      0 :
+			      rng_below(&rng, 2 * spec->nr_pages + 2);
 	spec->seed = rng_next(&rng);
 }
 

@@ -32,8 +32,8 @@ static inline void check(bool ok, const char *name)
 	unit_nr_checks++;
 	if (!ok)
 		unit_nr_failed++;
-	printf("%s %u %s/%s\n", ok ? "ok" : "not ok", unit_nr_checks,
-	       unit_name, name);
+	printf("%s %u %s/%s\n", ok ? "ok" : "not ok", unit_nr_checks, unit_name,
+	       name);
 }
 
 static inline void skip(const char *name, const char *why)
