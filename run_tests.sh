@@ -270,7 +270,8 @@ if [ "$setup" ]; then
 	# shellcheck disable=SC2086
 	run platforms/setup.sh build results junit ${platforms:-svm}
 fi
-run platforms/setup.sh --check build
+# shellcheck disable=SC2086
+run platforms/setup.sh --check build results ${junit:+junit} $platforms
 [ "${KVM_DIRTY_BUILD-}" ] || build
 
 # shellcheck disable=SC2086
@@ -291,8 +292,6 @@ if [ -z "$platforms" ]; then
 	fi
 	check_configs
 fi
-run platforms/setup.sh --check results
-[ -z "$junit" ] || run platforms/setup.sh --check junit
 for platform in $platforms; do
 	run "platforms/$platform.sh" check "$build/probe"
 done
@@ -325,6 +324,9 @@ column() {
 	name=$(name_of "$1" "$2") replay="./run_tests.sh --platform $1"
 	not_begun=${not_begun#" $name"}
 	[ "$2" = default ] || replay="$replay --config $2"
+	[ -z "$KVM_DIRTY_KERNEL" ] || replay="$replay --kernel $KVM_DIRTY_KERNEL"
+	[ -z "$KVM_DIRTY_MODULES" ] ||
+		replay="$replay --modules $KVM_DIRTY_MODULES"
 	dir=$out/$name
 	[ "$repeat" = 1 ] || dir=$dir/run-$run
 	mkdir -p "$dir"

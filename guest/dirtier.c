@@ -6,7 +6,8 @@
  * Before each store its number is published, so that a host that harvests
  * beside a running vCPU knows which store may be half done: with number n
  * published, stores up to n - 1 have retired, store n may or may not have, and
- * no later one has begun.
+ * no later one has begun.  A host that wants a vCPU to be in the middle of its
+ * batch at some time gives it credit up to a store and no further.
  */
 #include "arch.h"
 #include "guest/rt.h"
@@ -26,6 +27,8 @@ static void obey(u32 vcpu, struct abi_vcpu *block, const struct abi_record *r)
 	pattern_start(&walk, &r->pattern);
 	while (pattern_next(&walk, &page)) {
 		n++;
+		while (n > *(volatile u64 *)&block->credit)
+			arch_relax();
 		arch_publish(&block->stores, n);
 		store(base + ((u64)page << r->page_shift), abi_value(vcpu, n));
 	}

@@ -130,6 +130,9 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 	/* EINVAL: a kernel without THP has nothing to advise about */
 	if (b->advice && madvise(at, size, b->advice) && errno != EINVAL)
 		return because("madvise");
+	/* A fork would write-protect it all, and KVM drop its mappings. */
+	if (madvise(at, size, MADV_DONTFORK))
+		return because("madvise");
 	/* Without populating; beyond RLIMIT_MEMLOCK we go on unpinned. */
 	(void)mlock2(at, size, MLOCK_ONFAULT);
 	*hva = at;

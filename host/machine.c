@@ -135,6 +135,7 @@ void machine_boot(struct machine *m)
 		v->machine = m;
 		v->index = i;
 		v->block = block + i;
+		v->block->credit = ~0ull;
 		v->kvm = arch_vcpu_create(m->vm, i, header, v->block,
 					  blocks + i * sizeof(*block));
 		if (m->ring_entries) {
@@ -168,6 +169,11 @@ void machine_log(struct machine *m, u32 slot, bool on)
 	s->logging = on;
 }
 
+void machine_credit(struct machine *m, u32 vcpu, u64 store)
+{
+	__atomic_store_n(&m->vcpu[vcpu].block->credit, store, __ATOMIC_RELEASE);
+}
+
 void machine_go(struct machine *m, u32 vcpu)
 {
 	struct machine_vcpu *v = &m->vcpu[vcpu];
@@ -191,6 +197,9 @@ static void __attribute__((noreturn)) gone(struct machine_vcpu *v, bool hung)
 		verdict_timeout("vCPU %u hangs: no store begun for %u s, pc 0x%lx",
 				v->index, v->machine->deadline_s,
 				arch_pc(v->kvm));
+	if (v->cannot && v->machine->probing)
+		verdict_skip("host cannot execute %s: %s",
+			     v->machine->probing, v->words);
 	if (v->cannot)
 		verdict_error("vCPU %u: %s", v->index, v->words);
 	verdict_fail("guest died, vCPU %u: %s", v->index, v->words);
@@ -289,11 +298,10 @@ void machine_wait(struct machine *m,
 	}
 }
 
-bool machine_wait_stores(struct machine *m, u64 more,
+bool machine_wait_stores(struct machine *m, u64 total,
 			 void (*full)(void *ctx, struct machine_vcpu *v),
 			 void *ctx)
 {
-	u64 target = stores_begun(m) + more;
 	u64 last = 0;
 	time_t since = 0;
 
@@ -301,7 +309,7 @@ bool machine_wait_stores(struct machine *m, u64 more,
 		u64 now = stores_begun(m);
 		struct timespec t;
 
-		if (now >= target)
+		if (now >= total)
 			return true;
 		clock_gettime(CLOCK_MONOTONIC, &t);
 		if (now != last) {

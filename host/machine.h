@@ -74,6 +74,8 @@ struct machine {
 	u32 ring_reserved; /* between the soft limit and the end */
 	char ring_wrong[200]; /* the first promise that the ring broke */
 	u32 deadline_s;	  /* without progress of any vCPU */
+	/* While set, a vCPU that cannot execute is a skip that names this. */
+	const char *probing;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 };
@@ -110,6 +112,9 @@ void machine_boot(struct machine *m);
 /* Set or drop KVM_MEM_LOG_DIRTY_PAGES on a live slot. */
 void machine_log(struct machine *m, u32 slot, bool on);
 
+/* Let a vCPU begin stores up to number @store; it starts without a limit. */
+void machine_credit(struct machine *m, u32 vcpu, u64 store);
+
 /* Hand the batch in the vCPU's block to its thread. */
 void machine_go(struct machine *m, u32 vcpu);
 
@@ -123,10 +128,10 @@ void machine_wait(struct machine *m,
 		  void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
 
 /*
- * As machine_wait(), but returns as soon as @more stores have been begun since
- * the call: true if a vCPU is still under way.
+ * As machine_wait(), but returns as soon as the vCPUs have begun @total stores
+ * in all since they booted: true if a vCPU is still under way.
  */
-bool machine_wait_stores(struct machine *m, u64 more,
+bool machine_wait_stores(struct machine *m, u64 total,
 			 void (*full)(void *ctx, struct machine_vcpu *v),
 			 void *ctx);
 

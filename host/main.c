@@ -122,10 +122,6 @@ run_case(const struct options *o, const struct backend *b,
 	if (missing)
 		verdict_skip("%s", missing);
 	need_check(&r, test.needs | job->c->needs);
-	for (const struct stores *s = job->c->stores;
-	     s < job->c->stores + CASE_MAX_STORES && s->op; s++)
-		if (strcmp(s->op, "mov-64"))
-			need_store(&r, s->op);
 	start_reach(&r);
 	(body ? body : run_stores_twice)(&r);
 	verdict_pass();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a case cannot do without.  A missing fact becomes a skip with its
- * reason here and nowhere else.
+ * reason here and nowhere else; instructions that a host lacks are found by
+ * trying them, in host/start.c.
  */
 #ifndef HOST_NEED_H
 #define HOST_NEED_H
@@ -15,11 +16,5 @@ struct run;
 
 /* Ends the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);
-
-/*
- * Ends the case with a skip unless the host executes the store called @op.
- * Tried once, on memory that is not logged, in a VM of its own.
- */
-void need_store(const struct run *r, const char *op);
 
 #endif

@@ -8,6 +8,46 @@
 /* What the store catalogue's stubs expect to find (struct abi_store). */
 #define PREFILL 0xaa
 
+/* Stores that a host may not be able to execute: all but the plainest. */
+static bool next_special(const struct run *r, const struct stores **s)
+{
+	const struct stores *end = r->c->stores + CASE_MAX_STORES;
+
+	for ((*s)++; *s < end && (*s)->op; (*s)++)
+		if (strcmp((*s)->op, "mov-64"))
+			return true;
+	return false;
+}
+
+static bool has_special(const struct run *r)
+{
+	const struct stores *s = r->c->stores - 1;
+
+	return next_special(r, &s);
+}
+
+/*
+ * Try each of the case's store instructions once, in the last slot, which is
+ * not logged: what the host cannot execute is no verdict on its dirty logs.
+ */
+static void try_specials(struct run *r)
+{
+	const struct stores *s = r->c->stores - 1;
+	struct machine *m = r->machine;
+
+	while (next_special(r, &s)) {
+		m->probing = s->op;
+		round_queue(r, (struct stores){ .op = s->op,
+						.slot = m->nr_slots - 1,
+						.pattern = { .first = 2,
+							     .count = 1 } });
+		round_go(r);
+		round_wait(r);
+		round_forget(r);
+	}
+	m->probing = NULL;
+}
+
 static struct machine_spec spec_of(const struct run *r)
 {
 	const struct test_case *c = r->c;
@@ -27,6 +67,10 @@ static struct machine_spec spec_of(const struct run *r)
 			spec.slot[n++].nr_pages = c->more_pages[i];
 	if (c->unlogged_pages) {
 		spec.slot[n].nr_pages = c->unlogged_pages;
+		spec.slot[n++].unlogged = true;
+	}
+	if (has_special(r)) {
+		spec.slot[n].nr_pages = 4;
 		spec.slot[n].unlogged = true;
 	}
 	return spec;
@@ -88,6 +132,8 @@ void start_reach(struct run *r)
 	if (r->c->guest_pte_dirty)
 		machine_set_guest_dirty(m);
 	machine_boot(m);
+	if (has_special(r))
+		try_specials(r);
 	if (start == START_READ)
 		visit_all(r, "read");
 	else if (start == START_WRITTEN)

@@ -84,7 +84,8 @@ struct abi_vcpu {
 	/* host to guest */
 	u32 nr_records;
 	u32 reserved0;
-	u64 reserved1;
+	u64 credit; /* number of the last store that may begin; the vCPU waits
+		     * in guest mode for more */
 	/* guest to host */
 	u64 stores;  /* number of the store begun last; grows for ever */
 	u64 records; /* records completed since the last doorbell */

@@ -76,6 +76,7 @@ KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 
 case $1 in
 configs) echo default npt0 tdp0 ;;
-limits) echo 60 300 10 ;;
+# Longer than a case may take by its own deadline.
+limits) echo 60 720 10 ;;
 check | prepare | run) "$@" ;;
 esac

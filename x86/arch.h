@@ -12,6 +12,12 @@ static inline void arch_doorbell(u32 bell)
 			 : "memory");
 }
 
+/* In a loop that waits for the host. */
+static inline void arch_relax(void)
+{
+	__asm__ volatile("pause" : : : "memory");
+}
+
 /*
  * A store that is visible before any later store of this vCPU.  x86 keeps
  * stores in order (except non-temporal and string stores among themselves, and
