@@ -29,7 +29,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
-.PHONY: all programs check bench bundle clean distclean
+.PHONY: all programs unit check bench bundle clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -143,6 +143,34 @@ PROBE_OBJS := $(patsubst %,$(B)/host/%.c.o,host-probe host-backend host-compat $
 $(B)/probe: $(PROBE_OBJS) $(B)/kvm/libkvm.a
 	$(call say,LINK,$@)
 	$(LINK) $^
+
+# ---- our own unit tests: no KVM, hosted, under the sanitizers
+
+SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
+UNIT_LIB := $(patsubst %,$(B)/unit/%.o,lib-rng lib-pattern lib-pageset \
+	host-oracle host-known fs-rng fs-pattern)
+UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)) \
+	$(patsubst $(ARCH)/%.c,%,$(wildcard $(ARCH)/test_*.c))
+unit: $(UNIT_TESTS:%=$(B)/unit/%)
+
+$(B)/unit/lib-%.o: lib/%.c $(B)/kvm.mk
+	$(Q)gcc $(SAN_FLAGS) -c -o $@ $<
+$(B)/unit/host-%.o: host/%.c $(B)/kvm.mk
+	$(Q)gcc $(SAN_FLAGS) -D_GNU_SOURCE -c -o $@ $<
+# The payload's compilation of the same source, under names of its own.
+$(B)/unit/fs-%.o: $(B)/guest/lib-%.o
+	$(Q)objcopy --prefix-symbols=fs_ $< $@
+# Payload code and store stubs are not position independent.
+$(B)/unit/test_%: tests/unit/test_%.c $(UNIT_LIB)
+	$(call say,UNIT,$@)
+	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $< $(UNIT_LIB)
+$(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o
+	$(call say,UNIT,$@)
+	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $^
+
+check:
+	$(Q)tests/check.sh $(B)
 
 bundle: programs
 	$(Q)platforms/bundle.sh $(B)

@@ -54,8 +54,8 @@ static bool record_valid(const struct abi_record *r)
 	if (!(r->flags & ABI_RECORD_BURST))
 		return true;
 	return r->pattern.kind == PATTERN_RUN &&
-	       r->pattern.first + pattern_length(&r->pattern) <=
-		       r->pattern.nr_pages;
+	       pattern_length(&r->pattern) <=
+		       r->pattern.nr_pages - r->pattern.first;
 }
 
 void payload_main(u32 vcpu)

@@ -10,6 +10,13 @@ static bool reads_map_writable(const struct run *r, u32 slot)
 	       (r->slot[slot].populated || r->backing->read_allocates);
 }
 
+/* So does one with shadow paging, if the guest's entry says D already. */
+static bool reads_map_dirty_entries(const struct run *r, u32 slot)
+{
+	return r->backend->shadow_maps_dirty && r->c->guest_pte_dirty &&
+	       (r->slot[slot].populated || r->backing->read_allocates);
+}
+
 static void touched_not_armed(const struct run *r, u32 slot,
 			      struct pageset *may)
 {
@@ -32,8 +39,26 @@ const struct allowance allowances[] = {
 		.applies = reads_map_writable,
 		.widen = touched_not_armed,
 	},
+	{
+		.name = "shadow-read",
+		.why = "with shadow paging a read fault takes write permission "
+		       "from the guest's leaf entry unless its dirty bit is "
+		       "clear: protect_clean_gpte() in FNAME(walk_addr_generic), "
+		       "arch/x86/kvm/mmu/paging_tmpl.h; make_spte() then marks "
+		       "the page dirty",
+		.applies = reads_map_dirty_entries,
+		.widen = touched_not_armed,
+	},
 	{}
 };
+
+bool allowance_applies(const struct run *r, u32 slot)
+{
+	for (const struct allowance *a = allowances; a->name; a++)
+		if (a->applies(r, slot))
+			return true;
+	return false;
+}
 
 void allowance_widen(const struct run *r, u32 slot, struct pageset *may)
 {

@@ -22,6 +22,9 @@ struct allowance {
 /* The closed set, ended by a NULL name. */
 extern const struct allowance allowances[];
 
+/* True if any of them applies to this slot. */
+bool allowance_applies(const struct run *r, u32 slot);
+
 /* @may is must on entry. */
 void allowance_widen(const struct run *r, u32 slot, struct pageset *may);
 

@@ -14,6 +14,7 @@ struct backend {
 	bool two_stage;	   /* NPT, EPT or stage 2; false: shadow paging */
 	bool tdp_mmu;	   /* x86 */
 	bool tdp_maps_writable; /* x86: a read fault maps writable pages so */
+	bool shadow_maps_dirty; /* ... if the guest's own entry has D set */
 	bool pml;	   /* VMX page modification logging */
 	bool emulated;	   /* the processor is an emulator's */
 	u32 page_size;	   /* bytes; the unit of every dirty log */

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "host/compat.h"
+#include "host/fault.h"
 #include "host/kmsg.h"
 #include "host/options.h"
 #include "host/report.h"
@@ -118,6 +119,8 @@ run_case(const struct options *o, const struct backend *b,
 		.timeout_scale = o->timeout_scale,
 	};
 
+	if (job->c->fault && !fault_choose(job->c->fault))
+		verdict_error("no fault called %s", job->c->fault);
 	verdict_own_thread();
 	if (missing)
 		verdict_skip("%s", missing);
@@ -183,6 +186,28 @@ static void start_job(const struct options *o, const struct backend *b,
 	}
 }
 
+/* A fault was injected: the case passes if it was noticed, in its own words. */
+static void expect_notice(struct job *job)
+{
+	struct verdict_page *v = job->verdict;
+	enum verdict_kind want = strcmp(job->c->fault, "guest-skip") ?
+					 VERDICT_FAIL : VERDICT_ERROR;
+
+	if (v->kind == VERDICT_SKIP)
+		return;
+	if (v->kind == want && (strstr(v->reason, job->c->says) ||
+				strstr(v->notes, job->c->says))) {
+		memset(v, 0, offsetof(struct verdict_page, nr_tids));
+		v->kind = VERDICT_PASS;
+		return;
+	}
+	verdict_note("the verdict was %d: %s", v->kind, v->reason);
+	v->kind = VERDICT_ERROR;
+	snprintf(v->reason, sizeof(v->reason),
+		 "the injected fault %s was not noticed as '%s'", job->c->fault,
+		 job->c->says);
+}
+
 /* The child is gone: whatever became of it, there is a verdict. */
 static void end_job(struct job *job, int status)
 {
@@ -197,6 +222,8 @@ static void end_job(struct job *job, int status)
 	verdict_page = job->verdict;
 	if (job->verdict->kind == VERDICT_ERROR)
 		note_stderr(job->err);
+	if (job->c->fault)
+		expect_notice(job);
 	close(job->err);
 }
 

@@ -49,6 +49,11 @@ struct test_case {
 	u32 needs;	/* NEED_*, besides the test's */
 	/* Obeyed by the default body, and at hand for any other. */
 	struct stores stores[CASE_MAX_STORES];
+	/*
+	 * A case that must fail: this fault is injected, and the report must
+	 * say these words.  Silence would be a hole in the gate: an error.
+	 */
+	const char *fault, *says;
 	void (*run)(struct run *r); /* NULL: the test's */
 	u64 n[4];		    /* what only this test's body knows */
 };

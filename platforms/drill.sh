@@ -13,7 +13,7 @@ case $build in /*) ;; *) build=$PWD/$build ;; esac
 # Below /tmp, because one drill runs as a user without rights.
 base=$(mktemp -d /tmp/kvm-dirty-drill.XXXXXX) || exit 2
 chmod 755 "$base"
-trap 'rm -rf "$base"' EXIT
+trap 'kill_marked; rm -rf "$base"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 nr=0
@@ -39,14 +39,20 @@ skip() { # NAME WHY
 }
 
 # Processes that were started by a drill carry its mark in their environment.
+marked() {
+	grep -lszx "KVM_DIRTY_MARK=$base" /proc/[0-9]*/environ |
+		sed 's!/proc/\(.*\)/environ!\1!'
+}
+
 left_running() {
-	for environ in /proc/[0-9]*/environ; do
-		pid=${environ#/proc/}
-		pid=${pid%/environ}
-		[ "$pid" != $$ ] || continue
-		tr '\0' '\n' 2>/dev/null <"$environ" |
-			grep -qx "KVM_DIRTY_MARK=$base" || continue
+	for pid in $(marked); do
 		tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline"
+	done
+}
+
+kill_marked() {
+	for pid in $(marked); do
+		kill -KILL "$pid" 2>/dev/null
 	done
 }
 
@@ -113,6 +119,7 @@ notices() { # NAME WHAT-JUDGE-MUST-SAY SCRIPT
 	TMPDIR=$tmp KVM_DIRTY_MARK=$base sh -c "$3" >"$here/stdout" \
 		2>"$here/stderr" </dev/null || status=$?
 	wrong=$(judge "$status" 2 'some reason')
+	kill_marked
 	case $wrong in
 	"$2"*) result 0 "notices-$1" ;;
 	*) result 1 "notices-$1" "the drill says: ${wrong:-nothing}" ;;
@@ -125,7 +132,7 @@ notices exit-status 'exit status is 0' "$say"
 notices two-lines 'standard error has 2' "$say; $say; exit 2"
 notices other-words 'standard error does not say' 'echo oops >&2; exit 2'
 notices temporary-file 'left in TMPDIR' "$say; : >\$TMPDIR/x; exit 2"
-notices process 'left running' "$say; (exec sleep 5) >/dev/null 2>&1 & exit 2"
+notices process 'left running' "$say; (exec sleep 60) >/dev/null 2>&1 & exit 2"
 
 # --- bad input
 
@@ -274,12 +281,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 	[ -z "$(find "$cache" -name '*.deb' 2>/dev/null)" ] || break
 done
 half=$(find "$cache" -name '*.deb' 2>/dev/null)
-for environ in /proc/[0-9]*/environ; do
-	tr '\0' '\n' 2>/dev/null <"$environ" |
-		grep -qx "KVM_DIRTY_MARK=$base" || continue
-	pid=${environ#/proc/}
-	kill -KILL "${pid%/environ}"
-done
+kill_marked
 wait 2>/dev/null
 fake works platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
 status=$?

@@ -35,6 +35,10 @@ trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# What a run that was killed has left.
+for old in "$dest".tmp.*; do
+	[ -d "/proc/${old##*.}" ] || rm -rf "$old"
+done
 mkdir -p "$tmp" 2>/dev/null || die "cannot write to $(dirname "$dest")"
 set --
 for part in Makefile tools virt/kvm arch/x86/kvm arch/x86/include \

@@ -89,6 +89,7 @@ void arch_backend(struct backend *b)
 		b->pml = note(b, "kvm_intel", "pml");
 	}
 	b->tdp_maps_writable = b->two_stage;
+	b->shadow_maps_dirty = !b->two_stage;
 	b->tdp_mmu = note(b, "kvm", "tdp_mmu") && b->two_stage;
 	note(b, "kvm", "eager_page_split");
 	/*

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The gate holds itself to account: a shim between the collectors and KVM tells
+ * one lie of each kind that a broken KVM could tell (host/fault.h), and the lie
+ * must come out as a failure that names it.  A lie that nobody notices is a hole
+ * in the gate, and makes this test an error.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "host/dirty_io.h"
+#include "host/test.h"
+
+/* A run over a word edge, and a page apart. */
+#define STORES                                                              \
+	{                                                                   \
+		{ .op = "mov-64",                                           \
+		  .pattern = { .kind = PATTERN_RUN, .first = 60,            \
+			       .count = 8 } },                              \
+		{ .op = "mov-64",                                           \
+		  .pattern = { .kind = PATTERN_RUN, .first = 300,           \
+			       .count = 1 } },                              \
+	}
+
+/* Without logging there is no log: ENOENT (clause G6), and nothing else. */
+static void wrong_errno(struct run *r)
+{
+	u64 words[(DEFAULT_PAGES + 63) / 64];
+	int err;
+
+	round_log(r, 0, false);
+	err = dirty_get(r->machine, 0, words);
+	if (err != ENOENT)
+		verdict_fail("KVM_GET_DIRTY_LOG of a slot without logging: %s, ENOENT expected",
+			     err ? strerror(err) : "success");
+}
+
+static const struct test_case cases[] = {
+	{ .name = "lose-bit", .fault = "lose-bit", .says = "missed 1 page: 60",
+	  .stores = STORES, .collectors = COLLECT_LOGS },
+	{ .name = "extra-bit", .fault = "extra-bit",
+	  .says = "spurious 1 page: 68", .stores = STORES,
+	  .collectors = COLLECT_LOGS },
+	{ .name = "tail-bit", .fault = "tail-bit", .says = "past its end",
+	  .stores = STORES, .collectors = COLLECT_LOGS },
+	{ .name = "no-reprotect", .fault = "no-reprotect",
+	  .says = "missed 1 page: 60", .stores = STORES },
+	{ .name = "shift-clear", .fault = "shift-clear", .says = "spurious",
+	  .stores = STORES, .collectors = COLLECT_CLEAR_CHUNKS },
+	{ .name = "clear-nothing", .fault = "clear-nothing",
+	  .says = "spurious 9 pages", .stores = STORES,
+	  .collectors = COLLECT_CLEAR },
+	{ .name = "ring-drop", .fault = "ring-drop",
+	  .says = "missed 1 page: 60", .stores = STORES,
+	  .collectors = COLLECT_RINGS },
+	{ .name = "ring-dup", .fault = "ring-dup", .says = "2 times, for 1",
+	  .stores = STORES, .collectors = COLLECT_RINGS },
+	{ .name = "ring-misnumber", .fault = "ring-misnumber",
+	  .says = "missed 1 page: 60", .stores = STORES,
+	  .collectors = COLLECT_RINGS },
+	{ .name = "ring-slot", .fault = "ring-slot",
+	  .says = "which is not logged", .stores = STORES,
+	  .collectors = COLLECT_RINGS },
+	{ .name = "reset-count", .fault = "reset-count",
+	  .says = "9 were harvested", .stores = STORES,
+	  .collectors = COLLECT_RINGS },
+	{ .name = "errno", .fault = "errno", .says = "ENOENT expected",
+	  .run = wrong_errno, .collectors = COLLECT_LOGS },
+	{ .name = "guest-skip", .fault = "guest-skip",
+	  .says = "stores on vCPU 0", .stores = STORES },
+};
+
+const struct test test = {
+	.name = "faults",
+	.about = "lies told on KVM's behalf are all noticed",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
