@@ -169,7 +169,7 @@ $(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o
 	$(call say,UNIT,$@)
 	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $^
 
-check:
+check: programs unit
 	$(Q)tests/check.sh $(B)
 
 bundle: programs

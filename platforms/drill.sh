@@ -8,8 +8,6 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit 2
-build=${1:-build/x86}
-case $build in /*) ;; *) build=$PWD/$build ;; esac
 # Below /tmp, because one drill runs as a user without rights.
 base=$(mktemp -d /tmp/kvm-dirty-drill.XXXXXX) || exit 2
 chmod 755 "$base"
@@ -19,9 +17,24 @@ trap 'exit 143' TERM
 nr=0
 failed=0
 
-export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
-test=$(platforms/runner.sh list "$build/tests" | head -n 1)
+# A tree of our own with one test in it, so that other runs and a make at the
+# same time are not taken for something left behind.
+build=build/x86
+from=${1:-$build}
+test=$(platforms/runner.sh list "$from/tests" | head -n 1)
 test=${test%%/*}
+if ! [ "$test" ] || ! [ -x "$from/probe" ]; then
+	echo "drill.sh: there are no test programs in $from" >&2
+	exit 2
+fi
+export CACHE="${CACHE:-$PWD/build/cache}"
+export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
+mkdir -p "$base/tree/$build/tests"
+cp -r run_tests.sh platforms "$base/tree"
+cp "$from/tests/$test" "$base/tree/$build/tests"
+cp "$from/probe" "$base/tree/$build"
+chmod -R a+rX "$base/tree"
+cd "$base/tree" || exit 2
 
 result() { # OK NAME [DIAGNOSTICS]
 	nr=$((nr + 1))
@@ -66,10 +79,8 @@ start_drill() {
 	built >"$base/before"
 }
 
-# What is in build/, one level deep, but for the programs: others may be at make.
 built() {
-	find build -mindepth 1 -maxdepth 2 ! -path "build/${build##*/}*" \
-		2>/dev/null | sort
+	find build | sort
 }
 
 # What is wrong after it: nothing is printed if all is well.

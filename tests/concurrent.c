@@ -182,7 +182,7 @@ static bool credit(struct live *l, struct rng *rng)
 	bool more = false;
 
 	for (u32 v = 0; v < m->nr_vcpus; v++) {
-		l->credit[v] += 1 + rng_below(rng, 100);
+		l->credit[v] += 1 + rng_below(rng, 2 * STORES_PER_RECORD);
 		more |= l->credit[v] < m->vcpu[v].expected;
 		machine_credit(m, v, l->credit[v]);
 	}
@@ -276,11 +276,16 @@ static const struct test_case cases[] = {
 	{ .name = "one-vcpu", .vcpus = 1, .pages = 300 },
 	{ .name = "two-vcpus", .vcpus = 2, .pages = 300 },
 	/* few pages: nearly every harvest catches a store in flight */
-	{ .name = "two-vcpus-hot", .vcpus = 2, .pages = 20 },
-	{ .name = "kicked", .vcpus = 2, .pages = 300, .n = { true } },
-	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH },
+	{ .name = "two-vcpus-hot", .vcpus = 2, .pages = 20,
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING },
+	/* every other harvest with all vCPUs out of KVM_RUN in mid-batch */
+	{ .name = "kicked", .vcpus = 2, .pages = 300, .n = { true },
+	  .collectors = COLLECT_BITMAP | COLLECT_RING | COLLECT_RING_MIN },
+	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH,
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING },
 	{ .name = "written-before", .vcpus = 2, .pages = 579,
-	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
+	  .start = START_WRITTEN, .backings = BACKING_THP,
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING },
 };
 
 const struct test test = {

@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What `make check` does: the project's own tests, then the gate on this host's
+# KVM if it has one, then on every config of the emulated platforms. Every part
+# ends with a line that counts; the exit status is that of the worst part.
+#
+# check.sh BUILD
+set -eu
+build=$1
+worst=0
+results=$PWD/$build/check
+rm -rf "$results"
+mkdir -p "$results"
+
+note() {
+	[ "$1" -le "$worst" ] || worst=$1
+}
+
+title() {
+	echo
+	echo "== $1"
+}
+
+# tap NAME COMMAND...: keep what it prints, for the count at the end.
+tap() {
+	name=$1
+	shift
+	echo "-- $name"
+	"$@" >"$results/$name.tap" </dev/null ||
+		grep -A20 '^not ok' "$results/$name.tap" || :
+}
+
+gate() {
+	status=0
+	./run_tests.sh --known docs/known.tsv "$@" || status=$?
+	note "$status"
+}
+
+title 'our own tests'
+for program in "$build"/unit/test_*; do
+	[ ! -x "$program" ] || tap "${program##*/}" "$program"
+done
+tap rules tests/rules.sh
+tap rules-drill tests/rules.sh --drill
+tap drill platforms/drill.sh "$build"
+if "$build/probe" >/dev/null 2>&1; then
+	tap replay tests/replay.sh "$build"
+fi
+status=0
+platforms/summary.pl "$results" || status=$?
+note "$status"
+
+if why=$("$build/probe" 2>&1); then
+	title "the gate on this host: $why"
+	gate --platform host
+else
+	title "no gate on this host: $why"
+fi
+
+title 'the gate on the emulated platforms'
+gate --platform svm --config all
+
+exit "$worst"

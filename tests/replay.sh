@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A failure prints a command that fails again the same way. One fault of each
+# collector's kind is injected into a test of the gate; the report must name a
+# page and the store to it, and what its replay command prints must be the same
+# report. TAP on standard output.
+#
+# replay.sh BUILD
+set -eu
+tests=${1:-build/x86}/tests
+number=0
+failed=0
+
+# The verdict and its evidence, without what differs from run to run.
+report() {
+	sed -n '/^not ok/,$p'
+}
+
+# replay FAULT TEST CASE COLLECTOR WORDS
+replay() {
+	number=$((number + 1))
+	first=$("$tests/$2" -c "$3" -C "$4" -s 7 -F "$1" | report) || :
+	command=$(echo "$first" | sed -n 's/^# replay: //p')
+	second=$(sh -c "$command" | report) || :
+	case $first in
+	*"$5"*"store "*) ;;
+	*) command= ;;
+	esac
+	if [ "$command" ] && [ "$first" = "$second" ]; then
+		echo "ok $number replay/$1"
+	else
+		failed=1
+		echo "not ok $number replay/$1"
+		printf '%s\n' "first: $first" "again: $second" | sed 's/^/# /'
+	fi
+}
+
+echo 'KTAP version 1'
+unset KVM_DIRTY_REPLAY
+replay lose-bit stride permuted-half bitmap 'missed 1 page'
+replay extra-bit stride word-edges clear 'spurious 1 page'
+replay no-reprotect rewrite halves bitmap 'missed 1 page'
+replay shift-clear stride every-63 clear-chunks 'spurious'
+replay ring-drop stride permuted-half ring 'missed 1 page'
+replay ring-misnumber rewrite halves ring 'missed 1 page'
+echo "1..$number"
+exit "$failed"
