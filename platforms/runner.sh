@@ -15,7 +15,7 @@
 # @done stand around the whole, so that a reader knows a platform that died.
 #
 # KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_LAUNCH stands before
-# each command, and KVM_DIRTY_MARK is a file that is told of each program: the
+# each command, and KVM_DIRTY_KMSG is a file that is told of each program: the
 # kernel's log, where the kernel is ours.
 
 # Arguments hold globs for the test programs: this shell must not expand them.
@@ -116,7 +116,7 @@ framed() {
 	echo "@ready $(uname -r)"
 	while read -r id name args <&3; do
 		echo "kvm-dirty-tests: begin $id" \
-			>"${KVM_DIRTY_MARK:-/dev/null}"
+			>"${KVM_DIRTY_KMSG:-/dev/null}"
 		echo "@begin $id"
 		start=$(now)
 		status=0

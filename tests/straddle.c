@@ -15,12 +15,12 @@
 	{ .op = "mov-64", .offset_bytes = (offset), .pattern = { __VA_ARGS__ } }
 
 static const struct test_case cases[] = {
-	{ .name = "within", .stores = { AT(LAST_WITHIN, .kind = PATTERN_STRIDE,
+	{ .name = "within", .pages = 200, .stores = { AT(LAST_WITHIN, .kind = PATTERN_STRIDE,
 					   .step = 2) } },
-	{ .name = "one-byte", .stores = { AT(FIRST_ACROSS,
+	{ .name = "one-byte", .pages = 200, .stores = { AT(FIRST_ACROSS,
 					     .kind = PATTERN_STRADDLE) } },
-	{ .name = "half", .stores = { AT(4092, .kind = PATTERN_STRADDLE) } },
-	{ .name = "seven-bytes", .stores = { AT(LAST_ACROSS,
+	{ .name = "half", .pages = 200, .stores = { AT(4092, .kind = PATTERN_STRADDLE) } },
+	{ .name = "seven-bytes", .pages = 200, .stores = { AT(LAST_ACROSS,
 						.kind = PATTERN_STRADDLE,
 						.first = 1) } },
 	/* pages 63 and 64: two words; 511 and 512: two page tables */
@@ -30,7 +30,7 @@ static const struct test_case cases[] = {
 	  .backings = BACKING_ANON | BACKING_THP,
 	  .stores = { AT(4092, .kind = PATTERN_STRIDE, .first = 511,
 			 .count = 1) } },
-	{ .name = "fresh", .start = START_FRESH,
+	{ .name = "fresh", .pages = 200, .start = START_FRESH,
 	  .stores = { AT(4092, .kind = PATTERN_STRADDLE) } },
 	/* from the last page of a slot into the first of the next */
 	{ .name = "two-slots", .pages = 66, .more_pages = { 5 },

@@ -10,9 +10,10 @@
 #define WALK(...) { { .op = "mov-64", .pattern = { __VA_ARGS__ } } }
 
 static const struct test_case cases[] = {
-	{ .name = "run", .stores = WALK(.kind = PATTERN_RUN) },
-	{ .name = "reverse", .stores = WALK(.kind = PATTERN_REVERSE) },
-	{ .name = "every-2", .stores = WALK(.kind = PATTERN_STRIDE, .step = 2) },
+	{ .name = "run", .pages = 200, .stores = WALK(.kind = PATTERN_RUN) },
+	{ .name = "reverse", .pages = 200, .stores = WALK(.kind = PATTERN_REVERSE) },
+	{ .name = "every-2", .pages = 200,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 2) },
 	/* one short of a word, a word, one more */
 	{ .name = "every-63",
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 63) },
@@ -33,14 +34,14 @@ static const struct test_case cases[] = {
 	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "slot-end",
 	  .stores = WALK(.kind = PATTERN_SLOT_END, .step = 3) },
-	{ .name = "permuted", .stores = WALK(.kind = PATTERN_PERMUTE) },
+	{ .name = "permuted", .pages = 200, .stores = WALK(.kind = PATTERN_PERMUTE) },
 	/* half of the pages in any order, so that the rest can be spurious */
-	{ .name = "permuted-half", .start = START_FRESH,
-	  .stores = WALK(.kind = PATTERN_PERMUTE, .count = 290) },
+	{ .name = "permuted-half", .pages = 300, .start = START_FRESH,
+	  .stores = WALK(.kind = PATTERN_PERMUTE, .count = 150) },
 	{ .name = "hot-set", .stores = WALK(.kind = PATTERN_HOT, .first = 60,
-					    .step = 9, .count = 400) },
+					    .step = 9, .count = 150) },
 	{ .name = "random", .start = START_LATE,
-	  .stores = WALK(.kind = PATTERN_RANDOM, .count = 500) },
+	  .stores = WALK(.kind = PATTERN_RANDOM, .count = 200) },
 	/* slots around one word: whole, one page less, one page more */
 	{ .name = "slot-of-63", .pages = 63,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 62) },

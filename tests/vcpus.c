@@ -39,7 +39,7 @@ static void interleaved(struct run *r)
 
 	for (u32 i = 0; i < 3; i++) {
 		for (u32 v = 0; v < nr; v++)
-			queue(r, v, (v + i) % nr, 100, nr);
+			queue(r, v, (v + i) % nr, 60, nr);
 		round_finish(r);
 		round_finish(r);
 	}
@@ -55,7 +55,7 @@ static void overlapping(struct run *r)
 					       .vcpu = v,
 					       .pattern = {
 						       .kind = PATTERN_PERMUTE,
-						       .count = 150,
+						       .count = 70,
 						       .seed = v * 100 + i } });
 		round_finish(r);
 		round_finish(r);
@@ -73,13 +73,13 @@ static void only_last(struct run *r)
 }
 
 static const struct test_case cases[] = {
-	{ .name = "disjoint-3", .run = disjoint, .vcpus = 3, .pages = 301 },
+	{ .name = "disjoint-3", .run = disjoint, .vcpus = 3, .pages = 199 },
 	{ .name = "interleaved-2", .run = interleaved, .vcpus = 2 },
 	{ .name = "interleaved-fresh-3", .run = interleaved, .vcpus = 3,
 	  .start = START_FRESH },
 	{ .name = "overlapping-2", .run = overlapping, .vcpus = 2 },
 	{ .name = "overlapping-fresh-4", .run = overlapping, .vcpus = 4,
-	  .start = START_FRESH, .pages = 200 },
+	  .start = START_FRESH, .pages = 100 },
 	{ .name = "overlapping-written-2", .run = overlapping, .vcpus = 2,
 	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "only-last-4", .run = only_last, .vcpus = 4 },
