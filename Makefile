@@ -119,7 +119,7 @@ $(B)/kvm/libkvm.a: $(KVM_OBJS)
 
 HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) -iquote . \
 	-DPROJECT_VERSION='"$(VERSION)"'
-HOST_SOURCES := $(filter-out host/probe.c,$(wildcard host/*.c)) \
+HOST_SOURCES := $(filter-out host/probe.c host/bench.c,$(wildcard host/*.c)) \
 	$(ARCH)/host.c $(ARCH)/backend.c $(wildcard lib/*.c)
 HOST_OBJS := $(patsubst %,$(B)/host/%.o,$(subst /,-,$(HOST_SOURCES))) \
 	$(PAYLOADS:%=$(B)/host/payload-%.o)
@@ -129,7 +129,7 @@ $(B)/host/$(subst /,-,$(1)).o: $(1) $(B)/kvm.mk
 	$$(call say,CC,$$<)
 	$$(Q)$$(CC) $$(HOST_FLAGS) -c -o $$@ $$<
 endef
-$(foreach s,$(HOST_SOURCES) host/probe.c $(TESTS:%=tests/%.c),\
+$(foreach s,$(HOST_SOURCES) host/probe.c host/bench.c $(TESTS:%=tests/%.c),\
 	$(eval $(call host-object,$(s))))
 
 $(B)/host/payload-%.o: $(B)/guest/%.elf host/payload.S
@@ -143,6 +143,12 @@ PROBE_OBJS := $(patsubst %,$(B)/host/%.c.o,host-probe host-backend host-compat $
 $(B)/probe: $(PROBE_OBJS) $(B)/kvm/libkvm.a
 	$(call say,LINK,$@)
 	$(LINK) $^
+# It times KVM's ioctls, and has a main() of its own.
+BENCH_OBJS := $(B)/host/host-bench.c.o \
+	$(filter-out %/host-main.c.o %/host-options.c.o,$(HOST_OBJS))
+$(B)/bench: $(BENCH_OBJS) $(B)/kvm/libkvm.a
+	$(call say,LINK,$@)
+	$(LINK) -Wl,--wrap=ioctl $^
 
 # ---- our own unit tests: no KVM, hosted, under the sanitizers
 
