@@ -89,8 +89,9 @@ $(KERNEL_SOURCE)/.unpacked:
 	$(Q)touch $@
 
 # Which files the library has is known only once its source is there, so this is
-# an include: make builds it first and then reads all of this anew.
-ifeq ($(filter clean distclean,$(MAKECMDGOALS)),)
+# an include: make builds it first and then reads all of this anew.  Not for
+# check, which may have to install first what that needs.
+ifneq ($(filter-out clean distclean check,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
 $(B)/kvm.mk: $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
@@ -175,7 +176,7 @@ $(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o
 	$(call say,UNIT,$@)
 	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $^
 
-check: programs unit
+check:
 	$(Q)tests/check.sh $(B)
 
 bundle: programs

@@ -282,8 +282,7 @@ static void replay_command(const struct options *o, const struct job *job,
 	unsigned long seed = o->seed;
 
 	if (prefix)
-		snprintf(to, room, "%s --seed %lu%s%s '%s'", prefix, seed,
-			 o->fault ? " --fault " : "", o->fault ? o->fault : "",
+		snprintf(to, room, "%s --seed %lu '%s'", prefix, seed,
 			 job->name);
 	else
 		snprintf(to, room, "%s -c %s -C %s -b %s -s %lu%s%s",

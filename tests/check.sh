@@ -8,6 +8,14 @@
 # check.sh BUILD
 set -eu
 build=$1
+
+if [ "$(id -u)" = 0 ]; then
+	platforms/setup.sh
+else
+	platforms/setup.sh --check
+fi
+make programs unit
+
 worst=0
 results=$PWD/$build/check
 rm -rf "$results"

@@ -262,7 +262,7 @@ static void two_rings(struct run *r)
 	}
 }
 
-/* Holds three of the smallest rings, and the 2048 entries of the other. */
+/* Holds a ring of 2048 entries and what goes over it. */
 #define PAGES 3100
 
 #define RING_CASE(how) .run = how, .start = START_FRESH, .pages = PAGES
@@ -272,7 +272,8 @@ static const struct test_case cases[] = {
 	{ .name = "exactly-full", RING_CASE(above), .n = { 0 } },
 	{ .name = "one-over", RING_CASE(above), .n = { 1 } },
 	{ .name = "far-over", RING_CASE(above), .n = { 700 } },
-	{ .name = "burst", RING_CASE(burst), .collectors = COLLECT_RING_MIN },
+	/* three rings of 2048 */
+	{ .name = "burst", .run = burst, .start = START_FRESH, .pages = 6200 },
 	{ .name = "wrap", RING_CASE(wrap), .n = { 40 },
 	  .collectors = COLLECT_RING_MIN },
 	{ .name = "parts", RING_CASE(parts) },
