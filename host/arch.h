@@ -30,6 +30,12 @@ const char *arch_trap_name(u64 vector);
 /* True if the trap means that the processor lacks the instruction. */
 bool arch_trap_is_undefined(u64 vector);
 
+/*
+ * Take the payload's trap vectors away, so that an exception cannot be reported;
+ * false if the architecture has no fatal end for that.
+ */
+bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image);
+
 /* Set or clear the dirty bit (x86: D, and A with it) in the guest's own leaf
  * page table entry for @gva.  The vCPU must not have used it yet. */
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty);

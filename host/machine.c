@@ -110,6 +110,11 @@ void machine_set_guest_dirty(struct machine *m)
 	}
 }
 
+bool machine_break_traps(struct machine *m)
+{
+	return arch_break_traps(m->vm, addr_gva2hva(m->vm, ABI_IMAGE_GVA));
+}
+
 static u64 alloc_at(struct machine *m, u64 gva, u64 bytes)
 {
 	u64 got = __vm_vaddr_alloc(m->vm, bytes, gva, MEM_REGION_DATA);

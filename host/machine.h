@@ -106,6 +106,9 @@ struct machine *machine_create(const struct machine_spec *spec);
  * machine_boot(). */
 void machine_set_guest_dirty(struct machine *m);
 
+/* For a test of the machine itself: see arch_break_traps(). */
+bool machine_break_traps(struct machine *m);
+
 /* Create the vCPUs and run each to its first doorbell. */
 void machine_boot(struct machine *m);
 

@@ -190,8 +190,8 @@ static void start_job(const struct options *o, const struct backend *b,
 static void expect_notice(struct job *job)
 {
 	struct verdict_page *v = job->verdict;
-	enum verdict_kind want = strcmp(job->c->fault, "guest-skip") ?
-					 VERDICT_FAIL : VERDICT_ERROR;
+	enum verdict_kind want = job->c->expects ? job->c->expects :
+						   VERDICT_FAIL;
 
 	if (v->kind == VERDICT_SKIP)
 		return;

@@ -50,10 +50,13 @@ struct test_case {
 	/* Obeyed by the default body, and at hand for any other. */
 	struct stores stores[CASE_MAX_STORES];
 	/*
-	 * A case that must fail: this fault is injected, and the report must
-	 * say these words.  Silence would be a hole in the gate: an error.
+	 * A case that must fail: this fault is injected ("none": the body makes
+	 * the trouble itself), the verdict must be @expects (0: a failure), and
+	 * the report must say these words.  Silence would be a hole in the gate:
+	 * an error.
 	 */
 	const char *fault, *says;
+	enum verdict_kind expects;
 	void (*run)(struct run *r); /* NULL: the test's */
 	u64 n[4];		    /* what only this test's body knows */
 };

@@ -2,10 +2,12 @@
 /*
  * The gate holds itself to account: a shim between the collectors and KVM tells
  * one lie of each kind that a broken KVM could tell (host/fault.h), and the lie
- * must come out as a failure that names it.  A lie that nobody notices is a hole
- * in the gate, and makes this test an error.
+ * must come out as a failure that names it.  The same for guests that hang or
+ * die, and for a test that crashes.  What nobody notices is a hole in the gate,
+ * and makes this test an error.
  */
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 
 #include "host/dirty_io.h"
@@ -34,6 +36,58 @@ static void wrong_errno(struct run *r)
 		verdict_fail("KVM_GET_DIRTY_LOG of a slot without logging: %s, ENOENT expected",
 			     err ? strerror(err) : "success");
 }
+
+/* A store record by hand: the ledger would refuse an address outside all slots. */
+static void store_nowhere(struct run *r)
+{
+	struct abi_vcpu *block = r->machine->vcpu[0].block;
+
+	block->record[0] = (struct abi_record){
+		.op = image_op(r->image, "mov-64"),
+		.area_gva = 0x70000000,
+		.page_shift = 12,
+		.pattern = { .kind = PATTERN_RUN, .nr_pages = 1 },
+	};
+	block->nr_records = 1;
+	machine_go(r->machine, 0);
+	machine_wait(r->machine, NULL, NULL);
+}
+
+static void die(struct run *r)
+{
+	if (!machine_break_traps(r->machine))
+		verdict_skip("this architecture has no triple fault");
+	store_nowhere(r);
+}
+
+static void bad_record(struct run *r)
+{
+	struct abi_vcpu *block = r->machine->vcpu[0].block;
+
+	block->record[0] = (struct abi_record){ .op = 9999 };
+	block->nr_records = 1;
+	machine_go(r->machine, 0);
+	machine_wait(r->machine, NULL, NULL);
+}
+
+/* Without credit it waits in guest mode for ever. */
+static void hang(struct run *r)
+{
+	machine_credit(r->machine, 0, 0);
+	r->machine->deadline_s = 1;
+	round_queue(r, (struct stores){ .op = "mov-64",
+					.pattern.count = 1 });
+	round_finish(r);
+}
+
+static void crash(struct run *r)
+{
+	(void)r;
+	raise(SIGSEGV);
+}
+
+/* The machine is the same under each collector. */
+#define ONE COLLECT_BITMAP
 
 static const struct test_case cases[] = {
 	{ .name = "lose-bit", .fault = "lose-bit", .says = "missed 1 page: 60",
@@ -67,7 +121,20 @@ static const struct test_case cases[] = {
 	{ .name = "errno", .fault = "errno", .says = "ENOENT expected",
 	  .run = wrong_errno, .collectors = COLLECT_LOGS },
 	{ .name = "guest-skip", .fault = "guest-skip",
-	  .says = "stores on vCPU 0", .stores = STORES },
+	  .says = "stores on vCPU 0", .stores = STORES,
+	  .expects = VERDICT_ERROR },
+	{ .name = "guest-page-fault", .fault = "none", .run = store_nowhere,
+	  .says = "vCPU 0: exception", .collectors = ONE },
+	{ .name = "guest-triple-fault", .fault = "none", .run = die,
+	  .says = "triple fault, pc 0x", .collectors = ONE },
+	{ .name = "guest-bad-record", .fault = "none", .run = bad_record,
+	  .says = "the payload rejects record 0", .collectors = ONE },
+	{ .name = "guest-hang", .fault = "none", .run = hang,
+	  .says = "vCPU 0 hangs: no store begun", .collectors = ONE,
+	  .expects = VERDICT_TIMEOUT },
+	{ .name = "crash", .fault = "none", .run = crash,
+	  .says = "crashed, signal", .collectors = ONE,
+	  .expects = VERDICT_ERROR },
 };
 
 const struct test test = {

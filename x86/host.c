@@ -118,6 +118,12 @@ bool arch_trap_is_undefined(u64 vector)
 	return vector == UD_VECTOR;
 }
 
+bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
+{
+	memset(addr_gva2hva(vm, image->tables[1]), 0, image->tables[2] >> 32);
+	return true;
+}
+
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 {
 	u64 mask = PTE_ACCESSED_MASK | PTE_DIRTY_MASK;
