@@ -85,7 +85,7 @@ static const char *pool_short(const struct backing *b, u64 pages)
 	fclose(f);
 	if (free_pages >= pages)
 		return NULL;
-	snprintf(reason, sizeof(reason), "%s is %lu, %lu needed", path,
+	snprintf(reason, sizeof(reason), "free_hugepages is %lu, %lu needed",
 		 free_pages, pages);
 	return reason;
 }
