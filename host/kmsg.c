@@ -42,6 +42,17 @@ static bool is_splat(const char *text)
 	return false;
 }
 
+int kmsg_thread(const char *text)
+{
+	const char *at = strstr(text, " PID: ");
+
+	if (at)
+		return atoi(at + 6);
+	at = strstr(text, " CPU#");
+	at = at ? strchr(at, '/') : NULL;
+	return at ? atoi(at + 1) : 0;
+}
+
 bool kmsg_next_splat(char *line, u32 bytes, int *tid)
 {
 	char record[2048];
@@ -50,7 +61,6 @@ bool kmsg_next_splat(char *line, u32 bytes, int *tid)
 		return false;
 	for (;;) {
 		ssize_t n = read(log_fd, record, sizeof(record) - 1);
-		const char *pid;
 		char *text;
 
 		if (n < 0 && (errno == EPIPE || errno == EINTR))
@@ -63,9 +73,7 @@ bool kmsg_next_splat(char *line, u32 bytes, int *tid)
 		if (!text || !is_splat(++text))
 			continue;
 		text[strcspn(text, "\n")] = 0;
-		/* "WARNING: CPU: 1 PID: 4711 at ..." */
-		pid = strstr(text, "PID: ");
-		*tid = pid ? atoi(pid + 5) : 0;
+		*tid = kmsg_thread(text);
 		snprintf(line, bytes, "%s", text);
 		return true;
 	}

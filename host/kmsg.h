@@ -16,6 +16,12 @@ bool kmsg_open(void);
 void kmsg_rearm(void);
 
 /*
+ * The thread that a line names, 0 if none: "WARNING: CPU: 1 PID: 4711 at ..." or,
+ * as newer kernels have it, "WARNING: ... at ..., CPU#1: name/4711".
+ */
+int kmsg_thread(const char *text);
+
+/*
  * The next line of the log that tells of a splat, and the thread that ran into
  * it, 0 if the line does not say; false at the end of the log.
  */

@@ -31,34 +31,49 @@ static bool parse(char *line, struct row *row)
 	return !line;
 }
 
+/* Keeps @line if it is a row. */
+static bool add_row(char *line)
+{
+	rows = realloc(rows, (nr_rows + 1) * sizeof(*rows));
+	if (!rows || !parse(line, &rows[nr_rows]))
+		return false;
+	nr_rows++;
+	return true;
+}
+
 bool known_load(const char *path)
 {
 	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t room = 0;
 	u32 nr_lines = 0;
+	bool ok = true;
 
 	if (!f) {
 		fprintf(stderr, "%s: %s\n", path, strerror(errno));
 		return false;
 	}
-	while (getline(&line, &room, f) > 0) {
+	while (ok) {
+		char *line = NULL;
+		size_t room = 0;
+
+		if (getline(&line, &room, f) <= 0) {
+			free(line);
+			break;
+		}
 		nr_lines++;
 		line[strcspn(line, "\n")] = 0;
-		if (!*line || *line == '#')
+		if (!*line || *line == '#') {
+			free(line);
 			continue;
-		rows = realloc(rows, (nr_rows + 1) * sizeof(*rows));
-		if (!rows || !parse(strdup(line), &rows[nr_rows])) {
+		}
+		ok = add_row(line);
+		if (!ok) {
 			fprintf(stderr, "%s:%u: not %u columns with tabs in between\n",
 				path, nr_lines, NR_COLUMNS);
-			fclose(f);
-			return false;
+			free(line);
 		}
-		nr_rows++;
 	}
-	free(line);
 	fclose(f);
-	return true;
+	return ok;
 }
 
 /* "6.12.117-foo" as 6 << 16 | 12; what is no number counts as 0. */

@@ -116,6 +116,17 @@ void ledger_replay(struct ledger *l, struct machine_vcpu *v,
 	}
 }
 
+/* The library's memcmp() goes byte by byte, and nearly all stores are words. */
+static bool holds(const u8 *mem, u64 value, u32 length)
+{
+	u64 word;
+
+	if (length < sizeof(word))
+		return !memcmp(mem, &value, length);
+	__builtin_memcpy(&word, mem, sizeof(word));
+	return word == value;
+}
+
 /* True if some vCPU's last store explains what is in memory. */
 static bool explained(const struct ledger *l, u32 slot, u64 page)
 {
@@ -133,8 +144,7 @@ static bool explained(const struct ledger *l, u32 slot, u64 page)
 		store = image_store(l->image, last->op);
 		/* What cannot be compared is left to the stores test. */
 		if (!last->whole || store->effect != ABI_EFFECT_VALUE ||
-		    !memcmp(mem + last->offset, &value,
-			    store->length < 8 ? store->length : 8))
+		    holds(mem + last->offset, value, store->length))
 			return true;
 	}
 	return false;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The table of known findings excuses failures, so it must not match more than
+ * its rows say; and a warning must be blamed on the thread that ran into it.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/kmsg.h"
+#include "host/known.h"
+#include "tests/unit/unit.h"
+
+static const struct backend svm = { .name = "svm", .kernel = "6.12.117+deb12" };
+static const struct backend pvm = { .name = "pvm", .kernel = "6.18.44" };
+
+static bool load(const char *text)
+{
+	char path[] = "/tmp/known.XXXXXX";
+	int fd = mkstemp(path);
+	bool ok = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	int null = open("/dev/null", O_WRONLY);
+	int err = dup(STDERR_FILENO);
+
+	close(fd);
+	/* The complaint about a bad table is wanted, not for this output. */
+	dup2(null, STDERR_FILENO);
+	close(null);
+	ok = ok && known_load(path);
+	dup2(err, STDERR_FILENO);
+	close(err);
+	unlink(path);
+	return ok;
+}
+
+static bool is(const char *name, const char *collector, const char *backing,
+	       const struct backend *b, const char *finding)
+{
+	const struct known *k = known_find("ring_full", name, collector,
+					   backing, b);
+
+	if (!k || !finding)
+		return !k && !finding;
+	return !strcmp(k->finding, finding);
+}
+
+int main(void)
+{
+	unit_begin("known");
+	check(known_kernel_matches("-", "6.1.0-42"), "any-kernel");
+	check(known_kernel_matches("6.12", "6.12.117+deb12-amd64"), "series");
+	check(!known_kernel_matches("6.12", "6.1.117"), "not-a-prefix");
+	check(!known_kernel_matches("6.1", "6.12.0"), "not-a-longer-one");
+	check(known_kernel_matches("6.1-6.12", "6.1.0"), "range-begin");
+	check(known_kernel_matches("6.1-6.12", "6.12.99"), "range-end");
+	check(!known_kernel_matches("6.1-6.12", "6.13.0-rc1"), "range-past");
+	check(!known_kernel_matches("6.1-6.12", "5.19.3"), "range-before");
+
+	check(load("# comment\n"
+		   "ring_full/burst\tring-*\t-\tpvm\t-\tF1\tlost entries\n"
+		   "ring_full/*\tring\tthp\tsvm\t6.12\tF2\tother\n"),
+	      "loads");
+	check(is("burst", "ring-min", "anon", &pvm, "F1"), "row");
+	check(is("burst", "ring", "anon", &pvm, NULL), "other-collector");
+	check(is("burst", "ring-min", "anon", &svm, NULL), "other-backend");
+	check(is("bursts", "ring-min", "anon", &pvm, NULL), "other-case");
+	check(is("wrap", "ring", "thp", &svm, "F2"), "second-row");
+	check(is("wrap", "ring", "anon", &svm, NULL), "other-backing");
+	check(is("wrap", "ring", "thp", &pvm, NULL), "other-kernel");
+	check(!load("ring_full/burst ring - pvm - F1 blanks\n"), "no-tabs");
+	check(!load("a\tb\tc\td\te\tF1\tt\textra\n"), "too-many-columns");
+	check(!load("a\t\tc\td\te\tF1\tt\n"), "empty-column");
+
+	check(kmsg_thread("WARNING: CPU: 1 PID: 4711 at x.c:1 f+0x1/0x2") == 4711,
+	      "thread");
+	check(kmsg_thread("WARNING: x.c:1 at f+0x1/0x2, CPU#1: stride/4712") ==
+		      4712, "thread-newer-kernels");
+	check(kmsg_thread("BUG: kernel NULL pointer dereference") == 0,
+	      "no-thread");
+	return unit_end();
+}
