@@ -2,7 +2,8 @@
 #
 #	make			all test programs for ARCH, in build/ARCH/
 #	make check		the project's own tests (sets itself up as root)
-#	make bench		the share of CPU time that is ours
+#	make bench		the share of CPU time that is ours; BENCH='-p 4096'
+#				for fewer pages, '-C ring' for one collector
 #	make bundle		one tar file for a host without compiler and Perl
 #	make clean, distclean	without, with the cache of downloads
 #
@@ -182,6 +183,9 @@ $(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o
 
 check:
 	$(Q)tests/check.sh $(B)
+
+bench: $(B)/bench
+	$(Q)platforms/bench.pl $(B)/bench.json $(B)/bench $(BENCH)
 
 bundle: programs
 	$(Q)platforms/bundle.sh $(B)

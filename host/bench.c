@@ -1,32 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How much of the CPU time is ours?  For each collector one pass over a slot:
- * every page is written once, harvested and judged, as a test would do it, and
- * the time of every thread is split into the guest's, the kernel's and ours.
+ * How much of the CPU time is ours?  For each collector one pass over an armed
+ * slot: every page is written once, harvested and judged, as in a test, while
+ * each thread's time is split into the guest's, the kernel's and ours.
  *
- *	bench [-p PAGES] [COLLECTOR...]
+ * The output is for platforms/bench.pl: lines of a keyword and values, between
+ * tabs, times in ns.
  *
- * One line per collector, columns separated by tabs and named by the first
- * line; platforms/bench.pl makes a table and JSON of it.
+ *	host	KERNEL	BACKEND	PARAMETERS
+ *	thread	COLLECTOR	main or vcpu	CPU	KVM	USER	SYSTEM	GUEST
+ *	pass	COLLECTOR	PAGES	WALL
+ *	skip or error	COLLECTOR	REASON
  *
- * A kernel that accounts by ticks (most do) knows user, system and guest time
- * to a few milliseconds only, and scales the first two.  What a thread has run
- * in all is exact, though, and so is what of it passed inside KVM's ioctls,
- * where the guest runs and where KVM emulates it.  The rest bounds our user
- * time from above: it has our page faults and wake-ups in it as well.  It is
- * what we answer for, so it is what `ours` means here; `user` is what the ticks
- * say.
+ * USER (without GUEST), SYSTEM and GUEST are the kernel's accounts, and coarse:
+ * they come in units of 10 ms, and most kernels know them from a sample per
+ * tick only, while our thread runs for a tick or two in a whole pass.  CPU, all that the
+ * thread has run, is exact, and so is KVM, what of it went by in KVM's ioctls.
+ * The rest is at least our user time: our own page faults and wake-ups are in
+ * it, so nothing can be hidden there.  It also does not matter to it whether a
+ * guest runs on the processor, which is guest time, or in KVM's instruction
+ * emulator, as much of it does with PVM, which is system time.
  */
 #include <errno.h>
+#include <fnmatch.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,164 +37,263 @@
 #include "host/compat.h"
 #include "host/test.h"
 
-#define GIB_PAGES (1u << 18)
-/*
- * Under instruction emulation a burst over the whole slot takes long, and the
- * guest counts its stores only at the end of it.
- */
-#define PATIENCE 30
+#define PASS_BYTES (1ull << 30)
+/* A burst counts its stores at its end only, and emulation is slow. */
+#define TIMEOUT_SCALE 12
 
+/* verdict_own_thread() lists them in this order. */
 enum { MAIN, VCPU, NR_THREADS };
 
-/* All in ns, and of the vCPU's thread only what @nr_threads says is there. */
-struct sample {
-	u64 wall;
-	u64 cpu[NR_THREADS];  /* exact */
-	u64 kvm[NR_THREADS];  /* exact: of it inside KVM's ioctls */
-	u64 user[NR_THREADS]; /* by ticks, guest included */
-	u64 guest[NR_THREADS];
+static const char *const thread_name[] = { "main", "vcpu" };
+
+struct times {
+	u64 cpu, kvm, user, system, guest;
 };
 
 /* In memory shared with the parent. */
 struct result {
 	struct verdict_page verdict;
-	struct sample before, after;
-	u64 phase[5];
-	bool done;
+	u64 wall;
+	struct times used[NR_THREADS];
 };
 
 static pthread_t main_thread;
-static u64 kvm_ns[NR_THREADS];
+/* There is one vCPU, so each has one writer. */
+static u64 in_kvm[NR_THREADS];
 
 static u64 clock_ns(clockid_t clock)
 {
 	struct timespec t;
 
 	if (clock_gettime(clock, &t))
-		verdict_error("clock_gettime: %s", strerror(errno));
+		abort();
 	return t.tv_sec * 1000000000ull + t.tv_nsec;
 }
 
-/*
- * The linker sends every ioctl() of the program here (--wrap=ioctl); all of
- * them are KVM's.  There is one vCPU thread, so each counter has one writer.
- */
 int __real_ioctl(int fd, unsigned long request, void *arg);
 int __wrap_ioctl(int fd, unsigned long request, void *arg);
 
+/* The linker sends every ioctl() here (--wrap=ioctl), and all are KVM's. */
 int __wrap_ioctl(int fd, unsigned long request, void *arg)
 {
-	u64 *ns = &kvm_ns[pthread_equal(pthread_self(), main_thread) ? MAIN :
-								       VCPU];
+	bool is_main = pthread_equal(pthread_self(), main_thread);
 	u64 before = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 	int ret = __real_ioctl(fd, request, arg);
 	int err = errno;
 
-	*ns += clock_ns(CLOCK_THREAD_CPUTIME_ID) - before;
+	in_kvm[is_main ? MAIN : VCPU] +=
+		clock_ns(CLOCK_THREAD_CPUTIME_ID) - before;
 	errno = err;
 	return ret;
 }
 
-static u64 ph0;
-static void phase(struct result *r, int i)
+static void read_exact(const struct machine *m, struct times *t)
 {
-	u64 now = clock_ns(CLOCK_THREAD_CPUTIME_ID) - kvm_ns[MAIN];
-	r->phase[i] = now - ph0;
-	ph0 = now;
+	clockid_t clock;
+
+	if (pthread_getcpuclockid(m->vcpu[0].thread, &clock))
+		verdict_error("the vCPU's thread has no clock");
+	t[VCPU].cpu = clock_ns(clock);
+	t[MAIN].cpu = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+	for (u32 i = 0; i < NR_THREADS; i++)
+		t[i].kvm = in_kvm[i];
 }
 
-static void read_ticks(pid_t tid, u64 *user, u64 *guest)
+/*
+ * Fields 14, 15 and 43 of proc(5)'s stat; the name before them may hold
+ * anything, so count from its end.
+ */
+static void read_account(int tid, struct times *t)
 {
-	u64 ns = 1000000000ull / sysconf(_SC_CLK_TCK);
-	char text[1024], path[64];
-	unsigned long utime, gtime;
+	u64 tick_ns = 1000000000ull / sysconf(_SC_CLK_TCK);
+	u64 ticks[44] = {};
+	char path[64], text[1024];
+	char *save, *at;
+	size_t n = 0;
 	FILE *f;
-	size_t n;
+
 	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", tid);
 	f = fopen(path, "r");
-	n = fread(text, 1, sizeof(text) - 1, f);
-	fclose(f);
-	text[n] = 0;
-	char *p = strrchr(text, ')') + 2;
-	for (int i = 3; i <= 43; i++) {
-		if (i == 14)
-			utime = strtoul(p, NULL, 10);
-		if (i == 43)
-			gtime = strtoul(p, NULL, 10);
-		p = strchr(p, ' ') + 1;
+	if (f) {
+		n = fread(text, 1, sizeof(text) - 1, f);
+		fclose(f);
 	}
-	*user = utime * ns;
-	*guest = gtime * ns;
+	text[n] = 0;
+	at = strrchr(text, ')');
+	if (!at)
+		verdict_error("%s cannot be read", path);
+	at = strtok_r(at + 1, " ", &save);
+	for (u32 i = 3; at && i < ARRAY_LEN(ticks); i++) {
+		ticks[i] = strtoull(at, NULL, 10);
+		at = strtok_r(NULL, " ", &save);
+	}
+	t->guest = ticks[43] * tick_ns;
+	t->user = ticks[14] * tick_ns;
+	t->system = ticks[15] * tick_ns;
 }
 
-static void take(struct sample *s, struct machine *m, struct verdict_page *v)
+static void read_accounts(struct times *t)
 {
-	clockid_t c;
-	s->wall = clock_ns(CLOCK_MONOTONIC);
-	s->cpu[MAIN] = clock_ns(CLOCK_THREAD_CPUTIME_ID);
-	pthread_getcpuclockid(m->vcpu[0].thread, &c);
-	s->cpu[VCPU] = clock_ns(c);
-	memcpy(s->kvm, kvm_ns, sizeof(kvm_ns));
-	read_ticks(v->tid[0], &s->user[0], &s->guest[0]);
-	read_ticks(v->tid[1], &s->user[1], &s->guest[1]);
+	for (u32 i = 0; i < NR_THREADS; i++)
+		read_account(verdict_page->tid[i], &t[i]);
 }
 
-static void measure(const struct collector *c, const struct backend *b, u64 pages, struct result *res)
+static void subtract(struct times *from, const struct times *what)
 {
-	struct test_case tc = { .name = "bench", .pages = pages, .start = START_ARMED };
-	struct run r = { .c = &tc, .collector = c, .backing = backings, .backend = b,
-		.image = image_find("dirtier"), .seed = 1, .timeout_scale = PATIENCE };
+	from->cpu -= what->cpu;
+	from->kvm -= what->kvm;
+	from->user -= what->user;
+	from->system -= what->system;
+	from->guest -= what->guest;
+	/* utime includes guest_time, but each is rounded by itself. */
+	from->user = from->user > from->guest ? from->user - from->guest : 0;
+}
+
+/* In the child. */
+static void __attribute__((noreturn))
+measure(const struct collector *c, const struct backend *b, u64 pages,
+	struct result *result)
+{
+	const struct test_case whole_slot = { .pages = pages,
+					      .start = START_ARMED };
 	const char *missing = c->ops->missing(c, b);
+	struct times before[NR_THREADS];
+	struct run r = {
+		.c = &whole_slot,
+		.collector = c,
+		.backing = &backings[0],
+		.backend = b,
+		.image = image_find("dirtier"),
+		.seed = 1,
+		.timeout_scale = TIMEOUT_SCALE,
+	};
+	u64 start;
+
 	verdict_own_thread();
 	if (missing)
 		verdict_skip("%s", missing);
 	start_reach(&r);
-	take(&res->before, r.machine, verdict_page);
-	ph0 = res->before.cpu[MAIN] - kvm_ns[MAIN];
-	round_queue(&r, (struct stores){ .op = "mov-64", .burst = !r.machine->ring_entries, .pattern.kind = PATTERN_RUN });
-	phase(res, 0);
-	round_go(&r);
-	machine_wait(r.machine, r.collector->ops->full ? round_full : NULL, &r);
-	phase(res, 1);
-	round_wait(&r);
-	phase(res, 2);
-	round_harvest(&r);
-	phase(res, 3);
-	round_judge(&r);
-	phase(res, 4);
-	take(&res->after, r.machine, verdict_page);
-	res->done = true;
+
+	/* The accounts first and last: reading them is no part of the pass. */
+	read_accounts(before);
+	start = clock_ns(CLOCK_MONOTONIC);
+	read_exact(r.machine, before);
+	/* No burst with a ring: where KVM emulates, one overruns it (F1). */
+	round_queue(&r, (struct stores){ .op = "mov-64",
+					 .burst = !r.machine->ring_entries,
+					 .pattern.kind = PATTERN_RUN });
+	round_finish(&r);
+	read_exact(r.machine, result->used);
+	result->wall = clock_ns(CLOCK_MONOTONIC) - start;
+	read_accounts(result->used);
+	for (u32 i = 0; i < NR_THREADS; i++)
+		subtract(&result->used[i], &before[i]);
 	verdict_pass();
+}
+
+static void print_times(const struct collector *c, u64 pages,
+			const struct result *result)
+{
+	for (u32 i = 0; i < NR_THREADS; i++) {
+		const struct times *t = &result->used[i];
+
+		printf("thread\t%s\t%s\t%lu\t%lu\t%lu\t%lu\t%lu\n", c->name,
+		       thread_name[i], t->cpu, t->kvm, t->user, t->system,
+		       t->guest);
+	}
+	printf("pass\t%s\t%lu\t%lu\n", c->name, pages, result->wall);
+}
+
+/* False if there is no result, and not for want of the collector. */
+static bool run(const struct collector *c, const struct backend *b, u64 pages)
+{
+	struct result *result = mmap(NULL, sizeof(*result),
+				     PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	const struct verdict_page *v = &result->verdict;
+	int status = 0;
+	bool good = true;
+	pid_t pid;
+
+	if (result == MAP_FAILED)
+		abort();
+	verdict_page = &result->verdict;
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		measure(c, b, pages, result);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		abort();
+	if (v->kind == VERDICT_PASS) {
+		print_times(c, pages, result);
+	} else if (v->kind == VERDICT_SKIP) {
+		printf("skip\t%s\t%s\n", c->name, v->reason);
+	} else {
+		good = false;
+		if (v->kind)
+			printf("error\t%s\t%s\n", c->name, v->reason);
+		else
+			printf("error\t%s\tit ended with status 0x%x\n",
+			       c->name, status);
+		fputs(v->notes, stderr);
+	}
+	munmap(result, sizeof(*result));
+	return good;
+}
+
+static void __attribute__((noreturn)) usage(FILE *to, int status)
+{
+	fputs("Usage: bench [-p PAGES] [-C COLLECTOR]\n"
+	      "Says how long one pass over a slot takes whom; make bench shows it as a table.\n"
+	      "  -p PAGES  of the slot; default and most: those of 1 GiB\n"
+	      "  -C NAME   only collectors that match\n",
+	      to);
+	exit(status);
 }
 
 int main(int argc, char **argv)
 {
+	const char *only = "*";
 	const struct backend *b;
-	char why[160];
-	u64 pages = GIB_PAGES;
-	compat_quiet_library();
-	if (argc > 1) pages = atol(argv[1]);
-	b = backend_probe(why, sizeof(why));
+	bool any = false, good = true;
+	u64 pages = 0, most = PASS_BYTES / getpagesize();
+	char why[160], *end;
+	int option;
+
 	main_thread = pthread_self();
-	if (!b) return 2;
-	for (int i = 0; collectors[i].name; i++) {
-		struct result *r = mmap(NULL, sizeof(*r), PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0);
-		if (argc > 2 && strcmp(argv[2], collectors[i].name)) continue;
-		verdict_page = &r->verdict;
-		pid_t p = fork();
-		if (!p)
-			measure(&collectors[i], b, pages, r);
-		waitpid(p, NULL, 0);
-		printf("%s %d %s %s", collectors[i].name, r->verdict.kind, r->verdict.reason, r->verdict.notes);
-		struct sample *x = &r->before, *y = &r->after;
-#define D(f) ((y->f - x->f) / 1e9)
-		printf(" wall %.3f", D(wall));
-		for (int t = 0; t < 2; t++)
-			printf(" | cpu %.4f kvm %.4f OUT %.4f user %.2f guest %.2f", D(cpu[t]), D(kvm[t]), D(cpu[t])-D(kvm[t]), D(user[t]), D(guest[t]));
-		printf(" || ");
-		for (int t = 0; t < 5; t++)
-			printf(" %.4f", r->phase[t]/1e9);
-		printf(" share %.1f%%\n", 100*(D(cpu[0])-D(kvm[0])+D(cpu[1])-D(kvm[1]))/(D(cpu[0])+D(cpu[1])));
+	compat_quiet_library();
+	while ((option = getopt(argc, argv, "p:C:h")) != -1) {
+		if (option == 'p') {
+			pages = strtoull(optarg, &end, 10);
+			if (*end || !pages || pages > most) {
+				fprintf(stderr,
+					"bench: -p takes 1 to %lu pages\n",
+					most);
+				return 2;
+			}
+		} else if (option == 'C') {
+			only = optarg;
+		} else {
+			usage(option == 'h' ? stdout : stderr,
+			      option == 'h' ? 0 : 2);
+		}
 	}
-	return 0;
+	if (optind < argc)
+		usage(stderr, 2);
+	b = backend_probe(why, sizeof(why));
+	if (!b) {
+		fprintf(stderr, "bench: %s\n", why);
+		return 2;
+	}
+	printf("host\t%s\t%s\t%s\n", b->kernel, b->name, b->params);
+	for (const struct collector *c = collectors; c->name; c++) {
+		if (fnmatch(only, c->name, 0))
+			continue;
+		any = true;
+		good &= run(c, b, pages ? pages : most);
+	}
+	if (!any)
+		fprintf(stderr, "bench: no collector matches -C '%s'\n", only);
+	return any && good ? 0 : 2;
 }

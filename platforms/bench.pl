@@ -1,0 +1,101 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# bench.pl JSON COMMAND...: run COMMAND, which is build/ARCH/bench (the head of
+# host/bench.c says what it prints and what the figures mean), show a table
+# while it runs, and leave the same figures in the file JSON. Exit status: 0, or
+# 2 if something could not be measured. A share above the limit is marked and
+# nothing else, as it depends on what the machine is.
+use strict;
+use warnings;
+use JSON::PP;
+use POSIX qw(strftime);
+
+my $limit = 10;	# per cent of the CPU time
+my ($file, @command) = @ARGV;
+
+sub fail {
+	print STDERR "bench.pl: @_\n";
+	exit 2;
+}
+
+fail('usage: bench.pl JSON COMMAND...') if !@command;
+# Before the minutes that the rest takes.
+open my $to, '>', $file or fail("$file: $!");
+
+my %json = (date => strftime('%Y-%m-%dT%H:%M:%SZ', gmtime),
+	limit_percent => $limit, passes => []);
+my %threads;
+my $over = 0;
+
+sub seconds { 0 + sprintf '%.6f', $_[0] / 1e9 }
+
+sub sum {
+	my ($what) = @_;
+	my $sum = 0;
+	$sum += $_->{$what} for values %threads;
+	return $sum;
+}
+
+sub pass {
+	my ($collector, $pages, $wall_ns) = @_;
+	my ($cpu, $ours) = (sum('cpu_s'), sum('ours_s'));
+	# Guest time is rounded, and sampled: no more than there is.
+	my $guest = sum('guest_s');
+	$guest = $cpu - $ours if $guest > $cpu - $ours;
+	my %pass = (collector => $collector, pages => 0 + $pages,
+		wall_s => seconds($wall_ns), guest_s => $guest,
+		kernel_s => 0 + sprintf('%.6f', $cpu - $ours - $guest),
+		ours_s => $ours,
+		share_percent => 0 + sprintf('%.2f', $cpu ? 100 * $ours / $cpu : 0),
+		threads => { %threads });
+	push @{$json{passes}}, \%pass;
+	my $mark = $pass{share_percent} > $limit;
+	$over += $mark;
+	printf "%-13s %7d %8.3f %8.3f %8.3f %8.4f %7.2f%s\n",
+		@pass{qw(collector pages wall_s guest_s kernel_s ours_s share_percent)},
+		$mark ? " > $limit" : '';
+}
+
+my %on = (
+	host => sub {
+		@json{qw(kernel backend parameters)} = map { $_ // '' } @_[0 .. 2];
+		print join(' ', "KVM $json{kernel}, backend", @json{qw(backend parameters)}),
+			"\n";
+		printf "%-13s %7s %8s %8s %8s %8s %7s\n", 'collector', 'pages',
+			'wall s', 'guest s', 'kernel s', 'ours s', 'share %';
+	},
+	thread => sub {
+		my ($collector, $name, $cpu, $kvm, $user, $system, $guest) = @_;
+		$threads{$name} = { cpu_s => seconds($cpu), kvm_s => seconds($kvm),
+			ours_s => seconds($cpu - $kvm), user_s => seconds($user),
+			system_s => seconds($system), guest_s => seconds($guest) };
+	},
+	pass => sub { pass(@_); %threads = () },
+	skip => sub {
+		my ($collector, $reason) = @_;
+		push @{$json{passes}}, { collector => $collector, skip => $reason };
+		printf "%-13s skipped: %s\n", $collector, $reason;
+	},
+	error => sub {
+		my ($collector, $reason) = @_;
+		push @{$json{passes}}, { collector => $collector, error => $reason };
+		printf "%-13s not measured: %s\n", $collector, $reason;
+	},
+);
+
+$| = 1;
+open my $from, '-|', @command or exit 2;	# Perl has said why
+while (<$from>) {
+	chomp;
+	my ($key, @values) = split /\t/;
+	($on{$key // ''} // fail("$command[0] says: $_"))->(@values);
+}
+close $from;
+my $status = $? ? 2 : 0;
+
+print $to JSON::PP->new->pretty->canonical->encode(\%json);
+close $to or fail("$file: $!");
+print "marked: $over passes in which more than $limit % is ours\n" if $over;
+print "$file\n" if @{$json{passes}};
+exit $status;
