@@ -42,7 +42,8 @@ LD := $(CROSS)ld
 
 TESTS := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 PAYLOADS := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
-PROGRAMS := $(TESTS:%=$(B)/tests/%) $(B)/probe
+TOOLS := probe describe
+PROGRAMS := $(TESTS:%=$(B)/tests/%) $(TOOLS:%=$(B)/%)
 programs: $(PROGRAMS)
 
 WARN := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
@@ -121,40 +122,39 @@ $(B)/kvm/libkvm.a: $(KVM_OBJS)
 
 HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) -iquote . \
 	-DPROJECT_VERSION='"$(VERSION)"'
-HOST_SOURCES := $(filter-out host/probe.c host/bench.c,$(wildcard host/*.c)) \
+# Those with a main() of their own.
+MAINS := $(TOOLS:%=host/%.c) host/bench.c $(TESTS:%=tests/%.c)
+HOST_SOURCES := $(filter-out $(MAINS),$(wildcard host/*.c)) \
 	$(ARCH)/host.c $(ARCH)/backend.c $(wildcard lib/*.c)
-HOST_OBJS := $(patsubst %,$(B)/host/%.o,$(subst /,-,$(HOST_SOURCES))) \
-	$(PAYLOADS:%=$(B)/host/payload-%.o)
+HOST_OBJS := $(patsubst %,$(B)/host/%.o,$(subst /,-,$(HOST_SOURCES)))
+PAYLOAD_OBJS := $(PAYLOADS:%=$(B)/host/payload-%.o)
 
 define host-object
 $(B)/host/$(subst /,-,$(1)).o: $(1) $(B)/kvm.mk
 	$$(call say,CC,$$<)
 	$$(Q)$$(CC) $$(HOST_FLAGS) -c -o $$@ $$<
 endef
-$(foreach s,$(HOST_SOURCES) host/probe.c host/bench.c $(TESTS:%=tests/%.c),\
+$(foreach s,$(HOST_SOURCES) $(MAINS),\
 	$(eval $(call host-object,$(s))))
 
 $(B)/host/payload-%.o: $(B)/guest/%.elf host/payload.S
 	$(Q)$(CC) -DPAYLOAD=$* -DFILE='"$<"' -c -o $@ host/payload.S
 
-LINK = $(Q)$(CC) -static -no-pie -pthread -o $@
-$(B)/tests/%: $(B)/host/tests-%.c.o $(HOST_OBJS) $(B)/kvm/libkvm.a
-	$(call say,LINK,$@)
-	$(LINK) $^
-PROBE_OBJS := $(patsubst %,$(B)/host/%.c.o,host-probe host-backend host-compat $(ARCH)-backend)
-$(B)/probe: $(PROBE_OBJS) $(B)/kvm/libkvm.a
-	$(call say,LINK,$@)
-	$(LINK) $^
-
-# The benchmark times every ioctl(). It has a main() of its own, so of the rest
-# it takes what it needs: hence an archive, but for what nothing refers to.
-BENCH_OBJS := $(B)/host/host-bench.c.o $(PAYLOADS:%=$(B)/host/payload-%.o)
-$(B)/host/libhost.a: $(filter-out $(B)/host/payload-%,$(HOST_OBJS))
+# Each program takes from the archive what it needs; main() of a test is there.
+$(B)/host/libhost.a: $(HOST_OBJS)
 	$(Q)rm -f $@
 	$(Q)$(CROSS)ar rcs $@ $^
-$(B)/bench: $(BENCH_OBJS) $(B)/host/libhost.a $(B)/kvm/libkvm.a
+LIBS := $(PAYLOAD_OBJS) $(B)/host/libhost.a $(B)/kvm/libkvm.a
+LINK = $(Q)$(CC) -static -no-pie -pthread $(LINK_EXTRA) -o $@ $^
+
+$(B)/tests/%: $(B)/host/tests-%.c.o $(LIBS)
 	$(call say,LINK,$@)
-	$(LINK) -Wl,--wrap=ioctl $^
+	$(LINK)
+$(TOOLS:%=$(B)/%) $(B)/bench: $(B)/%: $(B)/host/host-%.c.o $(LIBS)
+	$(call say,LINK,$@)
+	$(LINK)
+# It times every ioctl().
+$(B)/bench: LINK_EXTRA := -Wl,--wrap=ioctl
 
 # ---- our own unit tests: no KVM, hosted, under the sanitizers
 

@@ -23,6 +23,7 @@ help() {
 	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0
 	  --kernel FILE, --modules DIR   boot this kernel on emulated platforms
 	  --list              list the cases, run nothing
+	  --describe          say what each platform's KVM is and has; --json too
 	  --seed N|random     of everything random; default 1
 	  --repeat N          run all of it N times
 	  --timeout-scale N   be N times as patient
@@ -46,7 +47,7 @@ die() {
 
 all_platforms='host svm'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
-junit='' list='' setup='' no_skip='' verbose=''
+junit='' list='' setup='' no_skip='' verbose='' describe='' json=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
 
@@ -112,6 +113,8 @@ while [ $# -gt 0 ]; do
 	--kernel) KVM_DIRTY_KERNEL=$(absolute "$value") ;;
 	--modules) KVM_DIRTY_MODULES=$(absolute "$value") ;;
 	--list) list=1 ;;
+	--describe) describe=1 ;;
+	--json) describe=1 json=--json ;;
 	--seed) check_seed "$value"; seed=$value ;;
 	--repeat) repeat=$(number "$option" "$value") ;;
 	--timeout-scale) scale=$(number "$option" "$value") ;;
@@ -279,8 +282,15 @@ if [ "$list" ]; then
 	platforms/runner.sh list "$build/tests" $patterns
 	exit
 fi
-# shellcheck disable=SC2086
-jobs=$(platforms/runner.sh plan "$build/tests" $patterns)
+if [ "$describe" ]; then
+	[ -z "$patterns" ] || die "--describe takes no pattern"
+	jobs='describe ../describe'
+	# The description alone is for standard output.
+	exec 3>&1 >&2
+else
+	# shellcheck disable=SC2086
+	jobs=$(platforms/runner.sh plan "$build/tests" $patterns)
+fi
 
 if [ -z "$platforms" ]; then
 	if why=$("$build/probe" 2>&1); then
@@ -394,4 +404,5 @@ work=
 echo
 status=0
 perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
+[ -z "$describe" ] || perl platforms/describe.pl $json "$out" >&3
 exit "$status"

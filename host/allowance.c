@@ -3,18 +3,26 @@
 
 #include "host/test.h"
 
-/* A read fault finds a host page that is mapped writable. */
-static bool reads_map_writable(const struct run *r, u32 slot)
+static bool tdp_maps_writable(const struct backend *b)
 {
-	return r->backend->tdp_maps_writable &&
-	       (r->slot[slot].populated || r->backing->read_allocates);
+	return b->tdp_maps_writable;
 }
 
-/* So does one with shadow paging, if the guest's entry says D already. */
-static bool reads_map_dirty_entries(const struct run *r, u32 slot)
+static bool shadow_maps_dirty(const struct backend *b)
 {
-	return r->backend->shadow_maps_dirty && r->c->guest_pte_dirty &&
-	       (r->slot[slot].populated || r->backing->read_allocates);
+	return b->shadow_maps_dirty;
+}
+
+/* A read fault finds a host page that is mapped writable. */
+static bool host_maps_writable(const struct run *r, u32 slot)
+{
+	return r->slot[slot].populated || r->backing->read_allocates;
+}
+
+/* ... and the guest's own entry says D already. */
+static bool guest_says_dirty(const struct run *r, u32 slot)
+{
+	return r->c->guest_pte_dirty && host_maps_writable(r, slot);
 }
 
 static void touched_not_armed(const struct run *r, u32 slot,
@@ -36,7 +44,8 @@ const struct allowance allowances[] = {
 		       "writable in the host, maps it writable, and that marks "
 		       "it dirty: hva_to_pfn_slow() in virt/kvm/kvm_main.c, "
 		       "make_spte() in arch/x86/kvm/mmu/spte.c",
-		.applies = reads_map_writable,
+		.concerns = tdp_maps_writable,
+		.applies = host_maps_writable,
 		.widen = touched_not_armed,
 	},
 	{
@@ -46,16 +55,22 @@ const struct allowance allowances[] = {
 		       "clear: protect_clean_gpte() in FNAME(walk_addr_generic), "
 		       "arch/x86/kvm/mmu/paging_tmpl.h; make_spte() then marks "
 		       "the page dirty",
-		.applies = reads_map_dirty_entries,
+		.concerns = shadow_maps_dirty,
+		.applies = guest_says_dirty,
 		.widen = touched_not_armed,
 	},
 	{}
 };
 
+static bool applies(const struct allowance *a, const struct run *r, u32 slot)
+{
+	return a->concerns(r->backend) && a->applies(r, slot);
+}
+
 bool allowance_applies(const struct run *r, u32 slot)
 {
 	for (const struct allowance *a = allowances; a->name; a++)
-		if (a->applies(r, slot))
+		if (applies(a, r, slot))
 			return true;
 	return false;
 }
@@ -63,7 +78,7 @@ bool allowance_applies(const struct run *r, u32 slot)
 void allowance_widen(const struct run *r, u32 slot, struct pageset *may)
 {
 	for (const struct allowance *a = allowances; a->name; a++)
-		if (a->applies(r, slot))
+		if (applies(a, r, slot))
 			a->widen(r, slot, may);
 }
 
@@ -86,7 +101,7 @@ void allowance_note(const struct run *r, u32 slot, const struct pageset *must,
 		struct pageset excused;
 		u64 nr;
 
-		if (!a->applies(r, slot))
+		if (!applies(a, r, slot))
 			continue;
 		pageset_init(&excused, must->nr_pages);
 		a->widen(r, slot, &excused);

@@ -8,12 +8,15 @@
 
 #include "lib/pageset.h"
 
+struct backend;
 struct run;
 
 struct allowance {
 	const char *name;
 	const char *why; /* with the kernel source it comes from */
-	/* Does it apply to this run at all? */
+	/* Is this backend one that does so? */
+	bool (*concerns)(const struct backend *b);
+	/* Does it apply to this run, on such a backend? */
 	bool (*applies)(const struct run *r, u32 slot);
 	/* Add the pages that this round may report on top. */
 	void (*widen)(const struct run *r, u32 slot, struct pageset *may);

@@ -17,6 +17,7 @@ struct backend {
 	bool shadow_maps_dirty; /* ... if the guest's own entry has D set */
 	bool pml;	   /* VMX page modification logging */
 	bool emulated;	   /* the processor is an emulator's */
+	bool nested;	   /* ... or a hypervisor's */
 	u32 page_size;	   /* bytes; the unit of every dirty log */
 	u32 nr_cpus;	   /* online */
 	u32 manual_flags;  /* KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 */

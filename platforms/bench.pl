@@ -20,8 +20,8 @@ sub fail {
 }
 
 fail('usage: bench.pl JSON COMMAND...') if !@command;
-# Before the minutes that the rest takes.
-open my $to, '>', $file or fail("$file: $!");
+# Before the minutes that the rest takes; what an earlier run left stays until then.
+open my $to, '>>', $file or fail("$file: $!");
 
 my %json = (date => strftime('%Y-%m-%dT%H:%M:%SZ', gmtime),
 	limit_percent => $limit, passes => []);
@@ -94,6 +94,7 @@ while (<$from>) {
 close $from;
 my $status = $? ? 2 : 0;
 
+truncate $to, 0;
 print $to JSON::PP->new->pretty->canonical->encode(\%json);
 close $to or fail("$file: $!");
 print "marked: $over passes in which more than $limit % is ours\n" if $over;

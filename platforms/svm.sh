@@ -53,8 +53,8 @@ prepare() {
 		modules=$root/lib/modules
 	fi
 	cp "$kernel" "$1/kernel"
-	set -- "$1" "$2" "$1/jobs" "$1"/*.tsv
-	[ -f "$4" ] || set -- "$1" "$2" "$3"
+	set -- "$1" "$2" "$1/jobs" "$2/../describe" "$1"/*.tsv
+	[ -f "$5" ] || set -- "$1" "$2" "$3" "$4"
 	work=$1
 	shift
 	TMPDIR=$work "$here/initramfs.sh" "${modules:-$work}" kvm-amd "$@" \

@@ -72,6 +72,7 @@ void arch_backend(struct backend *b)
 {
 	b->name = "unknown";
 	b->emulated = cpu_is_emulated();
+	b->nested = this_cpu_has(X86_FEATURE_HYPERVISOR);
 	b->ring_reserved = 64; /* KVM_DIRTY_RING_RSVD_ENTRIES */
 	if (loaded("kvm_pvm")) {
 		/* Shadow paging; kvm.tdp_mmu says nothing here. */
