@@ -11,6 +11,13 @@
 void arch_backend(struct backend *b);
 
 /*
+ * A VM without slots and vCPUs.  Its page size, which virt_pg_map() goes by and
+ * the guest translates with, is 1 << @guest_page_shift bytes; 0: the host's.
+ * Skips the case where KVM has no such guest pages.
+ */
+struct kvm_vm *arch_vm_create(u32 guest_page_shift);
+
+/*
  * A vCPU whose next instruction is the image's entry, with its index as the
  * argument and its own stack.  @block is in guest memory at @block_gva.
  */

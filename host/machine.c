@@ -50,18 +50,29 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 		verdict_error("slot of %lu pages at 0x%lx: %s",
 			      s->nr_pages,
 			      s->gpa, strerror(errno));
-	for (u64 at = 0; at < bytes; at += m->vm->page_size)
-		virt_pg_map(m->vm, s->gpa + at, s->gpa + at);
+	/* The guest's pages may be larger than the host's, and then reach over
+	 * the slot's ends. */
+	gpa = s->gpa & ~(u64)(m->vm->page_size - 1);
+	for (; gpa < s->gpa + bytes; gpa += m->vm->page_size)
+		virt_pg_map(m->vm, gpa, gpa);
 }
 
-/* Pages for image, stacks, vCPU blocks and the page tables of it all. */
-static u64 slot0_pages(const struct machine_spec *spec)
+/*
+ * Guest pages for image, stacks, vCPU blocks and the page tables of it all: a
+ * table has an entry for each 8 of a page's bytes.
+ */
+static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
 {
-	u64 pages = 1024 + spec->nr_vcpus * 8ull;
+	u64 page_size = m->vm->page_size;
+	u64 bytes = (4ull << 20) + 64 * page_size +
+		    spec->nr_vcpus * (2 * ABI_STACK_BYTES);
 
-	for (u32 i = 0; i < MACHINE_MAX_SLOTS; i++)
-		pages += spec->slot[i].nr_pages / 256 + 16;
-	return align_up_u64(pages, 16);
+	for (u32 i = 0; i < MACHINE_MAX_SLOTS; i++) {
+		u64 slot_bytes = spec->slot[i].nr_pages << m->page_shift;
+
+		bytes += slot_bytes / page_size * 16 + 16 * page_size;
+	}
+	return align_up_u64(bytes, 64 << 10) / page_size;
 }
 
 struct machine *machine_create(const struct machine_spec *spec)
@@ -81,9 +92,9 @@ struct machine *machine_create(const struct machine_spec *spec)
 	pthread_cond_init(&m->changed, &attr);
 	vcpu_setup_kick();
 
-	m->vm = vm_create_barebones();
+	m->vm = arch_vm_create(spec->guest_page_shift);
 	vm_userspace_mem_region_add(m->vm, VM_MEM_SRC_ANONYMOUS, 0, 0,
-				    slot0_pages(spec), 0);
+				    slot0_pages(m, spec), 0);
 	kvm_vm_elf_load(m->vm, image_path(image));
 	for (u32 i = 0; i < MACHINE_MAX_SLOTS && spec->slot[i].nr_pages; i++) {
 		if (!spec->adjacent)

@@ -93,6 +93,7 @@ struct machine_spec {
 	bool adjacent; /* no gaps between slots */
 	const struct backing *backing;
 	u32 timeout_scale;
+	u32 guest_page_shift; /* of the guest's own page tables; 0: the host's */
 };
 
 /*

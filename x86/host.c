@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "host/verdict.h"
+
 /* What x86/abi.inc repeats for assembly. */
 _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
 _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_TRAP == 2, "bell is stale");
@@ -32,6 +34,14 @@ static struct kvm_segment flat(u16 selector, u8 type, u8 system, u8 l)
 		.limit = 0xffffffff, .selector = selector, .type = type,
 		.present = 1, .s = !system, .l = l, .db = !system && !l, .g = 1,
 	};
+}
+
+struct kvm_vm *arch_vm_create(u32 guest_page_shift)
+{
+	if (guest_page_shift && guest_page_shift != 12)
+		verdict_skip("x86 has no guest pages of %u bytes",
+			     1u << guest_page_shift);
+	return vm_create_barebones();
 }
 
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
