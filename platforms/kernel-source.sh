@@ -42,7 +42,7 @@ done
 mkdir -p "$tmp" 2>/dev/null || die "cannot write to $(dirname "$dest")"
 set --
 for part in Makefile tools virt/kvm arch/x86/kvm arch/x86/include \
-	arch/arm64/kvm include scripts Documentation/virt/kvm; do
+	arch/arm64/kvm arch/arm64/tools include scripts Documentation/virt/kvm; do
 	set -- "$@" "$package/$part"
 done
 echo "unpacking the kernel source from $tarball"

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Toolchain and flags of arm64; the Makefile includes it for ARCH=arm64.
+
+# On an arm64 machine the compiler has no prefix.
+CROSS		?= $(if $(filter aarch64,$(shell uname -m)),,aarch64-linux-gnu-)
+KERNEL_ARCH	:= arm64
+# 6.12 calls the library's folder aarch64, later kernels arm64
+KVM_ARCH_DIR	 = $(notdir $(firstword $(wildcard $(KVM)/lib/arm64 $(KVM)/lib/aarch64)))
+# Names and fields of the system registers, which the kernel generates.
+GENERATED	:= $(B)/generated/arch/arm64/include/generated
+HOST_ARCH_FLAGS	:= -isystem $(GENERATED)
+# No vector registers: floating point is the stores' own, and no calls into
+# libgcc for atomics.
+GUEST_ARCH_FLAGS := -mgeneral-regs-only -mno-outline-atomics -mcmodel=small
+GUEST_ASM	:= boot traps stores
+
+$(B)/guest/%.o: arm64/%.S arm64/abi.inc | $(B)/guest
+	$(call say,AS,$<)
+	$(Q)$(CC) -iquote . -Wa,--fatal-warnings -c -o $@ $<
+
+# Out of the tree, which may be the user's. As a dependency of kvm.mk it is
+# there before anything is compiled.
+SYSREG_DEFS	:= $(GENERATED)/asm/sysreg-defs.h
+$(SYSREG_DEFS): $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
+	$(call say,SYSREGS,$@)
+	$(Q)mkdir -p $(B)/generated
+	$(Q)$(MAKE) -s -C $(KDIR)/tools/arch/arm64/tools \
+		OUTPUT=$(abspath $(B)/generated)/ >/dev/null
+$(B)/kvm.mk: $(SYSREG_DEFS)
+
+# The library asks /dev/kvm for its page sizes from a constructor and ends the
+# process where there is none, even if it was only to list its cases. Under this
+# name it is called when a machine is made (arm64/host.c).
+$(B)/kvm/$(KVM_ARCH_DIR)/processor.c.o: \
+	KVM_EXTRA := -Dkvm_selftest_arch_init=arm64_library_init

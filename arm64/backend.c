@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which KVM this is, on arm64. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/klog.h>
+
+#include "host/arch.h"
+
+/* Read the whole of a file that has no size; NULL if that is not possible. */
+static char *slurp(const char *path)
+{
+	size_t room = 65536;
+	char *text = calloc(1, room);
+	FILE *f = fopen(path, "r");
+
+	if (f && text)
+		text[fread(text, 1, room - 1, f)] = 0;
+	if (f)
+		fclose(f);
+	return text;
+}
+
+/* What KVM said when it began (arch/arm64/kvm/arm.c, kvm_arm_init()). */
+static const char *mode_in_log(void)
+{
+	static const struct {
+		const char *words, *mode;
+	} modes[] = {
+		{ "Protected nVHE mode initialized", "protected" },
+		{ "Protected hVHE mode initialized", "protected" },
+		{ "Hyp nVHE mode initialized", "nvhe" },
+		{ "Hyp hVHE mode initialized", "hvhe" },
+		{ "VHE mode initialized", "vhe" },
+	};
+	int room = klogctl(10 /* SYSLOG_ACTION_SIZE_BUFFER */, NULL, 0);
+	char *log = room > 0 ? calloc(1, room + 1) : NULL;
+	const char *mode = NULL;
+
+	if (log && klogctl(3 /* SYSLOG_ACTION_READ_ALL */, log, room) > 0)
+		for (u32 i = 0; i < ARRAY_LEN(modes) && !mode; i++)
+			if (strstr(log, modes[i].words))
+				mode = modes[i].mode;
+	free(log);
+	return mode;
+}
+
+/*
+ * Only a kernel at EL2 takes its time from the EL2 timer, whose interrupt is 26
+ * on machines that follow the architecture's recommendation
+ * (arch_timer_select_ppi() in drivers/clocksource/arm_arch_timer.c).
+ */
+static const char *mode_by_timer(void)
+{
+	char *text = slurp("/proc/interrupts");
+	char *line = text ? strstr(text, "arch_timer") : NULL;
+	const char *mode = "unknown";
+
+	if (line) {
+		*line = 0;
+		line = strrchr(text, '\n');
+		mode = line && strstr(line, " 26 ") ? "vhe" : "nvhe";
+	}
+	free(text);
+	return mode;
+}
+
+/*
+ * KVM has no parameter that says at which exception level it runs the host.
+ * Its words in the kernel log do, unless they are gone or not ours to read.
+ */
+static const char *mode(void)
+{
+	const char *said = mode_in_log();
+
+	return said ? said : mode_by_timer();
+}
+
+static bool says(const char *path, const char *what)
+{
+	char *text = slurp(path);
+	bool found = text && strstr(text, what);
+
+	free(text);
+	return found;
+}
+
+/* Implementer 0 is reserved for software (MIDR_EL1); QEMU's "max" has it. */
+static bool cpu_is_emulated(void)
+{
+	return says("/proc/cpuinfo", "CPU implementer\t: 0x00");
+}
+
+/* A hypervisor's machine, as its device tree or its firmware says. */
+static bool is_virtual_machine(void)
+{
+	return says("/proc/device-tree/compatible", "linux,dummy-virt") ||
+	       says("/sys/class/dmi/id/sys_vendor", "QEMU") ||
+	       says("/sys/class/dmi/id/product_name", "KVM");
+}
+
+void arch_backend(struct backend *b)
+{
+	b->name = "arm64";
+	b->two_stage = true;
+	b->emulated = cpu_is_emulated();
+	b->nested = is_virtual_machine();
+	b->ring_reserved = 64; /* KVM_DIRTY_RING_RSVD_ENTRIES */
+	snprintf(b->params, sizeof(b->params), "mode=%s", mode());
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The host half of arm64: how a vCPU starts and what its exits and traps mean. */
+#include "host/arch.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "guest_modes.h"
+#include "host/verdict.h"
+
+/* What arm64/abi.inc repeats for assembly. */
+_Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
+_Static_assert(ABI_BELL_GPA == 0x08f00000 && ABI_BELL_TRAP == 2,
+	       "bell is stale");
+
+/* kvm_selftest_arch_init() of the kernel's library, see arm64/arch.mk. */
+void arm64_library_init(void);
+
+/*
+ * Physical addresses of 40 bits, which every arm64 KVM offers for the page
+ * sizes that it has, or else of 36 or 48.
+ */
+static bool mode_for(u32 page_shift, enum vm_guest_mode *mode)
+{
+	static const struct {
+		u32 page_shift;
+		enum vm_guest_mode mode;
+	} modes[] = {
+		{ 12, VM_MODE_P40V48_4K },  { 12, VM_MODE_P36V48_4K },
+		{ 14, VM_MODE_P40V48_16K }, { 14, VM_MODE_P36V48_16K },
+		{ 16, VM_MODE_P40V48_64K }, { 16, VM_MODE_P36V48_64K },
+	};
+
+	for (u32 i = 0; i < ARRAY_LEN(modes); i++) {
+		*mode = modes[i].mode;
+		if (modes[i].page_shift == page_shift &&
+		    guest_modes[*mode].supported)
+			return true;
+	}
+	return false;
+}
+
+struct kvm_vm *arch_vm_create(u32 guest_page_shift)
+{
+	u32 shift = guest_page_shift;
+	enum vm_guest_mode mode;
+
+	if (!shift)
+		shift = __builtin_ctz(getpagesize());
+	arm64_library_init();
+	if (!mode_for(shift, &mode))
+		verdict_skip("KVM has no guest pages of %u bytes", 1u << shift);
+	return ____vm_create(VM_SHAPE(mode));
+}
+
+struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
+				  const struct abi_image *image,
+				  struct abi_vcpu *block, u64 block_gva)
+{
+	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
+	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, index);
+
+	(void)block;
+	/* In the guest's page tables, but in no slot: an exit to userspace. */
+	if (!index)
+		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
+
+	/* Translation on, exceptions masked, EL1 with SP_EL1. */
+	aarch64_vcpu_setup(vcpu, NULL);
+	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_VBAR_EL1), image->tables[0]);
+	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TPIDR_EL1), block_gva);
+	vcpu_set_reg(vcpu, ARM64_CORE_REG(sp_el1), stack + ABI_STACK_BYTES);
+	vcpu_set_reg(vcpu, ARM64_CORE_REG(regs.pc), image->entry);
+	vcpu_set_reg(vcpu, ARM64_CORE_REG(regs.regs[0]), index);
+	return vcpu;
+}
+
+bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
+{
+	const struct kvm_run *run = vcpu->run;
+
+	if (run->exit_reason != KVM_EXIT_MMIO || !run->mmio.is_write ||
+	    run->mmio.phys_addr != ABI_BELL_GPA || run->mmio.len != 4)
+		return false;
+	memcpy(bell, run->mmio.data, sizeof(*bell));
+	return true;
+}
+
+u64 arch_pc(struct kvm_vcpu *vcpu)
+{
+	u64 pc;
+
+	vcpu_get_reg(vcpu, ARM64_CORE_REG(regs.pc), &pc);
+	return pc;
+}
+
+/* arm64/traps.S: 64 times the vector's index, plus the exception class. */
+#define SYNC(class) (VECTOR_SYNC_CURRENT << 6 | (class))
+
+const char *arch_trap_name(u64 vector)
+{
+	static const struct {
+		u64 vector;
+		const char *name;
+	} names[] = {
+		{ SYNC(0x00), "undefined instruction" },
+		{ SYNC(0x07), "FP or SVE access" },
+		{ SYNC(0x0e), "illegal execution state" },
+		{ SYNC(0x18), "system register access" },
+		{ SYNC(0x21), "instruction abort" },
+		{ SYNC(0x22), "PC alignment" },
+		{ SYNC(0x25), "data abort" },
+		{ SYNC(0x26), "SP alignment" },
+		{ SYNC(0x27), "memory copy" },
+		{ SYNC(0x2f), "SError" },
+		{ SYNC(0x3c), "BRK" },
+		{ VECTOR_IRQ_CURRENT << 6, "IRQ" },
+		{ VECTOR_FIQ_CURRENT << 6, "FIQ" },
+		{ VECTOR_ERROR_CURRENT << 6, "SError" },
+	};
+
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (names[i].vector == vector)
+			return names[i].name;
+	return "?";
+}
+
+bool arch_trap_is_undefined(u64 vector)
+{
+	return vector == SYNC(ESR_EC_UNKNOWN);
+}
+
+bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
+{
+	(void)vm;
+	(void)image;
+	return false; /* a fault in a vector is another one, for ever */
+}
+
+/*
+ * Nothing to do: the library's leaf entries have the access flag, are writable
+ * and leave hardware updates of either off; and KVM's stage 2 does not read the
+ * guest's own entries.
+ */
+void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
+{
+	(void)vm;
+	(void)gva;
+	(void)dirty;
+}
