@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# fetch.sh PACKAGE CACHE: download the newest version of a Debian package that
-# apt knows, and unpack it without installing. Afterwards CACHE/PACKAGE is a
-# link to the unpacked files. Needs no root. PACKAGE may be a meta package of
-# the kernel ("linux-image-6.12-amd64"): its one dependency is meant then.
+# fetch.sh PACKAGE[:ARCH] CACHE: download the newest version of a Debian package
+# that apt knows, and unpack it without installing. Afterwards CACHE/PACKAGE (or
+# CACHE/PACKAGE:ARCH) is a link to the unpacked files. Needs no root. PACKAGE may
+# be a meta package of the kernel ("linux-image-6.12-amd64"): its one dependency
+# is meant then. With ARCH it is a package of another architecture, about which
+# the system's apt need not know: its lists are kept in CACHE/.apt-ARCH.
 #
 # What is there already is not downloaded again. With OFFLINE=1 nothing is: the
 # newest that was fetched before is used, or one line says what is missing.
@@ -14,6 +16,8 @@ set -eu
 
 package=$1
 cache=$2
+name=${package%:*} arch=
+[ "$name" = "$package" ] || arch=${package##*:}
 tmp='' child=''
 
 die() {
@@ -48,12 +52,12 @@ options="$options -o Acquire::http::Timeout=30"
 # Set $real to the package that is meant, $deb to its newest .deb file.
 resolve() {
 	# shellcheck disable=SC2086
-	depends=$(apt-cache $options depends --important "$package" \
+	depends=$(apt-cache $options depends --important "$name" \
 		2>/dev/null | sed -n 's/^ *Depends: //p' | tr '\n' ' ')
-	real=$package
+	real=$name
 	case ${depends% } in
 	*' '*) ;;
-	"${package%%-[0-9]*}"-*) real=${depends% } ;;
+	"${name%%-[0-9]*}"-*) real=${depends% } ;;
 	esac
 	# shellcheck disable=SC2086
 	deb=$(apt-get $options download --print-uris "$real" 2>/dev/null |
@@ -73,6 +77,23 @@ update() {
 	options="$options -o Dir::State::Lists=$tmp/lists -o Dir::Cache=$tmp"
 	# shellcheck disable=SC2086
 	quietly apt-get $options update && resolve
+}
+
+# Lists for another architecture, read anew whenever the system's were: an apt
+# with no packages installed that knows this architecture alone.
+foreign() {
+	lists=$cache/.apt-$arch
+	mkdir -p "$lists/lists/partial" "$lists/archives/partial"
+	options="$options -o APT::Architecture=$arch -o APT::Architectures=$arch"
+	options="$options -o Dir::State=$lists -o Dir::State::status=/dev/null"
+	options="$options -o Dir::State::Lists=$lists/lists -o Dir::Cache=$lists"
+	if ! [ -e "$lists/read" ] || [ "$(find /var/lib/apt/lists -maxdepth 0 \
+		-newer "$lists/read" 2>/dev/null)" ]; then
+		# shellcheck disable=SC2086
+		quietly apt-get $options update || return
+		touch "$lists/read"
+	fi
+	resolve
 }
 
 download() {
@@ -102,7 +123,7 @@ if [ -d "$cache/$package/." ] && [ -z "$(find /var/lib/apt/lists -maxdepth 0 \
 	-newer "$cache/$package" 2>/dev/null)" ]; then
 	exit 0
 fi
-if resolve && found; then
+if [ -z "$arch" ] && resolve && found; then
 	touch -h "$cache/$package" 2>/dev/null || :
 	exit 0
 fi
@@ -118,6 +139,10 @@ flock 9
 rm -rf "$cache"/.fetch.*
 tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
 cd "$tmp"
+if [ "$arch" ] && foreign && found; then
+	touch -h "$cache/$package"
+	exit 0
+fi
 
 if [ -z "$deb" ] || ! [ -d "$dir" ]; then
 	echo "downloading the Debian package $package"
