@@ -44,13 +44,15 @@ rules() {
 	includes lib-includes "$own|$compiler" lib/*.h lib/rng.c lib/pattern.c
 	includes pageset-includes "$own|$compiler|$libc" lib/pageset.c
 	includes guest-includes "$own|guest/rt\.h|arch\.h|$compiler" guest/*.[ch]
-	includes arch-guest-includes "$own|guest/rt\.h" x86/arch.h
+	includes arch-guest-includes "$own|guest/rt\.h" \
+		x86/arch.h arm64/arch.h
 	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
-		host/*.[ch] x86/host.c x86/backend.c
+		host/*.[ch] x86/host.c x86/backend.c arm64/host.c arm64/backend.c
 	includes tests-includes "host/(test|dirty_io|allowance)\.h|$libc" \
 		tests/*.c
 	verdict library-only-in-compat "$(
-		grep -HnE '"(kvm_util|processor)\.h"' host/*.[ch] x86/*.[ch] |
+		grep -HnE '"(kvm_util|processor)\.h"' host/*.[ch] x86/*.[ch] \
+			arm64/*.[ch] |
 			grep -v '^host/compat\.h:'
 	)"
 	verdict tests-make-no-ioctls "$(
@@ -70,7 +72,7 @@ rules() {
 	)"
 	verdict nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
-			--include='*.[ch]' host lib guest x86 tests
+			--include='*.[ch]' host lib guest x86 arm64 tests
 	)"
 	if command -v shellcheck >/dev/null; then
 		verdict shellcheck "$(
@@ -101,7 +103,7 @@ broken() {
 drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
-	cp -r run_tests.sh Makefile .ci host lib guest x86 tests platforms "$copy"
+	cp -r run_tests.sh Makefile .ci host lib guest x86 arm64 tests platforms "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
