@@ -62,6 +62,17 @@ static void add_case(const struct options *o, const struct test_case *c)
 	}
 }
 
+/* The catalogue of stores is the architecture's. */
+static bool has_stores(const struct image *image, const struct test_case *c)
+{
+	const struct stores *s = c->stores;
+
+	for (; s < c->stores + CASE_MAX_STORES && s->op; s++)
+		if (image_op(image, s->op) == image_header(image)->nr_stores)
+			return false;
+	return true;
+}
+
 static void collect_jobs(const struct options *o, const struct image *image)
 {
 	const struct test_case *cases = test.cases;
@@ -70,7 +81,8 @@ static void collect_jobs(const struct options *o, const struct image *image)
 	if (test.make_cases)
 		cases = test.make_cases(image, &nr);
 	for (u32 i = 0; i < nr; i++)
-		if (!fnmatch(o->test_case, cases[i].name, 0))
+		if (has_stores(image, &cases[i]) &&
+		    !fnmatch(o->test_case, cases[i].name, 0))
 			add_case(o, &cases[i]);
 	if (nr_jobs)
 		return;

@@ -23,6 +23,8 @@ void round_queue(struct run *r, struct stores s)
 	if (!s.pattern.nr_pages)
 		s.pattern.nr_pages = m->slot[s.slot].nr_pages;
 	s.pattern.seed = rng_derive(r->seed, s.pattern.seed);
+	if (s.offset_bytes < 0)
+		s.offset_bytes += 1 << m->page_shift;
 	*record = (struct abi_record){
 		.op = image_op(r->image, s.op),
 		.offset_bytes = s.offset_bytes,

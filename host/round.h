@@ -18,7 +18,7 @@ struct stores {
 	const char *op; /* name in the store table; NULL ends a list */
 	u32 vcpu;
 	u32 slot;	  /* index */
-	u32 offset_bytes; /* within each page */
+	s32 offset_bytes; /* within each page; negative: from its end */
 	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
 	struct pattern_spec pattern; /* nr_pages 0: the whole slot; seed is
 				      * mixed with the run's */

@@ -60,7 +60,7 @@ static struct machine_spec spec_of(const struct run *r)
 	};
 	u32 n = 0;
 
-	spec.slot[n].gpa = c->gpa;
+	spec.slot[n].gpa = c->gpa + c->gpa_pages * r->backend->page_size;
 	spec.slot[n++].nr_pages = c->pages ? c->pages : DEFAULT_PAGES;
 	for (u32 i = 0; i < ARRAY_LEN(c->more_pages); i++)
 		if (c->more_pages[i])

@@ -40,6 +40,7 @@ struct test_case {
 	u64 more_pages[2];  /* of a second and a third logged slot; 0: none */
 	u64 unlogged_pages; /* of a last slot that is never logged; 0: none */
 	u64 gpa;	    /* of the first slot; 0: 1 GiB */
+	u64 gpa_pages;	    /* ... and so many pages above it */
 	bool adjacent;	    /* slots lie without gaps in between */
 	bool guest_pte_dirty; /* D set in the guest's own leaf entries */
 	u32 vcpus;	    /* 0: one */
@@ -71,6 +72,8 @@ struct test {
 	u32 collectors;	     /* 0: COLLECT_USUAL */
 	u32 backings;	     /* 0: anonymous memory only */
 	u32 needs;
+	/* Those with a store that the payload's catalogue lacks, because it is
+	 * another architecture's, are left out. */
 	const struct test_case *cases;
 	u32 nr_cases;
 	/* Cases that depend on the payload's store table; instead of cases. */

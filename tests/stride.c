@@ -50,7 +50,7 @@ static const struct test_case cases[] = {
 	{ .name = "slot-of-65", .pages = 65,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 64) },
 	/* bit 0 is the slot's first page, wherever it lies (clause G3) */
-	{ .name = "odd-base", .pages = 200, .gpa = (1ull << 30) + (37 << 12),
+	{ .name = "odd-base", .pages = 200, .gpa = 1ull << 30, .gpa_pages = 37,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 27) },
 	{ .name = "above-4g", .pages = 130, .gpa = 5ull << 30,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 43) },
