@@ -9,7 +9,7 @@
 #
 # ARCH=x86 or arm64, KDIR=a kernel source tree, V=1 to see the commands.
 
-ARCH ?= x86
+ARCH ?= $(if $(filter aarch64,$(shell uname -m)),arm64,x86)
 B := build/$(ARCH)
 CACHE ?= build/cache
 KERNEL_SOURCE := build/linux

@@ -18,9 +18,11 @@ help() {
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
 	  --setup             first install what is missing (as root)
-	  --platform NAME     where to run: host or svm (an emulated AMD machine);
-	                      repeatable; default: host if its KVM works, else svm
-	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0
+	  --platform NAME     where to run: host, svm (an emulated AMD machine) or
+	                      arm64 (an emulated one); repeatable; default: host if
+	                      its KVM works, else svm
+	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0; for
+	                      arm64: default, nvhe, 16k, 16k-nvhe
 	  --kernel FILE, --modules DIR   boot this kernel on emulated platforms
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too
@@ -45,7 +47,7 @@ die() {
 
 # --- what the user wants
 
-all_platforms='host svm'
+all_platforms='host svm arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
 junit='' list='' setup='' no_skip='' verbose='' describe='' json=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
@@ -112,7 +114,7 @@ while [ $# -gt 0 ]; do
 	--config) configs="$configs $(echo "$value" | tr , ' ')" ;;
 	--kernel) KVM_DIRTY_KERNEL=$(absolute "$value") ;;
 	--modules) KVM_DIRTY_MODULES=$(absolute "$value") ;;
-	--list) list=1 ;;
+	--list) list=list ;;
 	--describe) describe=1 ;;
 	--json) describe=1 json=--json ;;
 	--seed) check_seed "$value"; seed=$value ;;
@@ -139,7 +141,23 @@ done
 
 cd "$(dirname "$0")"
 export CACHE="${CACHE:-$PWD/build/cache}"
-build=${KVM_DIRTY_BUILD:-build/x86}
+case $(uname -m) in
+aarch64) native=arm64 ;;
+*) native=x86 ;;
+esac
+build=${KVM_DIRTY_BUILD:-build/$native}
+
+# The architecture of platform $1, and where its test programs are.
+arch_of() {
+	case $1 in
+	host) echo "$native" ;;
+	*) "platforms/$1.sh" arch ;;
+	esac
+}
+
+tests_of() {
+	echo "${KVM_DIRTY_BUILD:-build/$(arch_of "$1")}/tests"
+}
 
 # Print the configs of platform $1 that were asked for.
 configs_of() {
@@ -254,12 +272,12 @@ run() {
 
 build() {
 	if [ "$verbose" ]; then
-		run make
+		run make "ARCH=$1"
 		return
 	fi
-	[ "$list" ] || [ -x "$build/probe" ] || echo "building $build"
+	[ "$list" ] || [ -x "build/$1/probe" ] || echo "building build/$1"
 	log=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
-	start make -s >"$log" 2>&1
+	start make -s "ARCH=$1" >"$log" 2>&1
 	wait_for "${children##* }" || {
 		cat "$log"
 		die "the build failed"
@@ -275,21 +293,42 @@ if [ "$setup" ]; then
 fi
 # shellcheck disable=SC2086
 run platforms/setup.sh --check build results ${junit:+junit} $platforms
-[ "${KVM_DIRTY_BUILD-}" ] || build
+built=
+for platform in ${platforms:-host}; do
+	arch=$(arch_of "$platform")
+	case " $built " in
+	*" $arch "*) continue ;;
+	esac
+	built="$built $arch"
+	[ "${KVM_DIRTY_BUILD-}" ] || build "$arch"
+done
 
-# shellcheck disable=SC2086
+# What "list" or "plan" of runner.sh prints for platform $2.
+cases() {
+	if [ "$describe" ]; then
+		echo 'describe ../describe'
+		return
+	fi
+	KVM_DIRTY_LAUNCH=$("platforms/$2.sh" launch)
+	export KVM_DIRTY_LAUNCH
+	# shellcheck disable=SC2086
+	platforms/runner.sh "$1" "$(tests_of "$2")" $patterns
+	unset KVM_DIRTY_LAUNCH
+}
+
+listed=
+for platform in ${platforms:-host}; do
+	listed="$listed$(cases "${list:-plan}" "$platform")
+"
+done
 if [ "$list" ]; then
-	platforms/runner.sh list "$build/tests" $patterns
+	printf %s "$listed" | awk '!seen[$0]++'
 	exit
 fi
 if [ "$describe" ]; then
 	[ -z "$patterns" ] || die "--describe takes no pattern"
-	jobs='describe ../describe'
 	# The description alone is for standard output.
 	exec 3>&1 >&2
-else
-	# shellcheck disable=SC2086
-	jobs=$(platforms/runner.sh plan "$build/tests" $patterns)
 fi
 
 if [ -z "$platforms" ]; then
@@ -317,7 +356,6 @@ fi
 mkdir -p "$out" 2>/dev/null || die "cannot write to --out $out"
 work=$out/.work
 mkdir "$work"
-echo "$jobs" >"$work/jobs"
 [ ! -f docs/known.tsv ] || cp docs/known.tsv "$work/known.tsv"
 [ -z "$known" ] || cp "$known" "$work/expected.tsv"
 
@@ -349,9 +387,9 @@ column() {
 	export KVM_DIRTY_REPLAY="$replay"
 	# shellcheck disable=SC2086
 	start perl platforms/progress.pl --column "$name" --dir "$dir" \
-		--jobs "$work/jobs" --boot $(($3 * scale)) \
+		--jobs "$work/$1/jobs" --boot $(($3 * scale)) \
 		--silent $(($4 * scale)) $no_skip $verbose \
-		"platforms/$1.sh" run "$2" "$dir" "$work/$1" "$build/tests"
+		"platforms/$1.sh" run "$2" "$dir" "$work/$1" "$(tests_of "$1")"
 }
 
 # Wait until at most $1 columns are running, the oldest first.
@@ -370,7 +408,9 @@ parallel=$(nproc)
 for platform in $platforms; do
 	mkdir "$work/$platform"
 	find "$work" -maxdepth 1 -type f -exec cp {} "$work/$platform" \;
-	run "platforms/$platform.sh" prepare "$work/$platform" "$build/tests"
+	cases plan "$platform" >"$work/$platform/jobs"
+	run "platforms/$platform.sh" prepare "$work/$platform" \
+		"$(tests_of "$platform")"
 done
 run=0
 while [ $((run += 1)) -le "$repeat" ]; do

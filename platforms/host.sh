@@ -22,6 +22,7 @@ run() {
 }
 
 case $1 in
+launch) ;;
 configs) echo default ;;
 limits) echo 10 120 1 ;;
 prepare) ;;

@@ -5,7 +5,8 @@
 # initramfs that runs test programs: busybox, platforms/init, runner.sh, the
 # programs in TESTS, each FILE in the top folder, and those of the kernel
 # MODULES that the folder TREE (or one below it) has, each after the modules it
-# depends on. A module that is not in TREE is taken to be built in.
+# depends on. A module that is not in TREE is taken to be built in. BUSYBOX and
+# STRIP name those of another architecture.
 set -eu
 
 tree=$1
@@ -46,7 +47,7 @@ add_module() {
 
 mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
 	"$tmp/tmp"
-cp "$(command -v busybox)" "$tmp/bin/busybox"
+cp "$(command -v "${BUSYBOX:-busybox}")" "$tmp/bin/busybox"
 ln -s busybox "$tmp/bin/sh"
 cp "$here/init" "$here/runner.sh" "$@" "$tmp"
 chmod +x "$tmp/init"
@@ -56,7 +57,7 @@ for module in $wanted; do
 done
 for test in "$tests"/*; do
 	case ${test##*/} in *.*) continue ;; esac
-	if ! strip -o "$tmp/tests/${test##*/}" "$test" 2>/dev/null; then
+	if ! "${STRIP:-strip}" -o "$tmp/tests/${test##*/}" "$test" 2>/dev/null; then
 		cp "$test" "$tmp/tests"
 	fi
 done

@@ -71,7 +71,8 @@ select_jobs() {
 			named=$name
 			status=0
 			# shellcheck disable=SC2086
-			"$dir/$name" -l $args >/dev/null 2>&1 || status=$?
+			${KVM_DIRTY_LAUNCH-} "$dir/$name" -l $args >/dev/null \
+				2>&1 || status=$?
 			case $status in
 			0) echo "$name $args"; chosen=$name ;;
 			2) ;;
@@ -88,7 +89,7 @@ list() {
 	jobs=$(select_jobs "$@")
 	echo "$jobs" | while read -r name args; do
 		# shellcheck disable=SC2086
-		"$1/$name" -l $args
+		${KVM_DIRTY_LAUNCH-} "$1/$name" -l $args
 	done | awk '!seen[$0]++'
 }
 

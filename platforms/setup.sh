@@ -27,6 +27,11 @@ table() {
 	svm	cpio				cpio
 	svm	modinfo				kmod
 	svm	xz				xz-utils
+	arm64	qemu-system-aarch64		qemu-system-arm
+	arm64	qemu-aarch64			qemu-user
+	arm64	aarch64-linux-gnu-gcc		gcc-aarch64-linux-gnu
+	arm64	/usr/aarch64-linux-gnu/include/stdlib.h	libc6-dev-arm64-cross
+	arm64	cpio				cpio
 	check	shellcheck			shellcheck
 	END
 }
@@ -53,7 +58,7 @@ case ${1-} in
 	check=1
 	shift ;;
 esac
-[ $# -gt 0 ] || set -- build results junit svm check
+[ $# -gt 0 ] || set -- build results junit svm arm64 check
 
 names='' packages=''
 for set; do

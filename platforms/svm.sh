@@ -4,6 +4,8 @@
 # Platform svm: KVM on an emulated AMD processor, in QEMU without any help from
 # the host's virtualization. Verbs, as in every platform's file:
 #
+#   arch                     the architecture of its test programs
+#   launch                   what starts these here, to list their cases
 #   configs                  the configs it knows
 #   limits                   seconds it may take to boot; seconds it may be
 #                            silent; how much slower than the host it is
@@ -77,6 +79,8 @@ KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 }
 
 case $1 in
+arch) echo x86 ;;
+launch) ;;
 configs) echo default npt0 tdp0 ;;
 # Longer than a case may take by its own deadline.
 limits) echo 60 720 10 ;;
