@@ -32,7 +32,7 @@ export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
 mkdir -p "$base/tree/$build/tests"
 cp -r run_tests.sh platforms "$base/tree"
 cp "$from/tests/$test" "$base/tree/$build/tests"
-cp "$from/probe" "$base/tree/$build"
+cp "$from/probe" "$from/describe" "$base/tree/$build"
 chmod -R a+rX "$base/tree"
 cd "$base/tree" || exit 2
 
