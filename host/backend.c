@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -32,6 +33,17 @@ static u32 smallest_ring(const struct backend *b, int vm)
 			return bytes;
 	}
 	return 0;
+}
+
+const struct backend *backend_or_exit(const char *program)
+{
+	char why[160];
+	const struct backend *b = backend_probe(why, sizeof(why));
+
+	if (b)
+		return b;
+	fprintf(stderr, "%s: %s\n", program, why);
+	exit(2);
 }
 
 static int check(int fd, long cap)

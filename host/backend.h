@@ -35,4 +35,7 @@ struct backend {
  */
 const struct backend *backend_probe(char *why, u32 why_bytes);
 
+/* The same, or the end of the process: one line on stderr, exit code 2. */
+const struct backend *backend_or_exit(const char *program);
+
 #endif

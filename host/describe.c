@@ -105,14 +105,9 @@ int main(void)
 {
 	const struct image *image = image_find("dirtier");
 	const struct backend *b;
-	char why[160];
 
 	compat_quiet_library();
-	b = backend_probe(why, sizeof(why));
-	if (!b) {
-		fprintf(stderr, "%s\n", why);
-		return 2;
-	}
+	b = backend_or_exit("describe");
 	verdict_page = mmap(NULL, sizeof(*verdict_page),
 			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 			    -1, 0);

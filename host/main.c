@@ -161,7 +161,6 @@ int main(int argc, char **argv)
 		image_find(test.payload ? test.payload : "dirtier");
 	const struct backend *b;
 	struct options o;
-	char why[160];
 
 	compat_quiet_library();
 	o = options_parse(argc, argv);
@@ -173,11 +172,7 @@ int main(int argc, char **argv)
 	}
 	if (o.known && !known_load(o.known))
 		return 2;
-	b = backend_probe(why, sizeof(why));
-	if (!b) {
-		fprintf(stderr, "%s: %s\n", argv[0], why);
-		return 2;
-	}
+	b = backend_or_exit(argv[0]);
 	report_plan(nr_jobs);
 	report_host(b, o.seed, kmsg_open());
 	run_jobs(&o, b, image, o.parallel ? o.parallel : b->nr_cpus);

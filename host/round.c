@@ -10,7 +10,6 @@
 #include "host/oracle.h"
 #include "host/test.h"
 
-
 void round_queue(struct run *r, struct stores s)
 {
 	struct machine *m = r->machine;

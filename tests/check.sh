@@ -56,7 +56,7 @@ if "$build/probe" >/dev/null 2>&1; then
 	tap replay tests/replay.sh "$build"
 fi
 status=0
-platforms/summary.pl "$results" || status=$?
+perl platforms/summary.pl "$results" || status=$?
 note "$status"
 
 if why=$("$build/probe" 2>&1); then
