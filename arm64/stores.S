@@ -63,7 +63,7 @@ stores_begin:
 
 /* Plain stores of each width */
 
-store "mov-64", 0, 8, VALUE
+store "store-64", 0, 8, VALUE
 	str x1, [x0]
 	ret
 

@@ -184,7 +184,7 @@ measure(const struct collector *c, const struct backend *b, u64 pages,
 	start = clock_ns(CLOCK_MONOTONIC);
 	read_exact(r.machine, before);
 	/* No burst with a ring: where KVM emulates, one overruns it (F1). */
-	round_queue(&r, (struct stores){ .op = "mov-64",
+	round_queue(&r, (struct stores){ .op = "store-64",
 					 .burst = !r.machine->ring_entries,
 					 .pattern.kind = PATTERN_RUN });
 	round_finish(&r);

@@ -260,7 +260,7 @@ void round_arm(struct run *r)
 	for (u32 i = 0; i < r->machine->nr_slots; i++)
 		if (r->machine->slot[i].logging)
 			round_queue(r, (struct stores){
-					       .op = "mov-64",
+					       .op = "store-64",
 					       .slot = i,
 					       .burst = burst,
 					       .pattern.kind = PATTERN_RUN,

@@ -14,7 +14,7 @@ static bool next_special(const struct run *r, const struct stores **s)
 	const struct stores *end = r->c->stores + CASE_MAX_STORES;
 
 	for ((*s)++; *s < end && (*s)->op; (*s)++)
-		if (strcmp((*s)->op, "mov-64"))
+		if (strcmp((*s)->op, "store-64"))
 			return true;
 	return false;
 }
@@ -137,7 +137,7 @@ void start_reach(struct run *r)
 	if (start == START_READ)
 		visit_all(r, "read");
 	else if (start == START_WRITTEN)
-		visit_all(r, "mov-64");
+		visit_all(r, "store-64");
 	if (start == START_LATE || start == START_READ ||
 	    start == START_WRITTEN)
 		log_all(r);

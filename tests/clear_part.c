@@ -23,7 +23,7 @@ static void expect(struct run *r, const char *what, const struct pageset *want)
 
 static void write_all(struct run *r, u32 step)
 {
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern = { .kind = PATTERN_STRIDE,
 						     .step = step } });
 	round_go(r);

@@ -70,7 +70,7 @@ static void queue(struct live *l, struct rng *rng, u32 v)
 		u32 page;
 
 		round_queue(r, (struct stores){
-				       .op = "mov-64",
+				       .op = "store-64",
 				       .vcpu = v,
 				       .pattern = {
 					       .kind = PATTERN_HOT,

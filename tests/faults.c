@@ -16,10 +16,10 @@
 /* A run over a word edge, and a page apart. */
 #define STORES                                                              \
 	{                                                                   \
-		{ .op = "mov-64",                                           \
+		{ .op = "store-64",                                           \
 		  .pattern = { .kind = PATTERN_RUN, .first = 60,            \
 			       .count = 8 } },                              \
-		{ .op = "mov-64",                                           \
+		{ .op = "store-64",                                           \
 		  .pattern = { .kind = PATTERN_RUN, .first = 300,           \
 			       .count = 1 } },                              \
 	}
@@ -43,7 +43,7 @@ static void store_nowhere(struct run *r)
 	struct abi_vcpu *block = r->machine->vcpu[0].block;
 
 	block->record[0] = (struct abi_record){
-		.op = image_op(r->image, "mov-64"),
+		.op = image_op(r->image, "store-64"),
 		.area_gva = 0x70000000,
 		.page_shift = 12,
 		.pattern = { .kind = PATTERN_RUN, .nr_pages = 1 },
@@ -75,7 +75,7 @@ static void hang(struct run *r)
 {
 	machine_credit(r->machine, 0, 0);
 	r->machine->deadline_s = 1;
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern.count = 1 });
 	round_finish(r);
 }

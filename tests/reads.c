@@ -36,7 +36,7 @@ static void run(struct run *r)
 		verdict_fail("an allowance excused %u pages, %lu expected: does this kernel need it?",
 			     verdict_page->nr_excused, want);
 	/* A store to what was read must still be seen. */
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern = { .kind = PATTERN_RUN,
 						     .first = 60,
 						     .count = 10 } });

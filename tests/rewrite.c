@@ -11,7 +11,7 @@
 static void queue_pages(struct run *r, u32 kind, u32 first, u32 step, u32 count,
 			u64 seed)
 {
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern = { .kind = kind,
 						     .first = first,
 						     .step = step,

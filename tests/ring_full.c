@@ -20,7 +20,7 @@ static u32 soft_limit(const struct run *r)
 
 static void queue_run(struct run *r, u32 vcpu, u32 first, u32 count, bool burst)
 {
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.vcpu = vcpu,
 					.burst = burst,
 					.pattern = { .kind = PATTERN_RUN,
@@ -30,7 +30,7 @@ static void queue_run(struct run *r, u32 vcpu, u32 first, u32 count, bool burst)
 
 static void queue_one(struct run *r, u32 vcpu, u32 slot, u32 page)
 {
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.vcpu = vcpu,
 					.slot = slot,
 					.pattern = { .kind = PATTERN_RUN,

@@ -10,11 +10,11 @@
 /* Page 0, both sides of a word edge, both sides of a huge-page edge. */
 #define FEW_PAGES                                                             \
 	{                                                                     \
-		{ .op = "mov-64", .pattern = { .kind = PATTERN_RUN,           \
+		{ .op = "store-64", .pattern = { .kind = PATTERN_RUN,           \
 					       .count = 1 } },                \
-		{ .op = "mov-64", .pattern = { .kind = PATTERN_RUN,           \
+		{ .op = "store-64", .pattern = { .kind = PATTERN_RUN,           \
 					       .first = 63, .count = 2 } },   \
-		{ .op = "mov-64", .pattern = { .kind = PATTERN_RUN,           \
+		{ .op = "store-64", .pattern = { .kind = PATTERN_RUN,           \
 					       .first = 511, .count = 2 } },  \
 	}
 
@@ -38,21 +38,21 @@ static const struct test_case cases[] = {
 	  .backings = BACKING_HUGE_1G | BACKING_MEMFD | BACKING_FILE },
 	{ .name = "unlogged-slot", .start = START_ARMED, .unlogged_pages = 64,
 	  .stores = {
-		  { .op = "mov-64", .slot = 1,
+		  { .op = "store-64", .slot = 1,
 		    .pattern.kind = PATTERN_RUN },
-		  { .op = "mov-64", .pattern = { .kind = PATTERN_RUN,
+		  { .op = "store-64", .pattern = { .kind = PATTERN_RUN,
 						 .first = 64, .count = 1 } },
 	  } },
 	/* two logged slots: a page of one is a page of that one only */
 	{ .name = "two-slots", .start = START_ARMED, .pages = 130,
 	  .more_pages = { 67 }, .unlogged_pages = 1,
 	  .stores = {
-		  { .op = "mov-64", .pattern = { .kind = PATTERN_SLOT_END } },
-		  { .op = "mov-64", .slot = 1,
+		  { .op = "store-64", .pattern = { .kind = PATTERN_SLOT_END } },
+		  { .op = "store-64", .slot = 1,
 		    .pattern = { .kind = PATTERN_RUN, .count = 1 } },
 	  } },
 	{ .name = "one-page-slot", .start = START_FRESH, .pages = 1,
-	  .stores = { { .op = "mov-64", .pattern.kind = PATTERN_RUN } } },
+	  .stores = { { .op = "store-64", .pattern.kind = PATTERN_RUN } } },
 };
 
 const struct test test = {

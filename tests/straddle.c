@@ -13,7 +13,7 @@
 #define LAST_ACROSS (-1)  /* seven bytes in the next page */
 
 #define AT(offset, ...) \
-	{ .op = "mov-64", .offset_bytes = (offset), .pattern = { __VA_ARGS__ } }
+	{ .op = "store-64", .offset_bytes = (offset), .pattern = { __VA_ARGS__ } }
 
 static const struct test_case cases[] = {
 	{ .name = "within", .pages = 200, .stores = { AT(LAST_WITHIN, .kind = PATTERN_STRIDE,

@@ -7,7 +7,7 @@
  */
 #include "host/test.h"
 
-#define WALK(...) { { .op = "mov-64", .pattern = { __VA_ARGS__ } } }
+#define WALK(...) { { .op = "store-64", .pattern = { __VA_ARGS__ } } }
 
 static const struct test_case cases[] = {
 	{ .name = "run", .pages = 200, .stores = WALK(.kind = PATTERN_RUN) },

@@ -14,7 +14,7 @@
 
 static void store(struct run *r, u32 first, u32 count)
 {
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern = { .kind = PATTERN_RUN,
 						     .first = first,
 						     .count = count } });
@@ -110,7 +110,7 @@ static void other_slot(struct run *r)
 	for (u32 i = 0; i < 4; i++) {
 		store(r, 63, 2);
 		round_queue(r, (struct stores){
-				       .op = "mov-64",
+				       .op = "store-64",
 				       .slot = 1,
 				       .pattern = { .kind = PATTERN_SLOT_END,
 						    .step = 2 } });

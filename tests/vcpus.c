@@ -10,7 +10,7 @@
 
 static void queue(struct run *r, u32 vcpu, u32 first, u32 count, u32 step)
 {
-	round_queue(r, (struct stores){ .op = "mov-64",
+	round_queue(r, (struct stores){ .op = "store-64",
 					.vcpu = vcpu,
 					.pattern = { .kind = PATTERN_STRIDE,
 						     .first = first,
@@ -51,7 +51,7 @@ static void overlapping(struct run *r)
 	for (u32 i = 0; i < 3; i++) {
 		for (u32 v = 0; v < r->machine->nr_vcpus; v++)
 			round_queue(r, (struct stores){
-					       .op = "mov-64",
+					       .op = "store-64",
 					       .vcpu = v,
 					       .pattern = {
 						       .kind = PATTERN_PERMUTE,

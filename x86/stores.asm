@@ -65,19 +65,19 @@ source:	times 512 dq 0x5b5b5b5b5b5b5b5b
 
 ; Plain stores of each width
 
-store "mov-8", 0, 1, VALUE
+store "store-8", 0, 1, VALUE
 	mov [rdi], sil
 	ret
 
-store "mov-16", 0, 2, VALUE
+store "store-16", 0, 2, VALUE
 	mov [rdi], si
 	ret
 
-store "mov-32", 0, 4, VALUE
+store "store-32", 0, 4, VALUE
 	mov [rdi], esi
 	ret
 
-store "mov-64", 0, 8, VALUE
+store "store-64", 0, 8, VALUE
 	mov [rdi], rsi
 	ret
 
