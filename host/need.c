@@ -8,19 +8,11 @@ static const char *cpus2(const struct run *r)
 	return r->backend->nr_cpus >= 2 ? NULL : "this host has one CPU";
 }
 
-static const char *clear_cap(const struct run *r)
-{
-	return r->backend->manual_flags ?
-		       NULL :
-		       "KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 is 0";
-}
-
 static const struct {
 	u32 bit;
 	const char *(*missing)(const struct run *r);
 } needs[] = {
 	{ NEED_CPUS2, cpus2 },
-	{ NEED_CLEAR_CAP, clear_cap },
 };
 
 void need_check(const struct run *r, u32 bits)

@@ -11,8 +11,7 @@
 
 struct run;
 
-#define NEED_CPUS2 0x1	  /* two CPUs: the host works beside a running vCPU */
-#define NEED_CLEAR_CAP 0x2 /* KVM_CLEAR_DIRTY_LOG exists */
+#define NEED_CPUS2 0x1 /* two CPUs: the host works beside a running vCPU */
 
 /* Ends the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);
