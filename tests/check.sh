@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What `make check` does: the project's own tests, then the gate on this host's
-# KVM if it has one, then on every config of the emulated platforms. Every part
-# ends with a line that counts; the exit status is that of the worst part.
+# KVM if it has one, then on the emulated platforms: every config of svm, the
+# default one of arm64. Every part ends with a line that counts; the exit status
+# is that of the worst part.
 #
 # check.sh BUILD
 set -eu
@@ -68,5 +69,6 @@ fi
 
 title 'the gate on the emulated platforms'
 gate --platform svm --config all
+gate --platform arm64
 
 exit "$worst"
