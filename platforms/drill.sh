@@ -28,6 +28,11 @@ if ! [ "$test" ] || ! [ -x "$from/probe" ]; then
 	exit 2
 fi
 export CACHE="${CACHE:-$PWD/build/cache}"
+# The drills are about running, so what runs is fetched before they begin.
+if ! platforms/svm.sh check "$from/probe"; then
+	echo "drill.sh: platform svm cannot run here" >&2
+	exit 2
+fi
 export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
 mkdir -p "$base/tree/$build/tests"
 cp -r run_tests.sh platforms "$base/tree"
