@@ -89,8 +89,8 @@ void job_start(const struct options *o, const struct backend *b,
 	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale;
 	job->pid = fork();
 	if (job->pid < 0) {
+		/* job_reap() ends it, as it does all others. */
 		set_verdict(job, VERDICT_ERROR, "fork: errno %d", errno);
-		job->done = true;
 	} else if (!job->pid) {
 		/* Nothing outlives the program, however it ends. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -144,9 +144,9 @@ static void end_job(struct job *job, int status)
 /* True if it ended, by itself or at its deadline. */
 bool job_reap(const struct options *o, struct job *job)
 {
-	int status;
+	int status = 0;
 
-	if (waitpid(job->pid, &status, WNOHANG) == 0) {
+	if (job->pid > 0 && waitpid(job->pid, &status, WNOHANG) == 0) {
 		if (now() < job->deadline)
 			return false;
 		kill(job->pid, SIGKILL);

@@ -58,7 +58,7 @@ void ledger_check_memory(const struct ledger *l, u32 slot);
 /* The pages of the round whose memory shows that a store of it is done. */
 void ledger_done(const struct ledger *l, u32 slot, struct pageset *done);
 
-/* "store-64 of vCPU 0, store 17" for the last store to a page, or "nobody". */
+/* "store 17 (store-64) of vCPU 0" for the last stores to a page, or "no store". */
 const char *ledger_who(const struct ledger *l, u32 slot, u64 page);
 
 #endif
