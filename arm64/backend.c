@@ -7,6 +7,8 @@
 
 #include "host/arch.h"
 
+const struct arch_limits arch_limits = { .ring_bitmap = true };
+
 /* Read the whole of a file that has no size; NULL if that is not possible. */
 static char *slurp(const char *path)
 {

@@ -7,6 +7,16 @@
 #include "host/compat.h"
 #include "host/machine.h"
 
+/*
+ * What KVM may have on this architecture.  Cases that need what it cannot have
+ * are not listed; where a host lacks what it could have, they are skipped.
+ */
+struct arch_limits {
+	bool ring_bitmap; /* KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP */
+};
+
+extern const struct arch_limits arch_limits;
+
 /* Fill name, two_stage, tdp_mmu, pml, emulated, params and ring_reserved. */
 void arch_backend(struct backend *b);
 

@@ -15,10 +15,13 @@ const struct collector collectors[] = {
 	{ .name = "clear-chunks", .ops = &collect_clear, .chunk_pages = 64 },
 	{ .name = "clear-init", .ops = &collect_clear, .chunk_pages = 512,
 	  .initially_set = true },
-	{ .name = "ring", .ops = &collect_ring },
+	/* KVM takes a ring before the first slot and after (clause R9). */
+	{ .name = "ring", .ops = &collect_ring, .early = true },
 	{ .name = "ring-min", .ops = &collect_ring, .ring_entries = 1 },
 	/* more than any processor's buffer needs, few enough to fill */
 	{ .name = "ring-2k", .ops = &collect_ring, .ring_entries = 2048 },
+	/* a backup bitmap must come before the first slot */
+	{ .name = "ring+bitmap", .ops = &collect_ring_bitmap, .early = true },
 	{}
 };
 
@@ -27,6 +30,7 @@ void harvest_init(struct harvest *h, const struct machine *m)
 	memset(h, 0, sizeof(*h));
 	for (u32 i = 0; i < m->nr_slots; i++) {
 		pageset_init(&h->dirty[i], m->slot[i].nr_pages);
+		pageset_init(&h->backup[i], m->slot[i].nr_pages);
 		if (!m->ring_entries)
 			continue;
 		h->entries[i] = calloc(m->slot[i].nr_pages * m->nr_vcpus,
@@ -40,6 +44,7 @@ void harvest_empty(struct harvest *h, const struct machine *m)
 {
 	for (u32 i = 0; i < m->nr_slots; i++) {
 		pageset_empty(&h->dirty[i]);
+		pageset_empty(&h->backup[i]);
 		if (m->ring_entries)
 			memset(h->entries[i], 0,
 			       m->slot[i].nr_pages * m->nr_vcpus * sizeof(u32));
@@ -50,6 +55,7 @@ void harvest_free(struct harvest *h, const struct machine *m)
 {
 	for (u32 i = 0; i < m->nr_slots; i++) {
 		pageset_free(&h->dirty[i]);
+		pageset_free(&h->backup[i]);
 		free(h->entries[i]);
 	}
 }

@@ -17,6 +17,8 @@ struct harvest {
 	struct pageset dirty[MACHINE_MAX_SLOTS];
 	/* Ring: how many entries of vCPU v named a page, [v * nr_pages + page]. */
 	u32 *entries[MACHINE_MAX_SLOTS];
+	/* Ring and bitmap: what of dirty[] the backup bitmap reported. */
+	struct pageset backup[MACHINE_MAX_SLOTS];
 };
 
 struct collector {
@@ -26,6 +28,7 @@ struct collector {
 	bool initially_set; /* clear: KVM_DIRTY_LOG_INITIALLY_SET */
 	u32 ring_entries;   /* ring: 0: the most that KVM offers, but 65536;
 			     * 1: the fewest that KVM accepts */
+	bool early; /* enable before the first slot, not after the last */
 };
 
 struct collect_ops {
@@ -52,7 +55,8 @@ struct collect_ops {
 /* The closed set, ended by a NULL name. */
 extern const struct collector collectors[];
 
-extern const struct collect_ops collect_bitmap, collect_clear, collect_ring;
+extern const struct collect_ops collect_bitmap, collect_clear, collect_ring,
+	collect_ring_bitmap;
 
 #define COLLECT_BITMAP 0x01
 #define COLLECT_CLEAR 0x02
@@ -61,10 +65,11 @@ extern const struct collect_ops collect_bitmap, collect_clear, collect_ring;
 #define COLLECT_RING 0x10
 #define COLLECT_RING_MIN 0x20
 #define COLLECT_RING_2K 0x40
+#define COLLECT_RING_BITMAP 0x80
 #define COLLECT_LOGS 0x0f
-#define COLLECT_RINGS 0x70
+#define COLLECT_RINGS 0xf0
 /* What a test runs under unless it says otherwise. */
-#define COLLECT_USUAL 0x3f
+#define COLLECT_USUAL 0xbf
 
 void harvest_init(struct harvest *h, const struct machine *m);
 void harvest_empty(struct harvest *h, const struct machine *m);

@@ -24,11 +24,18 @@ static bool swallow(u32 slot, u64 page)
 	return true;
 }
 
-static void lie_about_log(struct machine_slot *s, u32 slot, u64 *bitmap)
+static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 {
+	const struct machine_slot *s = &m->slot[slot];
 	struct pageset set = { .nr_pages = s->nr_pages, .words = bitmap };
 	u64 page = pageset_next(&set, 0);
 
+	/* A backup bitmap has nothing in it, so what follows would wait. */
+	if (m->ring_entries) {
+		if (fault_strikes(FAULT_BACKUP_BIT))
+			pageset_add(&set, 0);
+		return;
+	}
 	if (forgotten.set && forgotten.slot == slot &&
 	    pageset_has(&set, forgotten.page)) {
 		pageset_del(&set, forgotten.page);
@@ -61,7 +68,7 @@ int dirty_get(struct machine *m, u32 slot, u64 *bitmap)
 	if (__vm_ioctl(m->vm, KVM_GET_DIRTY_LOG, &log))
 		return errno == ENOENT && fault_strikes(FAULT_ERRNO) ? EINVAL :
 								       errno;
-	lie_about_log(s, slot, bitmap);
+	lie_about_log(m, slot, bitmap);
 	return 0;
 }
 

@@ -15,6 +15,7 @@ static const char *const names[] = {
 	[FAULT_RING_DUP] = "ring-dup",
 	[FAULT_RING_MISNUMBER] = "ring-misnumber",
 	[FAULT_RING_SLOT] = "ring-slot",
+	[FAULT_BACKUP_BIT] = "backup-bit",
 	[FAULT_RESET_COUNT] = "reset-count",
 	[FAULT_ERRNO] = "errno",
 	[FAULT_GUEST_SKIP] = "guest-skip",

@@ -22,6 +22,7 @@ enum fault {
 	FAULT_RING_DUP,	     /* an entry is seen twice */
 	FAULT_RING_MISNUMBER, /* an entry names the next page */
 	FAULT_RING_SLOT,     /* an entry names another slot */
+	FAULT_BACKUP_BIT,    /* a page is in the ring's backup bitmap too */
 	FAULT_RESET_COUNT,   /* a reset counts one entry too many */
 	FAULT_ERRNO,	     /* ENOENT comes as EINVAL */
 	FAULT_GUEST_SKIP,    /* the payload leaves out a store: not KVM's */

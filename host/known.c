@@ -100,7 +100,7 @@ bool known_kernel_matches(const char *range, const char *release)
 
 static bool matches(const char *glob, const char *text)
 {
-	return !strcmp(glob, "-") || !fnmatch(glob, text, 0);
+	return !strcmp(glob, "-") || !fnmatch(glob, text, FNM_EXTMATCH);
 }
 
 const struct known *known_find(const char *test, const char *test_case,

@@ -5,8 +5,9 @@
  *
  *	test/case	collector	backing	backend	kernels	finding	title
  *
- * The first four are globs; kernels is "6.12", a release and all its updates, or
- * "6.1-6.12", both ends included.  Lines that begin with '#' are comments.
+ * The first four are globs, with "?(-x)" for an optional part; kernels is
+ * "6.12", a release and all its updates, or "6.1-6.12", both ends included.
+ * Lines that begin with '#' are comments.
  */
 #ifndef HOST_KNOWN_H
 #define HOST_KNOWN_H

@@ -78,8 +78,6 @@ static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
 struct machine *machine_create(const struct machine_spec *spec)
 {
 	struct machine *m = calloc(1, sizeof(*m));
-	const struct image *image = payload(spec->payload);
-	u64 gpa = FIRST_SLOT_GPA;
 	pthread_condattr_t attr;
 
 	m->nr_vcpus = spec->nr_vcpus;
@@ -93,6 +91,14 @@ struct machine *machine_create(const struct machine_spec *spec)
 	vcpu_setup_kick();
 
 	m->vm = arch_vm_create(spec->guest_page_shift);
+	return m;
+}
+
+void machine_add_slots(struct machine *m, const struct machine_spec *spec)
+{
+	const struct image *image = payload(spec->payload);
+	u64 gpa = FIRST_SLOT_GPA;
+
 	vm_userspace_mem_region_add(m->vm, VM_MEM_SRC_ANONYMOUS, 0, 0,
 				    slot0_pages(m, spec), 0);
 	kvm_vm_elf_load(m->vm, image_path(image));
@@ -105,7 +111,6 @@ struct machine *machine_create(const struct machine_spec *spec)
 			gpa += SLOT_GAP;
 		m->nr_slots++;
 	}
-	return m;
 }
 
 void machine_set_guest_dirty(struct machine *m)

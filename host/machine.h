@@ -97,11 +97,16 @@ struct machine_spec {
 };
 
 /*
- * A VM with its slots (none logging yet) and without vCPUs, as KVM wants some
- * capabilities enabled before the first of them.  Ends the case if the host
- * cannot provide it.
+ * A VM without slots, as KVM wants some capabilities enabled before the first
+ * of them.  Ends the case if the host cannot provide it.
  */
 struct machine *machine_create(const struct machine_spec *spec);
+
+/*
+ * Its slots, none logging yet; still without vCPUs, as KVM wants others enabled
+ * before the first of those.
+ */
+void machine_add_slots(struct machine *m, const struct machine_spec *spec);
 
 /* Set the dirty bit in the guest's own leaf entries of all slots; before
  * machine_boot(). */

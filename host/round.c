@@ -66,10 +66,6 @@ void round_wait(struct run *r)
 		ledger_check_memory(&r->ledger, i);
 }
 
-void round_harvest(struct run *r)
-{
-	r->collector->ops->harvest(r->collector, r->machine, &r->harvest, true);
-}
 
 void round_expect(struct run *r, u32 slot, struct pageset *must,
 		  struct pageset *may)
@@ -115,6 +111,21 @@ static void note_pages(struct run *r, u32 slot, const char *what,
 			     page,
 			     ledger_who(&r->ledger, slot, page));
 		page = pageset_next(set, page + 1);
+	}
+}
+
+void round_harvest(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	r->collector->ops->harvest(r->collector, m, &r->harvest, true);
+	/* Clause G11: it is for writes without a vCPU, and a round has none. */
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		if (pageset_is_empty(&r->harvest.backup[i]))
+			continue;
+		note_pages(r, i, "backup bitmap", &r->harvest.backup[i]);
+		verdict_fail("round %u: the ring's backup bitmap reports pages of slot %u that only vCPUs wrote",
+			     r->round, m->slot[i].id);
 	}
 }
 

@@ -116,7 +116,11 @@ void start_reach(struct run *r)
 	struct machine *m = machine_create(&spec);
 
 	r->machine = m;
-	r->collector->ops->enable(r->collector, r->backend, m);
+	if (r->collector->early)
+		r->collector->ops->enable(r->collector, r->backend, m);
+	machine_add_slots(m, &spec);
+	if (!r->collector->early)
+		r->collector->ops->enable(r->collector, r->backend, m);
 	ledger_init(&r->ledger, m, r->image);
 	harvest_init(&r->harvest, m);
 	for (u32 i = 0; i < m->nr_slots; i++)

@@ -320,7 +320,8 @@ static const struct test_case cases[] = {
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING },
 	{ .name = "written-before", .vcpus = 2, .pages = 579,
 	  .start = START_WRITTEN, .backings = BACKING_THP,
-	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING },
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
+			COLLECT_RING_BITMAP },
 };
 
 const struct test test = {

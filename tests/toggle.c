@@ -70,7 +70,7 @@ static void off_while_dirty(struct run *r)
 	round_wait(r);
 	/* Ring entries of a slot that is not logged are for nobody: harvest
 	 * before any change of a slot (clause R44). */
-	if (!r->collector->ops->has_log)
+	if (r->machine->ring_entries)
 		round_harvest(r);
 	round_forget(r);
 	round_log(r, 0, false);

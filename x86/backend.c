@@ -6,6 +6,9 @@
 
 #include "host/arch.h"
 
+/* All of KVM's own writes to guest memory are a vCPU's on x86. */
+const struct arch_limits arch_limits = { .ring_bitmap = false };
+
 #define MODULE_PATH "/sys/module/%s/parameters/%s"
 
 /* False if there is no such parameter. */

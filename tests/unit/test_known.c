@@ -59,7 +59,8 @@ int main(void)
 
 	check(load("# comment\n"
 		   "ring_full/burst\tring-*\t-\tpvm\t-\tF1\tlost entries\n"
-		   "ring_full/*\tring\tthp\tsvm\t6.12\tF2\tother\n"),
+		   "ring_full/*\tring\tthp\tsvm\t6.12\tF2\tother\n"
+		   "ring_full/parts\tring?(-*)\t-\tpvm\t-\tF3\tany ring\n"),
 	      "loads");
 	check(is("burst", "ring-min", "anon", &pvm, "F1"), "row");
 	check(is("burst", "ring", "anon", &pvm, NULL), "other-collector");
@@ -68,6 +69,9 @@ int main(void)
 	check(is("wrap", "ring", "thp", &svm, "F2"), "second-row");
 	check(is("wrap", "ring", "anon", &svm, NULL), "other-backing");
 	check(is("wrap", "ring", "thp", &pvm, NULL), "other-kernel");
+	check(is("parts", "ring", "anon", &pvm, "F3"), "nothing-optional");
+	check(is("parts", "ring-2k", "anon", &pvm, "F3"), "something-optional");
+	check(is("parts", "ring+bitmap", "anon", &pvm, NULL), "not-optional");
 	check(!load("ring_full/burst ring - pvm - F1 blanks\n"), "no-tabs");
 	check(!load("a\tb\tc\td\te\tF1\tt\textra\n"), "too-many-columns");
 	check(!load("a\t\tc\td\te\tF1\tt\n"), "empty-column");
