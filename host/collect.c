@@ -22,6 +22,8 @@ const struct collector collectors[] = {
 	{ .name = "ring-2k", .ops = &collect_ring, .ring_entries = 2048 },
 	/* a backup bitmap must come before the first slot */
 	{ .name = "ring+bitmap", .ops = &collect_ring_bitmap, .early = true },
+	/* a VMM that enables all there is: INITIALLY_SET, and no bits to set */
+	{ .name = "ring-init", .ops = &collect_ring, .with_manual = true },
 	{}
 };
 

@@ -28,6 +28,7 @@ struct collector {
 	bool initially_set; /* clear: KVM_DIRTY_LOG_INITIALLY_SET */
 	u32 ring_entries;   /* ring: 0: the most that KVM offers, but 65536;
 			     * 1: the fewest that KVM accepts */
+	bool with_manual; /* ring: both manual flags are enabled as well */
 	bool early; /* enable before the first slot, not after the last */
 };
 
@@ -66,6 +67,7 @@ extern const struct collect_ops collect_bitmap, collect_clear, collect_ring,
 #define COLLECT_RING_MIN 0x20
 #define COLLECT_RING_2K 0x40
 #define COLLECT_RING_BITMAP 0x80
+#define COLLECT_RING_INIT 0x100
 #define COLLECT_LOGS 0x0f
 #define COLLECT_RINGS 0xf0
 /* What a test runs under unless it says otherwise. */

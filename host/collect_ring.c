@@ -17,6 +17,8 @@
 #include "host/verdict.h"
 
 #define MOST_ENTRIES 65536
+#define MANUAL \
+	(KVM_DIRTY_LOG_MANUAL_PROTECT_ENABLE | KVM_DIRTY_LOG_INITIALLY_SET)
 
 void collect_ring_wrong(struct machine *m, const char *fmt, ...)
 {
@@ -31,10 +33,11 @@ void collect_ring_wrong(struct machine *m, const char *fmt, ...)
 
 static const char *missing(const struct collector *c, const struct backend *b)
 {
-	(void)c;
-	if (b->ring_max && b->ring_min)
-		return NULL;
-	return "KVM_CAP_DIRTY_LOG_RING and _ACQ_REL are 0";
+	if (!b->ring_max || !b->ring_min)
+		return "KVM_CAP_DIRTY_LOG_RING and _ACQ_REL are 0";
+	if (c->with_manual && (b->manual_flags & MANUAL) != MANUAL)
+		return "KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 lacks INITIALLY_SET";
+	return NULL;
 }
 
 static void enable(const struct collector *c, const struct backend *b,
@@ -54,6 +57,12 @@ static void enable(const struct collector *c, const struct backend *b,
 			   bytes);
 	if (err)
 		verdict_fail("enabling a dirty ring of %u bytes: %s", bytes,
+			     strerror(err));
+	err = c->with_manual ?
+		      dirty_enable(m, KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2,
+				   MANUAL) : 0;
+	if (err)
+		verdict_fail("KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 with a ring: %s",
 			     strerror(err));
 	m->ring_entries = bytes / sizeof(struct kvm_dirty_gfn);
 	m->ring_reserved = b->ring_reserved;

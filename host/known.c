@@ -103,6 +103,40 @@ static bool matches(const char *glob, const char *text)
 	return !strcmp(glob, "-") || !fnmatch(glob, text, FNM_EXTMATCH);
 }
 
+/* True if some word of @text, which has blanks in between, matches. */
+static bool a_word_matches(const char *glob, const char *text)
+{
+	char words[256];
+	char *save = NULL;
+
+	snprintf(words, sizeof(words), "%s", text);
+	for (char *word = strtok_r(words, " ", &save); word;
+	     word = strtok_r(NULL, " ", &save))
+		if (matches(glob, word))
+			return true;
+	return false;
+}
+
+static bool backend_matches(const char *column, const struct backend *b)
+{
+	char globs[128];
+	char facts[256];
+	char *save = NULL;
+	const char *name, *fact;
+
+	snprintf(globs, sizeof(globs), "%s", column);
+	snprintf(facts, sizeof(facts), "%s page_size=%u %s",
+		 b->two_stage ? "two-stage" : "shadow", b->page_size,
+		 b->params);
+	name = strtok_r(globs, ",", &save);
+	if (!name || !matches(name, b->name))
+		return false;
+	while ((fact = strtok_r(NULL, ",", &save)))
+		if (!a_word_matches(fact, facts))
+			return false;
+	return true;
+}
+
 const struct known *known_find(const char *test, const char *test_case,
 			       const char *collector, const char *backing,
 			       const struct backend *b)
@@ -116,7 +150,7 @@ const struct known *known_find(const char *test, const char *test_case,
 		if (matches(c[NAME], name) &&
 		    matches(c[COLLECTOR], collector) &&
 		    matches(c[BACKING], backing) &&
-		    matches(c[BACKEND], b->name) &&
+		    backend_matches(c[BACKEND], b) &&
 		    known_kernel_matches(c[KERNELS], b->kernel))
 			return &rows[i].known;
 	}

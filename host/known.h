@@ -5,9 +5,12 @@
  *
  *	test/case	collector	backing	backend	kernels	finding	title
  *
- * The first four are globs, with "?(-x)" for an optional part; kernels is
- * "6.12", a release and all its updates, or "6.1-6.12", both ends included.
- * Lines that begin with '#' are comments.
+ * The first four are globs, with "?(-x)" for an optional part and "@(x|y)" for a
+ * choice.  After the backend's name may come, with commas in between, facts that
+ * must all hold of it: "two-stage" or "shadow", "page_size=16384", or one of its
+ * parameters, such as "npt=Y"; each a glob too.  kernels is "6.12", a release
+ * and all its updates, or "6.1-6.12", both ends included.  Lines that begin with
+ * '#' are comments.
  */
 #ifndef HOST_KNOWN_H
 #define HOST_KNOWN_H

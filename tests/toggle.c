@@ -134,6 +134,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "toggle",
 	.about = "logging switched on and off for a live slot",
+	.collectors = COLLECT_USUAL | COLLECT_RING_INIT,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

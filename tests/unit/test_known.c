@@ -12,7 +12,9 @@
 #include "host/known.h"
 #include "tests/unit/unit.h"
 
-static const struct backend svm = { .name = "svm", .kernel = "6.12.117+deb12" };
+static const struct backend svm = { .name = "svm", .kernel = "6.12.117+deb12",
+				    .two_stage = true, .page_size = 4096,
+				    .params = "npt=1 tdp_mmu=0" };
 static const struct backend pvm = { .name = "pvm", .kernel = "6.18.44" };
 
 static bool load(const char *text)
@@ -72,6 +74,18 @@ int main(void)
 	check(is("parts", "ring", "anon", &pvm, "F3"), "nothing-optional");
 	check(is("parts", "ring-2k", "anon", &pvm, "F3"), "something-optional");
 	check(is("parts", "ring+bitmap", "anon", &pvm, NULL), "not-optional");
+	check(load("ring_full/a\t-\t-\tsvm,two-stage\t-\tF4\tx\n"
+		   "ring_full/b\t-\t-\tsvm,shadow\t-\tF4\tx\n"
+		   "ring_full/c\t-\t-\t@(pvm|svm),npt=1,page_size=4096\t-\tF4\tx\n"
+		   "ring_full/d\t-\t-\t-,npt=1,page_size=16384\t-\tF4\tx\n"
+		   "ring_full/e\t-\t-\t-,tdp_mmu\t-\tF4\tx\n"),
+	      "loads-facts");
+	check(is("a", "ring", "anon", &svm, "F4"), "fact");
+	check(is("b", "ring", "anon", &svm, NULL), "fact-that-is-not");
+	check(is("c", "ring", "anon", &svm, "F4"), "choice-and-two-facts");
+	check(is("c", "ring", "anon", &pvm, NULL), "facts-of-another");
+	check(is("d", "ring", "anon", &svm, NULL), "one-fact-of-two");
+	check(is("e", "ring", "anon", &svm, NULL), "part-of-a-fact");
 	check(!load("ring_full/burst ring - pvm - F1 blanks\n"), "no-tabs");
 	check(!load("a\tb\tc\td\te\tF1\tt\textra\n"), "too-many-columns");
 	check(!load("a\t\tc\td\te\tF1\tt\n"), "empty-column");
