@@ -367,29 +367,48 @@ name_of() {
 	esac
 }
 
-# Start platform $1 with config $2, the run-th time.
-column() {
-	name=$(name_of "$1" "$2") replay="./run_tests.sh --platform $1"
-	not_begun=${not_begun#" $name"}
-	[ "$2" = default ] || replay="$replay --config $2"
+# Print a line for each boot of platform $1: the configs that it runs.
+boots_of() {
+	# shellcheck disable=SC2046
+	set -- "$1" $(configs_of "$1")
+	platform=$1
+	shift
+	boots=$("platforms/$platform.sh" boots "$@")
+	[ "$boots" ] || boots=$(printf '%s\n' "$@")
+	echo "$boots"
+}
+
+# Start platform $1 with configs $2..., the run-th time.
+boot() {
+	platform=$1 replay="./run_tests.sh --platform $1" configs_now='' first=''
+	shift
 	[ -z "$KVM_DIRTY_KERNEL" ] || replay="$replay --kernel $KVM_DIRTY_KERNEL"
 	[ -z "$KVM_DIRTY_MODULES" ] ||
 		replay="$replay --modules $KVM_DIRTY_MODULES"
-	dir=$out/$name
-	[ "$repeat" = 1 ] || dir=$dir/run-$run
-	mkdir -p "$dir"
-	# A plan without results: if progress.pl dies, this stays and says so.
-	echo 1..1 >"$dir/_platform.tap"
-	# Words on purpose: boot and silent limit in seconds, slowness.
-	# shellcheck disable=SC2046
-	set -- "$1" "$2" $("platforms/$1.sh" limits)
-	export KVM_DIRTY_ARGS="-s $run_seed -t $(($5 * scale))"
+	for config; do
+		shift
+		name=$(name_of "$platform" "$config")
+		not_begun=$(echo "$not_begun " | sed "s/ $name / /; s/ \$//")
+		dir=$out/$name
+		[ "$repeat" = 1 ] || dir=$dir/run-$run
+		mkdir -p "$dir"
+		# A plan without results: if progress.pl dies, this stays and
+		# says so.
+		echo 1..1 >"$dir/_platform.tap"
+		configs_now=$configs_now${configs_now:+,}$config
+		first=${first:-$dir}
+		set -- "$@" --column "$config,$name,$dir"
+	done
+	read -r boot_s silent_s slowness <<-END
+	$("platforms/$platform.sh" limits)
+	END
+	export KVM_DIRTY_ARGS="-s $run_seed -t $((slowness * scale))"
 	export KVM_DIRTY_REPLAY="$replay"
 	# shellcheck disable=SC2086
-	start perl platforms/progress.pl --column "$name" --dir "$dir" \
-		--jobs "$work/$1/jobs" --boot $(($3 * scale)) \
-		--silent $(($4 * scale)) $no_skip $verbose \
-		"platforms/$1.sh" run "$2" "$dir" "$work/$1" "$(tests_of "$1")"
+	start perl platforms/progress.pl --jobs "$work/$platform/jobs" \
+		--boot $((boot_s * scale)) --silent $((silent_s * scale)) \
+		"$@" $no_skip $verbose "platforms/$platform.sh" run \
+		"$configs_now" "$first" "$work/$platform" "$(tests_of "$platform")"
 }
 
 # Wait until at most $1 columns are running, the oldest first.
@@ -427,14 +446,18 @@ while [ $((run += 1)) -le "$repeat" ]; do
 	[ "$repeat" = 1 ] || of="run $run of $repeat, "
 	echo "${of}seed $run_seed, results in $out"
 	for platform in $platforms; do
-		for config in $(configs_of "$platform"); do
-			column "$platform" "$config"
+		boots=$(boots_of "$platform")
+		while read -r together; do
+			# shellcheck disable=SC2086
+			boot "$platform" $together
 			# Time matters on the host: nothing runs beside it.
 			case $platform in
 			host) wait_until 0 ;;
 			*) wait_until $((parallel - 1)) ;;
 			esac
-		done
+		done <<-END
+		$boots
+		END
 	done
 	wait_until 0
 done

@@ -70,7 +70,7 @@ run() {
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel" -initrd "$3/initramfs" \
 		-append "console=ttyAMA0 panic=-1 nowatchdog $(parameters "$1") \
-KVM_DIRTY_PORT=ttyS0 \
+KVM_DIRTY_PORT=ttyS0 KVM_DIRTY_CONFIGS=$1:$(parameters "$1") \
 KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 		-serial "file:$2/console.log" \
 		-chardev stdio,id=results,signal=off \

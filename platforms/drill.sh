@@ -5,6 +5,9 @@
 # signals. In each drill it must say what is wrong in one line on standard
 # error, exit with the right status, and leave no process and no file behind.
 # TAP on standard output. BUILD is where the programs are, build/x86.
+#
+# What eval calls looks unreachable to shellcheck.
+# shellcheck disable=SC2317
 set -u
 
 cd "$(dirname "$0")/.." || exit 2
@@ -340,6 +343,90 @@ it does not say that $test was not finished"
 stop_with INT 130
 stop_with TERM 143
 stop_with KILL 137
+
+# --- several configs in one boot, of a platform that prints what it is told to
+
+ready='echo @ready 1'
+ran="printf '@begin $test\n1..1\nok 1 $test/a@b\n\n@end $test 0 1.00\n'"
+broke="printf '@begin $test\n1..1\n'"
+real=$(cat platforms/svm.sh)
+
+# boot NAME PLATFORM CHECK...: what PLATFORM prints must end with exit status 2,
+# and then each CHECK must hold in the results.
+boot() {
+	name=$1
+	start_drill
+	cat >platforms/svm.sh <<-END
+	#!/bin/sh
+	case \$1 in
+	arch) echo x86 ;;
+	configs) echo default npt0 tdp0 ;;
+	boots) shift; echo "\$@" ;;
+	limits) echo 5 5 1 ;;
+	run)
+	console=\$3/console.log
+	$2
+	;;
+	esac
+	END
+	shift 2
+	status=0
+	TMPDIR=$tmp KVM_DIRTY_MARK=$base $run --platform svm --config all \
+		--out "$here/keep/out" "$test" >"$here/stdout" \
+		2>"$here/stderr" </dev/null || status=$?
+	wrong=
+	[ "$status" = 2 ] || wrong="exit status is $status, not 2"
+	for check; do
+		(cd "$here/keep/out" && eval "$check") >/dev/null ||
+			wrong="$wrong
+does not hold: $check"
+	done
+	[ -z "$wrong" ] || wrong="$wrong
+$(cd "$here/keep/out" && grep -r . ./*/*.tap)"
+	[ -z "$wrong" ]
+	result $? "boot-$name" "$wrong"
+	echo "$real" >platforms/svm.sh
+}
+
+passed() { # COLUMN: with nothing to be said against it
+	[ ! -e "svm-$1/_platform.tap" ] && grep -q ^ok "svm-$1/$test.tap"
+}
+
+says() { # COLUMN PATTERN
+	grep -Eq "^not ok 1 ($2)" "svm-$1/_platform.tap"
+}
+
+one="echo @config default; $ready; $ran; echo @done"
+two="echo @config npt0; $ready; $ran; echo @done"
+three="echo @config tdp0; $ready; $ran; echo @done"
+boot dies-in-the-second "$one; echo @config npt0; $ready; $broke; exit 3" \
+	'passed default' \
+	"says npt0 'platform # ERROR died in $test: exit status 3'" \
+	"says tdp0 'platform # ERROR not run: .*svm-npt0.* died in $test'"
+boot dies-between "$one; exit 3" 'passed default' \
+	"says npt0 'platform # ERROR died: exit status 3; not run: $test'" \
+	"says tdp0 'platform # ERROR not run'"
+boot silent-in-the-second "$one; echo @config npt0; $ready; sleep 60" \
+	'passed default' "says npt0 'platform # ERROR was silent for 5 s'" \
+	"says tdp0 'platform # ERROR not run'"
+boot trouble-in-the-second "$one; echo @config npt0; echo @trouble no module
+	echo @done; $three" 'passed default' 'passed tdp0' \
+	"says npt0 'platform # ERROR no module'" "! [ -e 'svm-npt0/$test.tap' ]"
+boot skips-a-config "$one; $three" 'passed default' 'passed tdp0' \
+	"says npt0 'platform # ERROR died; not run: $test'"
+boot skips-a-program "$one; echo @config npt0; $ready; echo @done; $three" \
+	'passed default' 'passed tdp0' "says npt0 'platform # ERROR not run: $test'"
+boot splats-in-the-second "$one; $two; $three
+	echo kvm-dirty-tests: config default >\$console
+	echo kvm-dirty-tests: begin $test >>\$console
+	echo kvm-dirty-tests: config npt0 >>\$console
+	echo kvm-dirty-tests: begin $test >>\$console
+	echo '[ 1.0] WARNING: CPU: 0 PID: 1 at x.c:1' >>\$console
+	echo kvm-dirty-tests: config tdp0 >>\$console
+	echo '[ 2.0] BUG: y' >>\$console" \
+	'passed default' \
+	"says npt0 '$test/kernel-log # ERROR WARNING: CPU: 0 PID: 1 at x.c:1'" \
+	"says tdp0 'platform # ERROR BUG: y'" "[ -s svm-tdp0/console.log ]"
 
 echo "1..$nr"
 exit "$failed"

@@ -1,24 +1,28 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# progress.pl [options] COMMAND...: start COMMAND, which prints the frames of
-# runner.sh, keep each test program's lines in DIR/ID.tap, and show progress.
-# COMMAND and all that it starts end with us, however we end.
+# progress.pl [options] COMMAND...: start COMMAND, which boots a platform and
+# prints the frames of runner.sh, keep each test program's lines in DIR/ID.tap,
+# and show progress. COMMAND and all that it starts end with us, however we end.
 #
-#   --column NAME   what COMMAND is called in the output: platform and config
-#   --dir DIR       where to keep things, DIR/console.log included
+#   --column CONFIG,NAME,DIR   what a config is called in the output, and where
+#                   to keep its results; several if COMMAND runs them one after
+#                   another in one boot, "@config CONFIG" before each one's frames
 #   --jobs FILE     the jobs, "ID PROGRAM ARG..." each
 #   --boot N, --silent N   seconds to the first frame, and between two lines
 #   --no-skip       a skip is a failure      --verbose   show every case
 #
-# What goes wrong outside of a result line (a platform that died, a crash, a
-# plan that was not fulfilled) becomes a line in
-# DIR/_platform.tap, so that whoever reads the folder finds it. Exit status 2
-# then, else 0: the results themselves are for summary.pl to judge.
+# The logs of the boot are in the first DIR: stderr.log, and console.log, where
+# COMMAND puts it; the others get a link. What goes wrong outside of a result
+# line (a platform that died, a crash, a plan that was not fulfilled) becomes a
+# line in the _platform.tap of the config that it befell, so that whoever reads
+# the folder finds it. Exit status 2 then, else 0: the results themselves are
+# for summary.pl to judge.
 use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
+use Console;
 use Getopt::Long qw(:config require_order);
 use IO::Select;
 use POSIX qw(:sys_wait_h);
@@ -37,15 +41,21 @@ package Lines {
 
 my $me = $ENV{KVM_DIRTY_NAME} // 'progress.pl';
 my %opt = (boot => 60, silent => 120);
-GetOptions(\%opt, 'column=s', 'dir=s', 'jobs=s', 'boot=i', 'silent=i',
-	'no-skip', 'verbose') or exit 2;
+GetOptions(\%opt, 'column=s@', 'jobs=s', 'boot=i', 'silent=i', 'no-skip',
+	'verbose') && $opt{column} or exit 2;
 
 open my $jobs, '<', $opt{jobs} or die "$opt{jobs}: $!\n";
-my @waiting = map { (split)[0] } <$jobs>;
+my @jobs = map { (split)[0] } <$jobs>;
+my @columns = map {
+	my ($config, $name, $dir) = split /,/, $_, 3;
+	# waiting: jobs that did not begin; troubles: [name, text]
+	{ config => $config, name => $name, dir => $dir, waiting => [@jobs],
+		troubles => [], done => 0 };
+} @{$opt{column}};
+my $logs = $columns[0]{dir};
 my $terminal = -t STDOUT;
 my ($pid, $from, $buffer, $eof) = (0, undef, '', 0);
-my ($current, $booted, $done, $limit) = ('', 0, 0, $opt{boot});
-my @troubles;	# [name, text]
+my ($column, $current, $booted, $limit) = ($columns[0], '', 0, $opt{boot});
 my ($silent, $exited, $status) = (0, 0, 0);
 my %sum;	# verdict => count, of the program that runs now
 $| = 1;
@@ -58,12 +68,12 @@ sub live {
 }
 
 sub trouble {
-	my ($name, $text) = @_;
-	push @troubles, [$name, $text];
-	show("$opt{column} $name: $text") if $name ne 'platform';
+	my ($of, $name, $text) = @_;
+	push @{$of->{troubles}}, [$name, $text];
+	show("$of->{name} $name: $text") if $name ne 'platform';
 	return if $name ne 'platform';
 	print "\r\e[K" if $terminal;
-	print STDERR "$me: $opt{column}: $text\n";
+	print STDERR "$me: $of->{name}: $text\n";
 }
 
 sub start {
@@ -75,7 +85,7 @@ sub start {
 		$SIG{INT} = $SIG{TERM} = 'DEFAULT';
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>&', $in;
-		open STDERR, '>', "$opt{dir}/stderr.log";
+		open STDERR, '>', "$logs/stderr.log";
 		exec 'setpriv', '--pdeathsig', 'KILL', @ARGV;
 		exit 127;
 	}
@@ -170,9 +180,10 @@ sub counts {
 sub run_program {
 	my ($id) = @_;
 	$current = $id;
-	@waiting = grep { $_ ne $id } @waiting;
+	$column->{waiting} = [grep { $_ ne $id } @{$column->{waiting}}];
 	%sum = ();
-	open my $tap, '>', "$opt{dir}/$id.tap" or die "$opt{dir}/$id.tap: $!\n";
+	my $file = "$column->{dir}/$id.tap";
+	open my $tap, '>', $file or die "$file: $!\n";
 	$tap->autoflush(1);
 	my (@end, $loud);
 	my $parser = TAP::Parser->new({
@@ -182,8 +193,8 @@ sub run_program {
 			my $verdict = Verdict::of($result);
 			$sum{$verdict}++;
 			$loud = $opt{verbose} || $verdict =~ /fail|error/;
-			show("$opt{column} " . $result->raw) if $loud;
-			live("$opt{column} " . $result->number . '/' .
+			show("$column->{name} " . $result->raw) if $loud;
+			live("$column->{name} " . $result->number . '/' .
 				($parser->tests_planned // '?') . ' ' .
 				Verdict::name($result));
 		} elsif ($loud && $result->is_comment) {
@@ -199,89 +210,31 @@ sub run_program {
 		my $text = $ended > 128 ? 'killed by signal ' . ($ended - 128)
 			: "exit status $ended";
 		$text .= ", $broken" if $broken;
-		trouble("$id/program", $text);
+		trouble($column, "$id/program", $text);
 		$broken = 1;
 	}
 	my $verdict = $broken || $sum{error} ? 'ERROR' : $sum{fail} ? 'FAIL' :
 		$sum{pass} || $sum{known} || $sum{unexpected} ? 'pass' : 'skip';
-	show(sprintf '%-12s %-16s %-5s %7s s  %s', $opt{column}, $id,
+	show(sprintf '%-12s %-16s %-5s %7s s  %s', $column->{name}, $id,
 		$verdict, $seconds // '-', counts());
 	$current = '' if @end;
 }
 
-# What the kernel complained about: [program, text], once per program.
-sub complaints {
-	my (%told, @found);
-	my $name = 'boot';
-	open my $console, '<', "$opt{dir}/console.log" or return;
-	while (<$console>) {
-		tr/\r\n//d;
-		$name = $1 if /kvm-dirty-tests: begin (\S+)/;
-		push @found, [$name, $1] if /\b((?:WARNING|BUG|Oops): .*|
-			Kernel\ panic\ .*|general\ protection\ fault.*)/x &&
-			!$told{$name}++;
-	}
-	return @found;
-}
-
 sub last_lines {
 	for my $file ('stderr.log', 'console.log') {
-		open my $log, '<', "$opt{dir}/$file" or next;
+		open my $log, '<', "$logs/$file" or next;
 		my @lines = grep { !/terminating on signal/ }
 			map { tr/\r\n//d; $_ } <$log>;
 		shift @lines while @lines > 8;
 		next if !@lines;
-		show("  the end of $opt{dir}/$file:");
+		show("  the end of $logs/$file:");
 		show("    $_") for @lines;
 	}
 }
 
-sub finish {
-	unlink "$opt{dir}/stderr.log" if -z "$opt{dir}/stderr.log";
-	my $file = "$opt{dir}/_platform.tap";
-	if (!@troubles) {
-		unlink $file;
-		return 0;
-	}
-	open my $tap, '>', $file or die "$file: $!\n";
-	print $tap '1..', scalar @troubles, "\n";
-	my $nr = 0;
-	for (@troubles) {
-		$nr++;
-		print $tap "not ok $nr $_->[0] # ERROR $_->[1]\n";
-	}
-	return 2;
-}
-
-# Ctrl-C reaches run_tests.sh, which sends TERM to us.
-$SIG{INT} = 'IGNORE';
-$SIG{TERM} = sub {
-	$SIG{TERM} = 'IGNORE';
-	stop();
-	my @names = (($current ? "$current (interrupted)" : ()), @waiting);
-	show("$opt{column} not finished: @names");
-	exit 143;
-};
-# Ends the children as well when a bug ends us; %SIG only sees signals.
-END { my $status = $?; stop() if $pid; $? = $status }
-
-start();
-live("$opt{column} starting");
-while (defined(my $line = next_line())) {
-	if ($line =~ /^\@ready (.*)/) {
-		$booted = 1;
-		$limit = $opt{silent};
-	} elsif ($line =~ /^\@begin (\S+)/) {
-		run_program($1);
-	} elsif ($line =~ /^\@trouble (.*)/) {
-		trouble('platform', $1);
-	} elsif ($line =~ /^\@done/) {
-		$done = 1;
-		$limit = 30;
-	}
-}
-my @complaints = complaints();
-if (!$done) {
+# Why the platform is no more, and who is to blame as far as the kernel told.
+sub fate {
+	my ($complaint) = @_;
 	my $text = $booted ? 'died' : 'did not boot';
 	if ($silent) {
 		stop();
@@ -292,22 +245,97 @@ if (!$done) {
 		($exited, $status) = (1, $?);
 	}
 	$text .= " in $current" if $current;
-	if (@complaints) {
-		$text .= ": $complaints[-1][1]";
-		pop @complaints;
-	} elsif (!$silent && $status) {
-		$text .= $status & 127 ? ': killed by signal ' . ($status & 127)
-			: ': exit status ' . ($status >> 8);
+	return "$text: $complaint" if $complaint;
+	return $text if $silent || !$status;
+	return $text . ($status & 127 ? ': killed by signal ' . ($status & 127)
+		: ': exit status ' . ($status >> 8));
+}
+
+sub finish {
+	unlink "$logs/stderr.log" if -z "$logs/stderr.log";
+	my $bad = 0;
+	for my $of (@columns) {
+		link "$logs/console.log", "$of->{dir}/console.log";
+		my $file = "$of->{dir}/_platform.tap";
+		my @troubles = @{$of->{troubles}};
+		if (!@troubles) {
+			unlink $file;
+			next;
+		}
+		open my $tap, '>', $file or die "$file: $!\n";
+		print $tap '1..', scalar @troubles, "\n";
+		my $nr = 0;
+		for (@troubles) {
+			$nr++;
+			print $tap "not ok $nr $_->[0] # ERROR $_->[1]\n";
+		}
+		$bad = 2;
 	}
-	$text .= "; not run: @waiting" if @waiting;
-	trouble('platform', $text);
+	return $bad;
+}
+
+# Ctrl-C reaches run_tests.sh, which sends TERM to us.
+$SIG{INT} = 'IGNORE';
+$SIG{TERM} = sub {
+	$SIG{TERM} = 'IGNORE';
+	stop();
+	for my $of (grep { !$_->{done} } @columns) {
+		my $here = $current && $of == $column;
+		my @names = (($here ? "$current (interrupted)" : ()),
+			@{$of->{waiting}});
+		show("$of->{name} not finished: @names");
+	}
+	exit 143;
+};
+# Ends the children as well when a bug ends us; %SIG only sees signals.
+END { my $status = $?; stop() if $pid; $? = $status }
+
+start();
+live("$column->{name} starting");
+while (defined(my $line = next_line())) {
+	if ($line =~ /^\@config (\S+)/) {
+		($column) = grep { $_->{config} eq $1 } @columns;
+		die "no column for the config $1\n" if !$column;
+	} elsif ($line =~ /^\@ready (.*)/) {
+		$booted = 1;
+		$limit = $opt{silent};
+	} elsif ($line =~ /^\@begin (\S+)/) {
+		run_program($1);
+	} elsif ($line =~ /^\@trouble (.*)/) {
+		trouble($column, 'platform', $1);
+	} elsif ($line =~ /^\@done/) {
+		$column->{done} = 1;
+		$limit = 30 if !grep { !$_->{done} } @columns;
+	}
+}
+
+my @complaints = Console::complaints("$logs/console.log", @columns);
+my ($fated, @later) = grep { !$_->{done} } @columns;
+if ($fated) {
+	my $why = '';
+	if (@complaints && $complaints[-1][0] == $fated) {
+		$why = (pop @complaints)->[2];
+	}
+	my $text = fate($why);
+	my $rest = @{$fated->{waiting}} ? "; not run: @{$fated->{waiting}}" : '';
+	trouble($fated, 'platform', $text . $rest);
+	trouble($_, 'platform', "not run: the platform, which ran " .
+		"$fated->{name} before it, $text") for @later;
 }
 stop();
-# While a program runs, it watches the kernel's log itself.
-for (@complaints) {
-	my ($name, $text) = @$_;
-	trouble('platform', $text) if $name eq 'boot';
+for my $of (grep { $_->{done} && @{$_->{waiting}} } @columns) {
+	my $rest = "not run: @{$of->{waiting}}";
+	my ($why) = grep { $_->[0] eq 'platform' } @{$of->{troubles}};
+	if ($why) {
+		$why->[1] .= "; $rest";
+	} else {
+		trouble($of, 'platform', $rest);
+	}
 }
-last_lines() if grep { $_->[0] eq 'platform' } @troubles;
+for (@complaints) {
+	my ($of, $name, $text) = @$_;
+	trouble($of, $name eq '' ? 'platform' : "$name/kernel-log", $text);
+}
+last_lines() if grep { $_->[0] eq 'platform' } map { @{$_->{troubles}} } @columns;
 print "\r\e[K" if $terminal;
 exit finish();

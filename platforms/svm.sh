@@ -7,16 +7,21 @@
 #   arch                     the architecture of its test programs
 #   launch                   what starts these here, to list their cases
 #   configs                  the configs it knows
+#   boots CONFIG...          one line a boot: the configs that share it. Nothing
+#                            printed: each has a boot of its own
 #   limits                   seconds it may take to boot; seconds it may be
 #                            silent; how much slower than the host it is
 #   check PROBE              exit 2 with one line if it cannot run here
 #   prepare WORK TESTS       make in folder WORK what run needs (WORK/jobs and
 #                            the tsv files are there already)
-#   run CONFIG DIR WORK TESTS   run the jobs; runner.sh's frames on standard
-#                            output, other things to keep in DIR
+#   run CONFIG[,CONFIG...] DIR WORK TESTS   boot once and run the jobs with one
+#                            config after another; runner.sh's frames on standard
+#                            output, "@config CONFIG" before those of each where
+#                            they are several, other things to keep in DIR
 #
 # From the environment: CACHE, OFFLINE, KVM_DIRTY_KERNEL and _MODULES
-# (another kernel), KVM_DIRTY_ARGS and KVM_DIRTY_REPLAY (for the programs).
+# (another kernel), KVM_DIRTY_ARGS and KVM_DIRTY_REPLAY (for the programs; init
+# adds the config).
 set -eu
 
 here=$(dirname "$0")
@@ -27,7 +32,7 @@ die() {
 	exit 2
 }
 
-# The kernel's command line is where module parameters go.
+# The module parameters of config $1.
 parameters() {
 	case $1 in
 	default) ;;
@@ -69,11 +74,20 @@ prepare() {
 # no_timer_check: for the same reason it may see too few timer ticks in what it
 # takes for ten, and panic with "IO-APIC + timer doesn't work!".
 run() {
+	configs=$(for config in $(echo "$1" | tr , ' '); do
+		echo "$config:$(parameters "$config")"
+	done)
+	# A kernel that has KVM built in looks for parameters here.
+	case $1 in
+	*,*) builtin= ;;
+	*) builtin=$(parameters "$1") ;;
+	esac
 	exec qemu-system-x86_64 \
 		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m 1536 \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$3/kernel" -initrd "$3/initramfs" \
-		-append "console=ttyS0 panic=-1 nowatchdog no_timer_check $(parameters "$1") \
+		-append "console=ttyS0 panic=-1 nowatchdog no_timer_check $builtin \
+KVM_DIRTY_CONFIGS=\"$(echo "$configs" | tr '\n' ' ')\" \
 KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 		-serial "file:$2/console.log" -serial stdio
 }

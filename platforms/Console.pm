@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the kernel of an emulated platform complained about on its console, and
+# during what: init and runner.sh write there which config and which program they
+# begin.
+package Console;
+use strict;
+use warnings;
+
+# What the program whose results are in $file has said of the kernel's log: it
+# watches that itself, and then a case of its own fails.
+sub told {
+	my ($file) = @_;
+	open my $tap, '<', $file or return '';
+	return join '', grep { /^# kernel log: / } <$tap>;
+}
+
+# The complaints in $file that no program told of, as [column, program, text]:
+# the first of each program, and of what comes before the first program of a
+# config (program is '' then). Columns have a config and a dir.
+sub complaints {
+	my ($file, @columns) = @_;
+	my ($column, $program, $told, @found) = ($columns[0], '', '');
+	open my $console, '<', $file or return;
+	while (<$console>) {
+		tr/\r\n//d;
+		if (/kvm-dirty-tests: config (\S+)/) {
+			my $config = $1;
+			$column = (grep { $_->{config} eq $config } @columns)[0]
+				// $column;
+			($program, $told) = ('', '');
+		} elsif (/kvm-dirty-tests: begin (\S+)/) {
+			$program = $1;
+			$told = told("$column->{dir}/$program.tap");
+		} elsif (defined $told && /\b((?:WARNING|BUG|Oops):\ .*|
+			kernel\ BUG\ at\ .*|Kernel\ panic\ .*|
+			general\ protection\ fault.*)/x &&
+			index($told, $1) < 0) {
+			push @found, [$column, $program, $1];
+			undef $told;
+		}
+	}
+	return @found;
+}
+
+1;
