@@ -7,7 +7,11 @@
 
 #include "host/arch.h"
 
-const struct arch_limits arch_limits = { .ring_bitmap = true };
+/* 32M: an entry of the next table up for pages of 16K, 16 of them for 4K. */
+const struct arch_limits arch_limits = {
+	.ring_bitmap = true,
+	.huge_32m = true,
+};
 
 /* Read the whole of a file that has no size; NULL if that is not possible. */
 static char *slurp(const char *path)

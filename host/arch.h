@@ -13,6 +13,7 @@
  */
 struct arch_limits {
 	bool ring_bitmap; /* KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP */
+	bool huge_32m;	  /* hugetlb pages of that size */
 };
 
 extern const struct arch_limits arch_limits;

@@ -30,6 +30,15 @@ struct backend {
 };
 
 /*
+ * How many pages the smallest huge mapping has: what an entry of the next table
+ * up maps, as a table is a page of 8-byte entries.
+ */
+static inline u32 backend_huge_pages(const struct backend *b)
+{
+	return b->page_size / 8;
+}
+
+/*
  * The backend of /dev/kvm.  On failure NULL and one line in @why: /dev/kvm
  * does not open, or creates no VM.
  */

@@ -15,12 +15,10 @@
 const struct backing backings[] = {
 	{
 		.name = "anon",
-		.align_bytes = 2 * MIB,
 		.advice = MADV_NOHUGEPAGE,
 		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	}, {
 		.name = "thp",
-		.align_bytes = 2 * MIB,
 		.advice = MADV_HUGEPAGE,
 		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS,
 	}, {
@@ -30,6 +28,12 @@ const struct backing backings[] = {
 		.read_allocates = true,
 		.pool = POOL "2048kB",
 	}, {
+		.name = "huge32m",
+		.align_bytes = 32 * MIB,
+		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS | HUGE(25),
+		.read_allocates = true,
+		.pool = POOL "32768kB",
+	}, {
 		.name = "huge1g",
 		.align_bytes = 1024 * MIB,
 		.mmap_flags = MAP_PRIVATE | MAP_ANONYMOUS | HUGE(30),
@@ -37,19 +41,25 @@ const struct backing backings[] = {
 		.pool = POOL "1048576kB",
 	}, {
 		.name = "memfd",
-		.align_bytes = 2 * MIB,
 		.mmap_flags = MAP_SHARED,
 		.memfd = true,
 		.read_allocates = true,
 	}, {
 		.name = "file",
-		.align_bytes = 2 * MIB,
 		.mmap_flags = MAP_SHARED,
 		.file = true,
 		.read_allocates = true,
 	},
 	{}
 };
+
+u64 backing_align_bytes(const struct backing *b)
+{
+	u64 page_size = getpagesize();
+
+	/* A table of KVM's or of the host's is a page of 8-byte entries. */
+	return b->align_bytes ? b->align_bytes : page_size / 8 * page_size;
+}
 
 static char reason[256];
 
@@ -92,13 +102,14 @@ static const char *pool_short(const struct backing *b, u64 pages)
 
 const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 {
-	u64 size = (bytes + b->align_bytes - 1) & ~(b->align_bytes - 1);
+	u64 align = backing_align_bytes(b);
+	u64 size = (bytes + align - 1) & ~(align - 1);
 	int fd = -1;
 	char *start;
 	char *at;
 
 	if (b->pool) {
-		const char *why = pool_short(b, size / b->align_bytes);
+		const char *why = pool_short(b, size / align);
 
 		if (why)
 			return why;
@@ -115,12 +126,11 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 	}
 
 	/* Reserve too much, then map over the part that is aligned. */
-	start = mmap(NULL, size + b->align_bytes, PROT_NONE,
+	start = mmap(NULL, size + align, PROT_NONE,
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (start == MAP_FAILED)
 		return because("mmap");
-	at = (char *)(((uintptr_t)start + b->align_bytes - 1) &
-		      ~(uintptr_t)(b->align_bytes - 1));
+	at = (char *)(((uintptr_t)start + align - 1) & ~(uintptr_t)(align - 1));
 	at = mmap(at, size, PROT_READ | PROT_WRITE, b->mmap_flags | MAP_FIXED,
 		  fd, 0);
 	if (at == MAP_FAILED)

@@ -7,7 +7,7 @@
 
 struct backing {
 	const char *name;
-	u64 align_bytes;    /* of host address, and of the slot's gpa */
+	u64 align_bytes;    /* 0: see backing_align_bytes() */
 	u32 mmap_flags;
 	int advice;	    /* madvise(), 0: none */
 	bool memfd, file;
@@ -22,10 +22,18 @@ extern const struct backing backings[];
 #define BACKING_ANON 0x01
 #define BACKING_THP 0x02
 #define BACKING_HUGE_2M 0x04
-#define BACKING_HUGE_1G 0x08
-#define BACKING_MEMFD 0x10
-#define BACKING_FILE 0x20
-#define BACKING_ALL 0x3f
+#define BACKING_HUGE_32M 0x08
+#define BACKING_HUGE_1G 0x10
+#define BACKING_MEMFD 0x20
+#define BACKING_FILE 0x40
+#define BACKING_ALL 0x7f
+
+/*
+ * What the host address and the slot's in the guest are a multiple of, so that
+ * both sides can map huge: for hugetlb the size of its pages, else that of a
+ * huge mapping, which is 2M with pages of 4K, 32M with pages of 16K.
+ */
+u64 backing_align_bytes(const struct backing *b);
 
 /*
  * @bytes of fresh memory, never touched, pinned against reclaim where limits

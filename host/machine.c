@@ -104,7 +104,8 @@ void machine_add_slots(struct machine *m, const struct machine_spec *spec)
 	kvm_vm_elf_load(m->vm, image_path(image));
 	for (u32 i = 0; i < MACHINE_MAX_SLOTS && spec->slot[i].nr_pages; i++) {
 		if (!spec->adjacent)
-			gpa = align_up_u64(gpa, spec->backing->align_bytes);
+			gpa = align_up_u64(gpa,
+					   backing_align_bytes(spec->backing));
 		add_slot(m, spec, i, gpa);
 		gpa = m->slot[i].gpa + (m->slot[i].nr_pages << m->page_shift);
 		if (!spec->adjacent)

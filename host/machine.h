@@ -83,7 +83,8 @@ struct machine {
 struct machine_slot_spec {
 	u64 nr_pages; /* 0: the slot does not exist */
 	bool unlogged;
-	u64 gpa; /* 0: after the slot before, 2M aligned and with a gap */
+	u64 gpa; /* 0: after the slot before, aligned to the backing,
+		  * with a gap */
 };
 
 struct machine_spec {

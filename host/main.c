@@ -35,10 +35,15 @@ static void add_job(const struct test_case *c, const struct collector *collector
 		 backing == backings ? "" : backing->name);
 }
 
-/* A collector that is another architecture's would be a skip of every case. */
+/* What is another architecture's would be a skip of every case. */
 static bool has_collector(u32 collector)
 {
 	return collector != COLLECT_RING_BITMAP || arch_limits.ring_bitmap;
+}
+
+static bool has_backing(u32 backing)
+{
+	return backing != BACKING_HUGE_32M || arch_limits.huge_32m;
 }
 
 /*
@@ -59,6 +64,8 @@ static void add_case(const struct options *o, const struct test_case *c)
 		    fnmatch(o->collector, collectors[i].name, 0))
 			continue;
 		for (u32 j = 0; backings[j].name; j++) {
+			if (!has_backing(1u << j))
+				continue;
 			if (o->backing ?
 				    fnmatch(o->backing, backings[j].name, 0) :
 				    !(on & 1u << j))

@@ -10,6 +10,23 @@
 #include "host/oracle.h"
 #include "host/test.h"
 
+u64 round_pages(const struct run *r, u64 nr)
+{
+	u64 nr_huge = (nr + PER_HUGE / 2) / PER_HUGE;
+
+	return nr - nr_huge * PER_HUGE +
+	       nr_huge * backend_huge_pages(r->backend);
+}
+
+static void replace_huge(const struct run *r, struct pattern_spec *p)
+{
+	p->first = round_pages(r, p->first);
+	p->count = round_pages(r, p->count);
+	p->step = round_pages(r, p->step);
+	if (p->kind == PATTERN_HUGE_EDGE && !p->step)
+		p->step = backend_huge_pages(r->backend);
+}
+
 void round_queue(struct run *r, struct stores s)
 {
 	struct machine *m = r->machine;
@@ -19,6 +36,7 @@ void round_queue(struct run *r, struct stores s)
 	if (v->block->nr_records == ABI_MAX_RECORDS)
 		verdict_error("more than %u store records in one batch",
 			      ABI_MAX_RECORDS);
+	replace_huge(r, &s.pattern);
 	if (!s.pattern.nr_pages)
 		s.pattern.nr_pages = m->slot[s.slot].nr_pages;
 	s.pattern.seed = rng_derive(r->seed, s.pattern.seed);
@@ -99,7 +117,7 @@ static void note_pages(struct run *r, u32 slot, const char *what,
 		return;
 	snprintf(prefix, sizeof(prefix), "slot %u: %s",
 		 r->machine->slot[slot].id, what);
-	oracle_print_ranges(f, prefix, set, 512);
+	oracle_print_ranges(f, prefix, set, backend_huge_pages(r->backend));
 	fclose(f);
 	while (bytes && text[bytes - 1] == '\n')
 		text[--bytes] = 0;

@@ -20,9 +20,13 @@ struct stores {
 	u32 slot;	  /* index */
 	s32 offset_bytes; /* within each page; negative: from its end */
 	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
-	struct pattern_spec pattern; /* nr_pages 0: the whole slot; seed is
-				      * mixed with the run's */
+	struct pattern_spec pattern; /* nr_pages 0: the whole slot; PER_HUGE
+				      * is replaced, also as HUGE_EDGE's step
+				      * of 0; seed is mixed with the run's */
 };
+
+/* A number of pages as rows have it, with PER_HUGE replaced. */
+u64 round_pages(const struct run *r, u64 nr);
 
 /* Append a record to its vCPU's batch, and to the ledger. */
 void round_queue(struct run *r, struct stores stores);

@@ -61,12 +61,14 @@ static struct machine_spec spec_of(const struct run *r)
 	u32 n = 0;
 
 	spec.slot[n].gpa = c->gpa + c->gpa_pages * r->backend->page_size;
-	spec.slot[n++].nr_pages = c->pages ? c->pages : DEFAULT_PAGES;
+	spec.slot[n++].nr_pages =
+		round_pages(r, c->pages ? c->pages : DEFAULT_PAGES);
 	for (u32 i = 0; i < ARRAY_LEN(c->more_pages); i++)
 		if (c->more_pages[i])
-			spec.slot[n++].nr_pages = c->more_pages[i];
+			spec.slot[n++].nr_pages =
+				round_pages(r, c->more_pages[i]);
 	if (c->unlogged_pages) {
-		spec.slot[n].nr_pages = c->unlogged_pages;
+		spec.slot[n].nr_pages = round_pages(r, c->unlogged_pages);
 		spec.slot[n++].unlogged = true;
 	}
 	if (has_special(r)) {

@@ -34,6 +34,13 @@ enum start {
 
 #define CASE_MAX_STORES 4
 
+/*
+ * In a row this stands for the pages of a huge mapping, which the host's page
+ * size decides: 512 of 4K, 2048 of 16K.  2 * PER_HUGE - 1 and the like mean
+ * what they say; a body that reads n[] calls round_pages().
+ */
+#define PER_HUGE (1u << 28)
+
 struct test_case {
 	const char *name;
 	u64 pages;	    /* of the first slot; 0: DEFAULT_PAGES */
@@ -63,7 +70,7 @@ struct test_case {
 };
 
 /* A huge page, a word and three pages: an odd tail behind each kind of edge. */
-#define DEFAULT_PAGES (512 + 64 + 3)
+#define DEFAULT_PAGES (PER_HUGE + 64 + 3)
 
 struct test {
 	const char *name;

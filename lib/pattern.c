@@ -31,6 +31,9 @@ bool pattern_valid(const struct pattern_spec *spec)
 	case PATTERN_STRADDLE:
 		/* The last page has no next one to run over into. */
 		return spec->first < spec->nr_pages - 1;
+	case PATTERN_HUGE_EDGE:
+		/* Both sides of an edge would be the same page. */
+		return step_of(spec) > 1;
 	default:
 		return true;
 	}
@@ -65,7 +68,7 @@ static u32 pass_of(const struct pattern_spec *spec)
 	case PATTERN_WORD_EDGE:
 		return nr_edges(spec->nr_pages, PATTERN_WORD_PAGES);
 	case PATTERN_HUGE_EDGE:
-		return nr_edges(spec->nr_pages, PATTERN_HUGE_PAGES);
+		return nr_edges(spec->nr_pages, step_of(spec));
 	default:
 		return spec->nr_pages;
 	}
@@ -173,7 +176,7 @@ bool pattern_next(struct pattern *p, u32 *page)
 		*page = edge(at, PATTERN_WORD_PAGES);
 		break;
 	case PATTERN_HUGE_EDGE:
-		*page = edge(at, PATTERN_HUGE_PAGES);
+		*page = edge(at, p->spec.step);
 		break;
 	case PATTERN_SLOT_END:
 		*page = p->spec.nr_pages - p->spec.step + at;

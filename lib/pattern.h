@@ -13,9 +13,8 @@
 
 #include "lib/types.h"
 
-/* 64 pages share one word of KVM's bitmap; 512 pages of 4K one 2M mapping. */
+/* So many pages share one word of KVM's bitmap. */
 #define PATTERN_WORD_PAGES 64
-#define PATTERN_HUGE_PAGES 512
 
 enum pattern_kind {
 	PATTERN_RUN,	   /* first, first + 1, ... */
@@ -27,7 +26,8 @@ enum pattern_kind {
 	PATTERN_STRADDLE,  /* first, first + 2, ...; never the last page, as the
 			    * store is meant to run over into the next page */
 	PATTERN_WORD_EDGE, /* both sides of each word edge: 0, 63, 64, 127, ... */
-	PATTERN_HUGE_EDGE, /* both sides of each 2M edge: 0, 511, 512, 1023, ... */
+	PATTERN_HUGE_EDGE, /* both sides of each edge of a huge mapping of step
+			    * pages: 0, step - 1, step, 2 * step - 1, ... */
 	PATTERN_SLOT_END,  /* the last step pages (0: one), upwards */
 	NR_PATTERNS
 };
@@ -40,7 +40,8 @@ struct pattern_spec {
 		       * is one pass over what it covers (HOT and RANDOM: as
 		       * many draws as they choose from) */
 	u32 first;    /* where to begin; RUN, STRIDE, REVERSE, HOT, STRADDLE */
-	u32 step;     /* STRIDE: distance; HOT, SLOT_END: pages; 0 is 1 */
+	u32 step;     /* STRIDE: distance; HOT, SLOT_END: pages; 0 is 1;
+		       * HUGE_EDGE: pages in a huge mapping, at least 2 */
 	u32 reserved; /* 0 */
 	u64 seed;     /* PERMUTE, HOT, RANDOM */
 };
@@ -61,7 +62,7 @@ struct pattern {
 /*
  * False if the spec is not valid (unknown kind, no pages, first outside the
  * area, whatever the kind, HOT or SLOT_END reaching outside it, STRADDLE with
- * no page before the last, reserved not 0).
+ * no page before the last, HUGE_EDGE of less than 2 pages, reserved not 0).
  */
 bool pattern_valid(const struct pattern_spec *spec);
 

@@ -33,8 +33,8 @@ static void write_all(struct run *r, u32 step)
 static void run(struct run *r)
 {
 	u64 nr_pages = r->machine->slot[0].nr_pages;
-	u64 first = r->c->n[FIRST];
-	u64 end = first + r->c->n[NR];
+	u64 first = round_pages(r, r->c->n[FIRST]);
+	u64 end = first + round_pages(r, r->c->n[NR]);
 	struct pageset dirty, clear;
 
 	pageset_init(&dirty, nr_pages);
@@ -94,10 +94,12 @@ static const struct test_case cases[] = {
 	/* nothing to do is no error (clause C8) */
 	{ .name = "no-pages", .pages = ODD_PAGES, .n = { 64, 0, 1 } },
 	/* mapped huge before: a chunk splits what it covers, and loses nothing */
-	{ .name = "huge-edge", .start = START_WRITTEN, .pages = 1027,
-	  .backings = BACKING_ANON | BACKING_THP, .n = { 448, 128, 1 } },
-	{ .name = "huge-whole", .start = START_WRITTEN, .pages = 1027,
-	  .backings = BACKING_THP, .n = { 512, 512, 1 } },
+	{ .name = "huge-edge", .start = START_WRITTEN,
+	  .pages = 2 * PER_HUGE + 3, .backings = BACKING_ANON | BACKING_THP,
+	  .n = { PER_HUGE - 64, 128, 1 } },
+	{ .name = "huge-whole", .start = START_WRITTEN,
+	  .pages = 2 * PER_HUGE + 3, .backings = BACKING_THP,
+	  .n = { PER_HUGE, PER_HUGE, 1 } },
 };
 
 const struct test test = {

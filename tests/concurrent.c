@@ -318,7 +318,7 @@ static const struct test_case cases[] = {
 	  .collectors = COLLECT_BITMAP | COLLECT_RING | COLLECT_RING_MIN },
 	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING },
-	{ .name = "written-before", .vcpus = 2, .pages = 579,
+	{ .name = "written-before", .vcpus = 2,
 	  .start = START_WRITTEN, .backings = BACKING_THP,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
 			COLLECT_RING_BITMAP },

@@ -27,11 +27,13 @@
 /* Without logging there is no log: ENOENT (clause G6), and nothing else. */
 static void wrong_errno(struct run *r)
 {
-	u64 words[(DEFAULT_PAGES + 63) / 64];
+	struct pageset got;
 	int err;
 
 	round_log(r, 0, false);
-	err = dirty_get(r->machine, 0, words);
+	pageset_init(&got, r->machine->slot[0].nr_pages);
+	err = dirty_get(r->machine, 0, got.words);
+	pageset_free(&got);
 	if (err != ENOENT)
 		verdict_fail("KVM_GET_DIRTY_LOG of a slot without logging: %s, ENOENT expected",
 			     err ? strerror(err) : "success");

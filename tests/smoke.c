@@ -15,13 +15,16 @@
 		{ .op = "store-64", .pattern = { .kind = PATTERN_RUN,           \
 					       .first = 63, .count = 2 } },   \
 		{ .op = "store-64", .pattern = { .kind = PATTERN_RUN,           \
-					       .first = 511, .count = 2 } },  \
+					       .first = PER_HUGE - 1,         \
+					       .count = 2 } },                \
 	}
 
 /* How a ring begins may be changed by a flag that is about bitmaps. */
 #define BEGINNINGS (COLLECT_USUAL | COLLECT_RING_INIT)
 
-#define HUGE (BACKING_ANON | BACKING_THP | BACKING_HUGE_2M)
+#define HUGE                                              \
+	(BACKING_ANON | BACKING_THP | BACKING_HUGE_2M |   \
+	 BACKING_HUGE_32M)
 
 static const struct test_case cases[] = {
 	{ .name = "armed", .start = START_ARMED, .stores = FEW_PAGES,

@@ -24,13 +24,13 @@ static const struct test_case cases[] = {
 	{ .name = "seven-bytes", .pages = 200, .stores = { AT(LAST_ACROSS,
 						.kind = PATTERN_STRADDLE,
 						.first = 1) } },
-	/* pages 63 and 64: two words; 511 and 512: two page tables */
+	/* pages 63 and 64: two words; then two page tables */
 	{ .name = "word-edge", .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE,
 					      .first = 63, .count = 1) } },
 	{ .name = "huge-edge", .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP,
-	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE, .first = 511,
-			 .count = 1) } },
+	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE,
+			 .first = PER_HUGE - 1, .count = 1) } },
 	{ .name = "fresh", .pages = 200, .start = START_FRESH,
 	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRADDLE) } },
 	/* from the last page of a slot into the first of the next */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Patterns that put dirty pages at every kind of distance: KVM's bitmap is
- * handled in words of 64 bits, its mappings in tables of 512 entries, its ring
- * in windows of 64 pages.  A mask, a shift or a loop bound that is off by one
- * shows as a page too many or too few at one of these edges.
+ * handled in words of 64 bits, its mappings in tables of 512 entries (2048 with
+ * pages of 16K), its ring in windows of 64 pages.  A mask, a shift or a loop
+ * bound that is off by one shows as a page too many or too few at one of these
+ * edges.
  */
 #include "host/test.h"
 
@@ -25,12 +26,14 @@ static const struct test_case cases[] = {
 	{ .name = "every-64-from-63",
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 64, .first = 63) },
 	/* one per page table, at its first and at its last entry */
-	{ .name = "every-512", .pages = 1027,
-	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 512) },
-	{ .name = "every-512-from-511", .pages = 1027,
-	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 512, .first = 511) },
+	{ .name = "first-of-each-table", .pages = 2 * PER_HUGE + 3,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = PER_HUGE) },
+	{ .name = "last-of-each-table", .pages = 2 * PER_HUGE + 3,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = PER_HUGE,
+			 .first = PER_HUGE - 1) },
 	{ .name = "word-edges", .pages = 1027, .stores = WALK(.kind = PATTERN_WORD_EDGE) },
-	{ .name = "huge-edges", .pages = 1027, .stores = WALK(.kind = PATTERN_HUGE_EDGE),
+	{ .name = "huge-edges", .pages = 2 * PER_HUGE + 3,
+	  .stores = WALK(.kind = PATTERN_HUGE_EDGE),
 	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "slot-end",
 	  .stores = WALK(.kind = PATTERN_SLOT_END, .step = 3) },

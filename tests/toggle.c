@@ -31,12 +31,14 @@ static void store_unlogged(struct run *r, u32 first, u32 count)
 
 static void expect_no_log(struct run *r)
 {
-	u64 words[(DEFAULT_PAGES + 63) / 64];
+	struct pageset got;
 	int err;
 
 	if (!r->collector->ops->has_log)
 		return;
-	err = dirty_get(r->machine, 0, words);
+	pageset_init(&got, r->machine->slot[0].nr_pages);
+	err = dirty_get(r->machine, 0, got.words);
+	pageset_free(&got);
 	if (err != ENOENT)
 		verdict_fail("KVM_GET_DIRTY_LOG of a slot without logging: %s, ENOENT expected",
 			     err ? strerror(err) : "success");

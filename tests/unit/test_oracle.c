@@ -162,6 +162,9 @@ static void ranges(void)
 	       "missed 3 pages: 63 (word edge)"
 	       " 511-512 (word edge, huge-page edge)\n",
 	       "prints-edges");
+	/* 16K pages: 2048 of them in a huge mapping */
+	prints(2048, "missed 3 pages: 63 (word edge) 511-512 (word edge)\n",
+	       "prints-no-edge-of-another-page-size");
 	prints(0, "missed 3 pages: 63 (word edge) 511-512 (word edge)\n",
 	       "prints-no-huge-page-edge-where-there-is-none");
 	prints(64,

@@ -52,7 +52,7 @@ static void describe(struct list *list, const struct pattern_spec *spec)
 			in = page % 64 == 0 || page % 64 == 63;
 			break;
 		case PATTERN_HUGE_EDGE:
-			in = page % 512 == 0 || page % 512 == 511;
+			in = page % step == 0 || page % step == step - 1;
 			break;
 		case PATTERN_SLOT_END:
 			in = page + step >= n;
@@ -150,16 +150,16 @@ static void all_kinds(void)
 	for (u32 i = 0; i < NR_PATTERNS * ARRAY_LEN(sizes); i++) {
 		u32 n = sizes[i / NR_PATTERNS];
 		u32 firsts[] = { 0, 1, 63, n / 2, n - 1 };
-		u32 steps[] = { 0, 1, 2, 3, 64, n - 1, n, ~0u };
+		u32 steps[] = { 0, 1, 2, 3, 64, 512, n - 1, n, ~0u };
 		u32 counts[] = { 0, 1, n - 1, n, n + 1, 2 * n + 5 };
 
-		for (u32 j = 0; j < 5 * 8 * 6; j++) {
+		for (u32 j = 0; j < 5 * 9 * 6; j++) {
 			struct pattern_spec spec = {
 				.kind = i % NR_PATTERNS,
 				.nr_pages = n,
 				.first = firsts[j % 5],
-				.step = steps[j / 5 % 8],
-				.count = counts[j / 40],
+				.step = steps[j / 5 % 9],
+				.count = counts[j / 45],
 				.seed = j,
 			};
 
@@ -338,6 +338,15 @@ static void invalid(void)
 		{ { PATTERN_STRADDLE, 64, 0, 63, 0, 0, 0 },
 		  false,
 		  "straddle-from-the-last-page" },
+		{ { PATTERN_HUGE_EDGE, 64, 0, 0, 2, 0, 0 },
+		  true,
+		  "huge-pages-of-two" },
+		{ { PATTERN_HUGE_EDGE, 64, 0, 0, 1, 0, 0 },
+		  false,
+		  "huge-pages-of-one" },
+		{ { PATTERN_HUGE_EDGE, 64, 0, 0, 0, 0, 0 },
+		  false,
+		  "huge-pages-of-none" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -375,6 +384,11 @@ static void largest_area(void)
 
 	spec.kind = PATTERN_WORD_EDGE;
 	check(pattern_length(&spec) == (1u << 27) - 1, "word-edges-of-2^32-1");
+
+	spec.kind = PATTERN_HUGE_EDGE;
+	spec.step = 2048;
+	check(pattern_length(&spec) == (1u << 22) - 1,
+	      "huge-edges-of-2048-in-2^32-1");
 }
 
 static void names(void)
