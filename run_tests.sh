@@ -21,8 +21,8 @@ help() {
 	  --platform NAME     where to run: host, svm (an emulated AMD machine) or
 	                      arm64 (an emulated one); repeatable; default: host if
 	                      its KVM works, else svm
-	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0; for
-	                      arm64: default, nvhe, 16k, 16k-nvhe
+	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0, eager0,
+	                      nested0, huge1g; arm64: default, nvhe, 16k, 16k-nvhe
 	  --kernel FILE, --modules DIR   boot this kernel on emulated platforms
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too

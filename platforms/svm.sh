@@ -32,12 +32,15 @@ die() {
 	exit 2
 }
 
-# The module parameters of config $1.
+# The parameters of config $1: of modules, and pools of huge pages.
 parameters() {
 	case $1 in
 	default) ;;
 	npt0) echo kvm_amd.npt=0 ;;
 	tdp0) echo kvm.tdp_mmu=0 ;;
+	eager0) echo kvm.eager_page_split=0 ;;
+	nested0) echo kvm_amd.nested=0 ;;
+	huge1g) echo hugepages-1048576kB=1 ;;
 	esac
 }
 
@@ -77,16 +80,19 @@ run() {
 	configs=$(for config in $(echo "$1" | tr , ' '); do
 		echo "$config:$(parameters "$config")"
 	done)
-	# A kernel that has KVM built in looks for parameters here.
+	memory=1536
 	case $1 in
-	*,*) builtin= ;;
-	*) builtin=$(parameters "$1") ;;
+	huge1g)	# A page of 1G is found while the memory is still empty.
+		memory=2560 early='hugepagesz=1G hugepages=1' ;;
+	*,*) early= ;;
+	*)	# A kernel that has KVM built in looks for them here.
+		early=$(parameters "$1") ;;
 	esac
 	exec qemu-system-x86_64 \
-		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m 1536 \
+		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m $memory \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$3/kernel" -initrd "$3/initramfs" \
-		-append "console=ttyS0 panic=-1 nowatchdog no_timer_check $builtin \
+		-append "console=ttyS0 panic=-1 nowatchdog no_timer_check $early \
 KVM_DIRTY_CONFIGS=\"$(echo "$configs" | tr '\n' ' ')\" \
 KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 		-serial "file:$2/console.log" -serial stdio
@@ -95,7 +101,7 @@ KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 case $1 in
 arch) echo x86 ;;
 launch) ;;
-configs) echo default npt0 tdp0 ;;
+configs) echo default npt0 tdp0 eager0 nested0 huge1g ;;
 # Longer than a case may take by its own deadline.
 limits) echo 60 720 10 ;;
 check | prepare | run) "$@" ;;
