@@ -11,6 +11,7 @@
 const struct arch_limits arch_limits = {
 	.ring_bitmap = true,
 	.huge_32m = true,
+	.guest_pages = 4096 | 16384 | 65536,
 };
 
 /* Read the whole of a file that has no size; NULL if that is not possible. */

@@ -40,6 +40,18 @@ static bool mode_for(u32 page_shift, enum vm_guest_mode *mode)
 	return false;
 }
 
+u64 arch_guest_pages(void)
+{
+	enum vm_guest_mode mode;
+	u64 sizes = 0;
+
+	arm64_library_init();
+	for (u32 shift = 12; shift <= 16; shift += 2)
+		if (mode_for(shift, &mode))
+			sizes |= 1ull << shift;
+	return sizes;
+}
+
 struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 {
 	u32 shift = guest_page_shift;

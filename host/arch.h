@@ -14,12 +14,16 @@
 struct arch_limits {
 	bool ring_bitmap; /* KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP */
 	bool huge_32m;	  /* hugetlb pages of that size */
+	u64 guest_pages;  /* sizes in bytes that a guest's pages can have */
 };
 
 extern const struct arch_limits arch_limits;
 
 /* Fill name, two_stage, tdp_mmu, pml, emulated, params and ring_reserved. */
 void arch_backend(struct backend *b);
+
+/* The sizes in bytes, or-ed, of the guest pages that this host's KVM has. */
+u64 arch_guest_pages(void);
 
 /*
  * A VM without slots and vCPUs.  Its page size, which virt_pg_map() goes by and

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "host/allowance.h"
+#include "host/arch.h"
 #include "host/compat.h"
 #include "host/kmsg.h"
 #include "host/test.h"
@@ -31,7 +32,10 @@ static void describe_kvm(const struct backend *b)
 	printf("# is itself a virtual machine: %s\n", yes_no(b->nested));
 	printf("# cpus: %u\n", b->nr_cpus);
 	printf("# host page size: %u\n", b->page_size);
-	printf("# kernel log: %s\n", kmsg_open() ? "checked" : "not checked");
+	printf("# guest page sizes:");
+	for (u64 sizes = arch_guest_pages(); sizes; sizes &= sizes - 1)
+		printf(" %lu", sizes & -sizes);
+	printf("\n# kernel log: %s\n", kmsg_open() ? "checked" : "not checked");
 	printf("# KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2: %u\n", b->manual_flags);
 	printf("# KVM_CAP_DIRTY_LOG_RING_ACQ_REL: %s\n",
 	       yes_no(b->ring_acq_rel));

@@ -91,6 +91,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 	vcpu_setup_kick();
 
 	m->vm = arch_vm_create(spec->guest_page_shift);
+	m->guest_page_shift = m->vm->page_shift;
 	return m;
 }
 

@@ -69,7 +69,8 @@ struct machine {
 	struct machine_slot slot[MACHINE_MAX_SLOTS];
 	u32 nr_vcpus;
 	struct machine_vcpu *vcpu;
-	u32 page_shift;
+	u32 page_shift;	      /* the host's, and any log's */
+	u32 guest_page_shift; /* what the guest translates with */
 	u32 ring_entries;  /* 0: no ring */
 	u32 ring_reserved; /* between the soft limit and the end */
 	char ring_wrong[200]; /* the first promise that the ring broke */

@@ -86,6 +86,12 @@ static bool has_stores(const struct image *image, const struct test_case *c)
 	return true;
 }
 
+static bool has_guest_pages(const struct test_case *c)
+{
+	return !c->guest_page_shift ||
+	       arch_limits.guest_pages & 1ull << c->guest_page_shift;
+}
+
 static void collect_jobs(const struct options *o, const struct image *image)
 {
 	const struct test_case *cases = test.cases;
@@ -94,7 +100,7 @@ static void collect_jobs(const struct options *o, const struct image *image)
 	if (test.make_cases)
 		cases = test.make_cases(image, &nr);
 	for (u32 i = 0; i < nr; i++)
-		if (has_stores(image, &cases[i]) &&
+		if (has_stores(image, &cases[i]) && has_guest_pages(&cases[i]) &&
 		    !fnmatch(o->test_case, cases[i].name, 0))
 			add_case(o, &cases[i]);
 	if (nr_jobs)

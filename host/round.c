@@ -32,21 +32,23 @@ void round_queue(struct run *r, struct stores s)
 	struct machine *m = r->machine;
 	struct machine_vcpu *v = &m->vcpu[s.vcpu];
 	struct abi_record *record = &v->block->record[v->block->nr_records];
+	u32 shift = s.guest_pages ? m->guest_page_shift : m->page_shift;
 
 	if (v->block->nr_records == ABI_MAX_RECORDS)
 		verdict_error("more than %u store records in one batch",
 			      ABI_MAX_RECORDS);
 	replace_huge(r, &s.pattern);
 	if (!s.pattern.nr_pages)
-		s.pattern.nr_pages = m->slot[s.slot].nr_pages;
+		s.pattern.nr_pages =
+			m->slot[s.slot].nr_pages << m->page_shift >> shift;
 	s.pattern.seed = rng_derive(r->seed, s.pattern.seed);
 	if (s.offset_bytes < 0)
-		s.offset_bytes += 1 << m->page_shift;
+		s.offset_bytes += 1 << shift;
 	*record = (struct abi_record){
 		.op = image_op(r->image, s.op),
 		.offset_bytes = s.offset_bytes,
 		.area_gva = m->slot[s.slot].gpa,
-		.page_shift = m->page_shift,
+		.page_shift = shift,
 		.flags = s.burst ? ABI_RECORD_BURST : 0,
 		.pattern = s.pattern,
 	};

@@ -20,6 +20,8 @@ struct stores {
 	u32 slot;	  /* index */
 	s32 offset_bytes; /* within each page; negative: from its end */
 	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
+	bool guest_pages; /* the pattern counts the guest's pages, from the
+			   * slot's start, and not the host's */
 	struct pattern_spec pattern; /* nr_pages 0: the whole slot; PER_HUGE
 				      * is replaced, also as HUGE_EDGE's step
 				      * of 0; seed is mixed with the run's */

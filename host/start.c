@@ -57,6 +57,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.adjacent = c->adjacent,
 		.backing = r->backing,
 		.timeout_scale = r->timeout_scale,
+		.guest_page_shift = c->guest_page_shift,
 	};
 	u32 n = 0;
 

@@ -6,8 +6,8 @@
 
 #include "host/arch.h"
 
-/* All of KVM's own writes to guest memory are a vCPU's on x86. */
-const struct arch_limits arch_limits = { .ring_bitmap = false };
+/* All of KVM's own writes to guest memory are a vCPU's, so no backup bitmap. */
+const struct arch_limits arch_limits = { .guest_pages = 4096 };
 
 #define MODULE_PATH "/sys/module/%s/parameters/%s"
 

@@ -36,6 +36,11 @@ static struct kvm_segment flat(u16 selector, u8 type, u8 system, u8 l)
 	};
 }
 
+u64 arch_guest_pages(void)
+{
+	return arch_limits.guest_pages;
+}
+
 struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 {
 	if (guest_page_shift && guest_page_shift != 12)

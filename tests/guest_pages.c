@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A guest translates with pages of its own size, which need not be the host's:
+ * on arm64 either may be 4K, 16K or 64K.  A dirty log counts the host's pages
+ * (clause S17), whatever the guest's are.  So a store dirties one page of
+ * several that a guest page consists of, or the one that holds several guest
+ * pages, and what KVM learns from a fault is an address in the guest's terms
+ * that it has to round to its own.  Rounding to the wrong size shows as a page
+ * that is too many, or the wrong one of a guest page.
+ *
+ * An architecture whose guests have pages of one size only has only that row
+ * of the table here: the others are not listed.
+ */
+#include "host/test.h"
+
+/* Ends in the middle of any guest page that is larger than a host page. */
+#define PAGES (2 * 64 + 2)
+
+#define STORE(at, ...) \
+	{ { .op = "store-64", .offset_bytes = (at), __VA_ARGS__ } }
+#define WALK(...) .pattern = { __VA_ARGS__ }
+#define IN_GUEST_PAGES(...) .guest_pages = true, WALK(__VA_ARGS__)
+
+/* 8 bytes that end with a page, or lie half in the next. */
+#define LAST (-8)
+#define ACROSS (-4)
+
+/*
+ * Every third page, so that each place within a guest page has its turn and
+ * has clean neighbours.
+ */
+#define GUEST_PAGES(size, shift)                                              \
+	{ .name = size "-host-first-word", .guest_page_shift = (shift),       \
+	  .pages = PAGES,                                                     \
+	  .stores = STORE(0, WALK(.kind = PATTERN_STRIDE, .step = 3)) },      \
+	{ .name = size "-host-last-word", .guest_page_shift = (shift),        \
+	  .pages = PAGES,                                                     \
+	  .stores = STORE(LAST, WALK(.kind = PATTERN_STRIDE, .step = 3)) },   \
+	{ .name = size "-guest-first-word", .guest_page_shift = (shift),      \
+	  .pages = PAGES,                                                     \
+	  .stores = STORE(0, IN_GUEST_PAGES(.kind = PATTERN_STRIDE,           \
+					    .step = 3)) },                    \
+	{ .name = size "-guest-middle", .guest_page_shift = (shift),          \
+	  .pages = PAGES,                                                     \
+	  .stores = STORE(1 << ((shift) - 1),                                 \
+			  IN_GUEST_PAGES(.kind = PATTERN_RUN)) },             \
+	{ .name = size "-guest-last-word", .guest_page_shift = (shift),       \
+	  .pages = PAGES, .start = START_FRESH,                               \
+	  .stores = STORE(LAST, IN_GUEST_PAGES(.kind = PATTERN_STRIDE,        \
+					       .step = 3)) },                 \
+	/* over a host page's end, within a guest page if that is larger */   \
+	{ .name = size "-across-host", .guest_page_shift = (shift),           \
+	  .pages = PAGES,                                                     \
+	  .stores = STORE(ACROSS, WALK(.kind = PATTERN_STRIDE, .step = 6)) }, \
+	/* over a guest page's end, within a host page if that is larger */   \
+	{ .name = size "-across-guest", .guest_page_shift = (shift),          \
+	  .pages = PAGES,                                                     \
+	  .stores = STORE(ACROSS, IN_GUEST_PAGES(.kind = PATTERN_STRADDLE,    \
+						 .first = 1)) },              \
+	/* the slot begins in the middle of a guest page that is larger */    \
+	{ .name = size "-odd-base", .guest_page_shift = (shift),              \
+	  .pages = PAGES, .gpa = 1ull << 30, .gpa_pages = 5,                  \
+	  .stores = STORE(ACROSS, WALK(.kind = PATTERN_STRIDE, .step = 3,     \
+				       .count = PAGES / 3)) },                \
+	{ .name = size "-reads", .guest_page_shift = (shift),                 \
+	  .pages = PAGES,                                                     \
+	  .stores = {                                                         \
+		  { .op = "read", .offset_bytes = LAST,                       \
+		    IN_GUEST_PAGES(.kind = PATTERN_RUN) },                    \
+		  { .op = "store-64", WALK(.first = 65, .count = 1) },        \
+	  } },                                                                \
+	/* mapped huge by KVM, whatever the guest thinks */                   \
+	{ .name = size "-huge", .guest_page_shift = (shift),                  \
+	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP,     \
+	  .stores = STORE(ACROSS, IN_GUEST_PAGES(.kind = PATTERN_STRIDE,      \
+						 .first = 1, .step = 5,       \
+						 .count = 6)) }
+
+static const struct test_case cases[] = {
+	GUEST_PAGES("4k", 12),
+	GUEST_PAGES("16k", 14),
+	GUEST_PAGES("64k", 16),
+};
+
+const struct test test = {
+	.name = "guest_pages",
+	.about = "guest pages of other sizes than the host's",
+	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING |
+		      COLLECT_RING_BITMAP,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
