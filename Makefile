@@ -109,10 +109,11 @@ KVM_SOURCES := $(filter-out $(KVM_OUT),$(patsubst $(KVM)/%,%,\
 	$(wildcard $(KVM)/lib/*.c $(KVM)/lib/$(KVM_ARCH_DIR)/*.[cS])))
 KVM_OBJS := $(KVM_SOURCES:lib/%=$(B)/kvm/%.o)
 
+# ioctl() is made to fit older kernels than the library is for (host/compat.c).
 $(B)/kvm/%.o: $(KVM)/lib/% $(B)/kvm.mk
 	$(call say,KVMCC,$*)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -std=gnu99 -w $(KVM_FLAGS) -c -o $@ $<
+	$(Q)$(CC) -std=gnu99 -w $(KVM_FLAGS) -Dioctl=compat_ioctl -c -o $@ $<
 $(B)/kvm/libkvm.a: $(KVM_OBJS)
 	$(Q)rm -f $@
 	$(Q)$(CROSS)ar rcs $@ $^

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The kernel's library prints a constant "Random seed" from a constructor,
- * unbuffered, before any TAP header could be.  So stdout leads nowhere until
- * main() begins.
- */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "host/compat.h"
 
+/*
+ * The kernel's library prints a constant "Random seed" from a constructor,
+ * unbuffered, before any TAP header could be.  So stdout leads nowhere until
+ * main() begins.
+ */
 static int saved = -1;
 
 static void __attribute__((constructor(101))) hide_stdout(void)
@@ -31,4 +33,38 @@ void compat_quiet_library(void)
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+}
+
+/* A region with the new struct, but nothing in it that only that can say. */
+static int set_region(int vm, struct kvm_userspace_memory_region2 *region)
+{
+	/* The new struct begins with the old one. */
+	if (region->flags & KVM_MEM_GUEST_MEMFD) {
+		errno = EINVAL;
+		return -1;
+	}
+	return ioctl(vm, KVM_SET_USER_MEMORY_REGION, region);
+}
+
+/*
+ * On a kernel before 6.8 the old call for memory regions does what is needed;
+ * everything else is the kernel's answer.
+ */
+int compat_ioctl(int fd, unsigned long request, ...)
+{
+	va_list args;
+	void *arg;
+	int ret;
+
+	va_start(args, request);
+	arg = va_arg(args, void *);
+	va_end(args);
+
+	ret = ioctl(fd, request, arg);
+	if (request == KVM_CHECK_EXTENSION && !ret &&
+	    (long)arg == KVM_CAP_USER_MEMORY2)
+		return ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_USER_MEMORY);
+	if (request == KVM_SET_USER_MEMORY_REGION2 && ret && errno == ENOTTY)
+		return set_region(fd, arg);
+	return ret;
 }

@@ -11,6 +11,9 @@
 
 #include "lib/types.h"
 
+/* What the kernel's library calls for ioctl(): the Makefile renames it there. */
+int compat_ioctl(int fd, unsigned long request, ...);
+
 /* First thing in main(): stdout is ours from here on. */
 void compat_quiet_library(void);
 

@@ -130,7 +130,7 @@ static void replay_command(const struct options *o, const struct job *job,
 static void print_job(const struct options *o, const struct backend *b,
 		      const struct job *job)
 {
-	char replay[256];
+	char replay[1024];
 
 	replay_command(o, job, replay, sizeof(replay));
 	report_case(job - jobs + 1, job->name, job->verdict,
