@@ -23,7 +23,9 @@ help() {
 	                      its KVM works, else svm
 	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0, eager0,
 	                      nested0, huge1g; arm64: default, nvhe, 16k, 16k-nvhe
-	  --kernel FILE, --modules DIR   boot this kernel on emulated platforms
+	  --kernel FILE|VERSION  boot this kernel on emulated platforms: a file, or
+	                      Debian's package of a version (6.1, 6.12.117)
+	  --modules DIR       where the modules of that file are, if KVM is not built in
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too
 	  --seed N|random     of everything random; default 1
@@ -112,7 +114,11 @@ while [ $# -gt 0 ]; do
 		*) platforms="$platforms $value" ;;
 		esac ;;
 	--config) configs="$configs $(echo "$value" | tr , ' ')" ;;
-	--kernel) KVM_DIRTY_KERNEL=$(absolute "$value") ;;
+	--kernel)
+		case $value in
+		*[!0-9.]* | [!1-9]*) KVM_DIRTY_KERNEL=$(absolute "$value") ;;
+		*) KVM_DIRTY_KERNEL=$value ;;
+		esac ;;
 	--modules) KVM_DIRTY_MODULES=$(absolute "$value") ;;
 	--list) list=list ;;
 	--describe) describe=1 ;;
@@ -342,7 +348,9 @@ if [ -z "$platforms" ]; then
 	check_configs
 fi
 for platform in $platforms; do
-	run "platforms/$platform.sh" check "$build/probe"
+	# shellcheck disable=SC2046
+	run "platforms/$platform.sh" check "$build/probe" \
+		$(configs_of "$platform")
 done
 
 # --- run it

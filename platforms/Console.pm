@@ -34,7 +34,7 @@ sub complaints {
 			$told = told("$column->{dir}/$program.tap");
 		} elsif (defined $told && /\b((?:WARNING|BUG|Oops):\ .*|
 			kernel\ BUG\ at\ .*|Kernel\ panic\ .*|
-			general\ protection\ fault.*)/x &&
+			general\ protection\ fault.*|kvm-dirty-tests:\ cannot\ .*)/x &&
 			index($told, $1) < 0) {
 			push @found, [$column, $program, $1];
 			undef $told;

@@ -7,16 +7,19 @@ set -eu
 
 here=$(dirname "$0")
 
-die() {
-	echo "${KVM_DIRTY_NAME:-arm64.sh}: platform arm64: $*" >&2
-	exit 2
-}
-
 # The kernel package of config $1: pages of 4K or 16K.
 package_of() {
 	case $1 in
 	16k*) echo linux-image-6.12-arm64-16k:arm64 ;;
 	*) echo linux-image-6.12-arm64:arm64 ;;
+	esac
+}
+
+# The size of a config's pages, in KiB.
+pages_of() {
+	case $1 in
+	16k*) echo 16 ;;
+	*) echo 4 ;;
 	esac
 }
 
@@ -30,20 +33,21 @@ parameters() {
 check() {
 	"$here/setup.sh" --check arm64
 	"$here/fetch.sh" busybox-static:arm64 "$CACHE"
-	if [ -z "${KVM_DIRTY_KERNEL-}" ]; then
-		"$here/fetch.sh" "$(package_of default)" "$CACHE"
-		"$here/fetch.sh" "$(package_of 16k)" "$CACHE"
-	elif ! [ -r "$KVM_DIRTY_KERNEL" ]; then
-		die "cannot read the kernel $KVM_DIRTY_KERNEL"
-	fi
+	shift
+	for config; do
+		package_of "$config"
+	done | sort -u | while read -r package; do
+		"$here/kernel.sh" check arm64 '' "$package"
+	done
 }
 
+# Only that kernel is there which check was told of.
 prepare() {
-	for size in default 16k; do
-		kernel=${KVM_DIRTY_KERNEL-}
-		[ "$kernel" ] ||
-			kernel=$(echo "$CACHE/$(package_of $size)"/boot/vmlinuz-*)
-		cp "$kernel" "$1/kernel-$size"
+	for config in default 16k; do
+		kernel=$("$here/kernel.sh" find arm64 "$(package_of "$config")" |
+			head -n 1)
+		[ ! -f "$kernel" ] ||
+			cp "$kernel" "$1/kernel-$(pages_of "$config")"
 	done
 	set -- "$1" "$2" "$1/jobs" "$2/../describe" "$1"/*.tsv
 	[ -f "$5" ] || set -- "$1" "$2" "$3" "$4"
@@ -59,18 +63,15 @@ prepare() {
 # architected one, which is slow to emulate. thread=single as on svm, although a
 # dozen boots with one thread per CPU showed no trouble here: it is no slower.
 run() {
-	case $1 in
-	16k*) kernel=$3/kernel-16k ;;
-	*) kernel=$3/kernel-default ;;
-	esac
+	mode=$(parameters "$1")
 	exec qemu-system-aarch64 \
 		-accel tcg,thread=single \
 		-M virt,virtualization=on,gic-version=3 \
 		-cpu max,pauth-impdef=on -smp 2 -m 1536 \
 		-nodefaults -no-user-config -display none -no-reboot \
-		-kernel "$kernel" -initrd "$3/initramfs" \
-		-append "console=ttyAMA0 panic=-1 nowatchdog $(parameters "$1") \
-KVM_DIRTY_PORT=ttyS0 KVM_DIRTY_CONFIGS=$1:$(parameters "$1") \
+		-kernel "$3/kernel-$(pages_of "$1")" -initrd "$3/initramfs" \
+		-append "console=ttyAMA0 panic=-1 nowatchdog $mode \
+KVM_DIRTY_PORT=ttyS0 KVM_DIRTY_CONFIGS=$1:pages=$(pages_of "$1"),$mode \
 KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 		-serial "file:$2/console.log" \
 		-chardev stdio,id=results,signal=off \

@@ -241,9 +241,30 @@ else
 	fi
 fi
 
-head -c 3000000 /dev/urandom >"$base/garbage"
-drill kernel-garbage 'did not boot' $run --platform svm \
-	--kernel "$base/garbage" --out "$base/drill/keep" "$test"
+# --- kernels that cannot be gated
+
+head -c 30000 /dev/urandom >"$base/garbage"
+head -c 56 /dev/zero >"$base/arm64"
+printf 'ARMd' >>"$base/arm64"
+debian=$CACHE/linux-image-6.12-amd64
+kernel=$(echo "$debian"/boot/vmlinuz-*)
+mkdir "$base/modules"
+find "$debian/lib/modules/" -name kvm-amd.ko.xz -exec xz -dc {} \; |
+	LC_ALL=C sed 's/vermagic=[0-9]/vermagic=9/' >"$base/modules/kvm-amd.ko"
+drill kernel-garbage 'is not a kernel' \
+	$run --platform svm --kernel "$base/garbage" "$test"
+drill kernel-of-arm64 'is for arm64' \
+	$run --platform svm --kernel "$base/arm64" "$test"
+drill kernel-without-kvm 'no kvm-amd built in, and no --modules' \
+	$run --platform svm --kernel "$kernel" "$test"
+drill kernel-without-module 'has no kvm-amd.ko' $run --platform svm \
+	--kernel "$kernel" --modules "$debian/boot" "$test"
+drill modules-of-another 'modules in .* are of 9' $run --platform svm \
+	--kernel "$kernel" --modules "$base/modules" "$test"
+drill modules-alone '--modules goes with --kernel' $run --platform svm \
+	--modules "$base/modules" "$test"
+drill version-unknown 'no Debian package of that version' \
+	$run --platform svm --kernel 9.99 "$test"
 
 # --- downloads, from an archive of our own: a fake apt that knows one package
 
@@ -406,6 +427,8 @@ boot dies-in-the-second "$one; echo @config npt0; $ready; $broke; exit 3" \
 boot dies-between "$one; exit 3" 'passed default' \
 	"says npt0 'platform # ERROR died: exit status 3; not run: $test'" \
 	"says tdp0 'platform # ERROR not run'"
+boot never 'exit 3' "says default 'platform # ERROR did not boot: exit status 3'" \
+	"says npt0 'platform # ERROR not run: .* did not boot'"
 boot silent-in-the-second "$one; echo @config npt0; $ready; sleep 60" \
 	'passed default' "says npt0 'platform # ERROR was silent for 5 s'" \
 	"says tdp0 'platform # ERROR not run'"

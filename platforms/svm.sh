@@ -11,7 +11,7 @@
 #                            printed: each has a boot of its own
 #   limits                   seconds it may take to boot; seconds it may be
 #                            silent; how much slower than the host it is
-#   check PROBE              exit 2 with one line if it cannot run here
+#   check PROBE CONFIG...    exit 2 with one line if it cannot run here
 #   prepare WORK TESTS       make in folder WORK what run needs (WORK/jobs and
 #                            the tsv files are there already)
 #   run CONFIG[,CONFIG...] DIR WORK TESTS   boot once and run the jobs with one
@@ -27,11 +27,6 @@ set -eu
 here=$(dirname "$0")
 package=linux-image-6.12-amd64
 
-die() {
-	echo "${KVM_DIRTY_NAME:-svm.sh}: platform svm: $*" >&2
-	exit 2
-}
-
 # The parameters of config $1: of modules, and pools of huge pages.
 parameters() {
 	case $1 in
@@ -46,22 +41,16 @@ parameters() {
 
 check() {
 	"$here/setup.sh" --check svm
-	if [ -z "${KVM_DIRTY_KERNEL-}" ]; then
-		exec "$here/fetch.sh" "$package" "$CACHE"
-	elif ! [ -r "$KVM_DIRTY_KERNEL" ]; then
-		die "cannot read the kernel $KVM_DIRTY_KERNEL"
-	elif ! [ -d "${KVM_DIRTY_MODULES:-/}" ]; then
-		die "no folder of modules $KVM_DIRTY_MODULES"
-	fi
+	exec "$here/kernel.sh" check x86 kvm-amd "$package"
 }
 
 prepare() {
-	kernel=${KVM_DIRTY_KERNEL-} modules=${KVM_DIRTY_MODULES-}
-	if [ -z "$kernel" ]; then
-		root=$CACHE/$package
-		kernel=$(echo "$root"/boot/vmlinuz-*)
-		modules=$root/lib/modules
-	fi
+	{
+		read -r kernel
+		read -r modules
+	} <<-END
+	$("$here/kernel.sh" find x86 "$package")
+	END
 	cp "$kernel" "$1/kernel"
 	set -- "$1" "$2" "$1/jobs" "$2/../describe" "$1"/*.tsv
 	[ -f "$5" ] || set -- "$1" "$2" "$3" "$4"

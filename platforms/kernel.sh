@@ -1,0 +1,208 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Which kernel an emulated platform boots, and whether it can do what it must:
+# what --kernel and --modules name (KVM_DIRTY_KERNEL, KVM_DIRTY_MODULES), or a
+# Debian package. --kernel is a file, or the version of Debian's package, "6.1"
+# or "6.12.117".
+#
+#   kernel.sh check ARCH DRIVER PACKAGE   exit 2 with one line if it cannot be
+#                       used; fetch PACKAGE if none is named. DRIVER is the
+#                       module that KVM needs here ("kvm-amd"), '' if KVM has no
+#                       modules
+#   kernel.sh find ARCH PACKAGE           afterwards: print the kernel's file, and
+#                       on a line of its own the folder of modules, if any
+#
+# A kernel is looked into before it is booted, since one without KVM or without
+# a serial port could only say nothing until the time is up. What cannot be
+# unpacked here is not judged, and then init is the next to tell.
+set -eu
+
+here=$(dirname "$0")
+kernel=${KVM_DIRTY_KERNEL-}
+modules=${KVM_DIRTY_MODULES-}
+tmp=
+
+die() {
+	echo "${KVM_DIRTY_NAME:-kernel.sh}: $*" >&2
+	exit 2
+}
+
+is_version() {
+	case $1 in
+	[1-9]*.*[0-9]) ;;
+	*) return 1 ;;
+	esac
+	case $1 in *[!0-9.]*) return 1 ;; esac
+}
+
+# The package to use instead of PACKAGE, which has the same flavour ("-16k") and,
+# if it is not of this machine's architecture, suffix: that of the whole series
+# if there is one, else the newest. Debian builds the same versions for each
+# architecture, so that the names which the system's apt knows will do.
+package() { # ARCH PACKAGE
+	is_version "$kernel" || { echo "$2"; return; }
+	case $1 in
+	x86) arch=amd64 ;;
+	*) arch=$1 ;;
+	esac
+	escaped=$(echo "$kernel" | sed 's/\./[.]/g')
+	names=$({
+		[ "${OFFLINE-}" ] ||
+			apt-cache pkgnames "linux-image-$kernel" 2>/dev/null || :
+		ls "$CACHE" 2>/dev/null || :
+	} | sed -nE "s/^(linux-image-$escaped([.+][0-9a-z.+]*)?(-[0-9]+)?)-(amd64|arm64)(:[a-z0-9]*)?\$/\1/p")
+	name=linux-image-$kernel
+	echo "$names" | grep -qx "$name" ||
+		name=$(echo "$names" | sort -V | tail -n 1)
+	[ "$name" ] || die "--kernel $kernel: no Debian package of that version" \
+		"is known to apt, and there is no such file"
+	echo "$name-$arch${2##*-"$arch"}"
+}
+
+find_it() { # ARCH PACKAGE
+	if [ -z "$kernel" ] || is_version "$kernel"; then
+		package=$(package "$@")
+		root=$CACHE/$package
+		echo "$root"/boot/vmlinuz-*
+		echo "$root/lib/modules"
+	else
+		echo "$kernel"
+		echo "$modules"
+	fi
+}
+
+# --- a look into the file
+
+# Part of the kernel as text.
+bytes() { # OFFSET BYTES
+	dd if="$kernel" bs=1 skip="$1" count="$2" 2>/dev/null | tr -d '\0'
+}
+
+number() { # OFFSET BYTES
+	od -An -j "$1" -N "$2" -t "u$2" "$kernel" | tr -d ' '
+}
+
+# What kind of file it is: the architecture, or gzip.
+kind() {
+	[ "$(bytes 514 4)" != HdrS ] || { echo x86; return; }
+	[ "$(bytes 56 3)" != ARM ] || { echo arm64; return; }
+	case $(od -An -N 4 -t x1 "$kernel" | tr -d ' ') in
+	1f8b*) echo gzip ;;
+	*) echo unknown ;;
+	esac
+}
+
+# Write what the processor will run to standard output. A bzImage has it packed
+# behind its set-up code (Documentation/arch/x86/boot.rst).
+unpack() {
+	if [ "$1" = arm64 ]; then
+		cat "$kernel"
+		return
+	fi
+	sectors=$(number 497 1)
+	at=$(((sectors + 1) * 512 + $(number 584 4)))
+	case $(od -An -j "$at" -N 4 -t x1 "$kernel" | tr -d ' ') in
+	1f8b*) packer=gzip ;;
+	fd377a58) packer=xz ;;
+	5d0000*) packer=lzma ;;
+	28b52ffd) packer=zstd ;;
+	02214c18) packer=lz4 ;;
+	425a68*) packer=bzip2 ;;
+	*) return ;;
+	esac
+	# It complains about the length that stands behind the packed kernel.
+	tail -c +$((at + 1)) "$kernel" | head -c "$(number 588 4)" |
+		"$packer" -dc 2>/dev/null || :
+}
+
+# What a kernel must have besides KVM: a text that is in it, and the option.
+needs='Unpacking|unpack rootfs image CONFIG_BLK_DEV_INITRD
+devtmpfs: CONFIG_DEVTMPFS'
+x86_needs='8250\.nr_uarts CONFIG_SERIAL_8250_CONSOLE'
+
+look_into() { # ARCH DRIVER
+	cleanup() { rm -f "$tmp"; }
+	tmp=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
+	trap cleanup EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	unpack "$1" >"$tmp"
+	# Too little, or nothing that says what it is: no judgement.
+	LC_ALL=C grep -aq 'Linux version [0-9]' "$tmp" || return 0
+	list=$needs
+	[ "$1" != x86 ] || list="$list
+$x86_needs"
+	while read -r option text; do
+		LC_ALL=C grep -aqE "$text" "$tmp" ||
+			die "the kernel $kernel lacks $option"
+	done <<-END
+	$(echo "$list" | sed -E 's/^(.*) ([^ ]*)$/\2 \1/')
+	END
+	case $1 in
+	arm64) param='kvm-arm[.]mode' ;;
+	*) param="$(echo "$2" | tr - _)[.]nested" ;;
+	esac
+	! LC_ALL=C grep -aq "$param" "$tmp" || return 0
+	[ "$2" ] || die "the kernel $kernel lacks CONFIG_KVM"
+	[ "$modules" ] || die "the kernel $kernel has no $2 built in, and no" \
+		"--modules DIR is given"
+	module=$(find_module "$2")
+	[ "$module" ] || die "the kernel $kernel has no $2 built in, and" \
+		"--modules $modules has no $2.ko"
+}
+
+find_module() {
+	find "$modules/" -name "$(echo "$1" | sed 's/[-_]/[-_]/g').ko*" |
+		head -n 1
+}
+
+# Modules of another release would not load.
+same_release() { # ARCH DRIVER
+	module=$(find_module "$2")
+	if [ "$1" != x86 ] || [ -z "$module" ]; then
+		return 0
+	fi
+	release=$(bytes $((512 + $(number 526 2))) 128)
+	release=${release%% *}
+	theirs=$(modinfo -F vermagic "$module")
+	theirs=${theirs%% *}
+	[ "$release" = "$theirs" ] || die "the modules in $modules are of" \
+		"$theirs, and the kernel $kernel is $release"
+}
+
+check() { # ARCH DRIVER PACKAGE
+	if [ -z "$kernel" ] || is_version "$kernel"; then
+		[ -z "$modules" ] || die "--modules goes with --kernel FILE"
+		package=$(package "$1" "$3")
+		exec "$here/fetch.sh" "$package" "$CACHE"
+	fi
+	if ! [ -f "$kernel" ] || ! [ -r "$kernel" ]; then
+		die "cannot read the kernel $kernel"
+	fi
+	[ -d "${modules:-/}" ] || die "no folder of modules $modules"
+	case $1-$(kind) in
+	x86-x86 | arm64-arm64) ;;
+	# An Image.gz. QEMU unpacks it, and init is the one to tell.
+	arm64-gzip) return ;;
+	*-arm64 | *-x86)
+		die "the kernel $kernel is for $(kind), and this platform" \
+			"for $1" ;;
+	*)	die "$kernel is not a kernel that boots; wanted is" \
+			"$(wanted "$1")" ;;
+	esac
+	[ -z "$2" ] || [ -z "$modules" ] || same_release "$1" "$2"
+	look_into "$1" "$2"
+}
+
+wanted() {
+	case $1 in
+	x86) echo arch/x86/boot/bzImage ;;
+	arm64) echo arch/arm64/boot/Image ;;
+	esac
+}
+
+case $1 in
+check) shift; check "$@" ;;
+find) shift; find_it "$@" ;;
+esac
