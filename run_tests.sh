@@ -18,8 +18,8 @@ help() {
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
 	  --setup             first install what is missing (as root)
-	  --platform NAME     where to run: host, svm (an emulated AMD machine) or
-	                      arm64 (an emulated one); repeatable; default: host if
+	  --platform NAME     where to run: host, svm (an emulated AMD machine), arm64
+	                      (an emulated one) or all; repeatable; default: host if
 	                      its KVM works, else svm
 	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0, eager0,
 	                      nested0, huge1g; arm64: default, nvhe, 16k, 16k-nvhe
@@ -51,7 +51,7 @@ die() {
 
 all_platforms='host svm arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
-junit='' list='' setup='' no_skip='' verbose='' describe='' json=''
+junit='' list='' setup='' no_skip='' verbose='' describe='' json='' all=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
 
@@ -105,9 +105,13 @@ while [ $# -gt 0 ]; do
 	case $option in
 	--setup) setup=1 ;;
 	--platform)
+		if [ "$value" = all ]; then
+			all=1 platforms=$all_platforms
+			continue
+		fi
 		case " $all_platforms " in
 		*" $value "*) ;;
-		*) die "unknown platform '$value'; known: $all_platforms" ;;
+		*) die "unknown platform '$value'; known: $all_platforms all" ;;
 		esac
 		case " $platforms " in
 		*" $value "*) ;;
@@ -226,7 +230,7 @@ fi
 
 # --- what is needed for it
 
-children='' work='' log='' not_begun=''
+children='' work='' log=''
 
 cleanup() {
 	for child in $children; do
@@ -242,9 +246,13 @@ cleanup() {
 
 stopped() {
 	trap '' INT TERM HUP
+	not_begun=
+	[ ! -s "$work/boots.waiting" ] ||
+		not_begun="not begun: $(paste -sd' ' "$work/boots.waiting"); "
+	results=${work:+"$out"}
 	cleanup
-	[ -z "$work" ] || echo "run_tests.sh: stopped;" \
-		"${not_begun:+not begun:$not_begun; }results so far: $out" >&2
+	[ -z "$results" ] || echo "run_tests.sh: stopped;" \
+		"${not_begun}results so far: $out" >&2
 	trap - EXIT
 	exit "$1"
 }
@@ -347,6 +355,11 @@ if [ -z "$platforms" ]; then
 	fi
 	check_configs
 fi
+# All is all that there can be: a machine need not have KVM.
+if [ "$all" ] && ! why=$("$build/probe" 2>&1); then
+	echo "platform host is left out: $why"
+	platforms=$(echo "$platforms " | sed 's/ host / /')
+fi
 for platform in $platforms; do
 	# shellcheck disable=SC2046
 	run "platforms/$platform.sh" check "$build/probe" \
@@ -386,52 +399,54 @@ boots_of() {
 	echo "$boots"
 }
 
-# Start platform $1 with configs $2..., the run-th time.
-boot() {
-	platform=$1 replay="./run_tests.sh --platform $1" configs_now='' first=''
+# Print the words with tabs in between.
+tabs() {
+	printf '%s' "$1"
 	shift
+	printf '\t%s' "$@"
+	echo
+}
+
+# Print for schedule.pl the boot of platform $1 with configs $2..., the run-th
+# time.
+boot() {
+	platform=$1 replay="./run_tests.sh --platform $1" together='' first=''
+	names=
+	shift
+	# Words on purpose: minutes and MiB, more than most boots need if the
+	# platform does not say.
+	cost=$("platforms/$platform.sh" cost "$@")
+	[ "$cost" ] || cost='20 2560'
 	[ -z "$KVM_DIRTY_KERNEL" ] || replay="$replay --kernel $KVM_DIRTY_KERNEL"
 	[ -z "$KVM_DIRTY_MODULES" ] ||
 		replay="$replay --modules $KVM_DIRTY_MODULES"
 	for config; do
 		shift
 		name=$(name_of "$platform" "$config")
-		not_begun=$(echo "$not_begun " | sed "s/ $name / /; s/ \$//")
+		names=$names${names:+ }$name
 		dir=$out/$name
 		[ "$repeat" = 1 ] || dir=$dir/run-$run
 		mkdir -p "$dir"
 		# A plan without results: if progress.pl dies, this stays and
 		# says so.
 		echo 1..1 >"$dir/_platform.tap"
-		configs_now=$configs_now${configs_now:+,}$config
+		together=$together${together:+,}$config
 		first=${first:-$dir}
 		set -- "$@" --column "$config,$name,$dir"
 	done
 	read -r boot_s silent_s slowness <<-END
 	$("platforms/$platform.sh" limits)
 	END
-	export KVM_DIRTY_ARGS="-s $run_seed -t $((slowness * scale))"
-	export KVM_DIRTY_REPLAY="$replay"
 	# shellcheck disable=SC2086
-	start perl platforms/progress.pl --jobs "$work/$platform/jobs" \
+	tabs "$names" $cost \
+		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))" \
+		"KVM_DIRTY_REPLAY=$replay" -- \
+		perl platforms/progress.pl --jobs "$work/$platform/jobs" \
 		--boot $((boot_s * scale)) --silent $((silent_s * scale)) \
 		"$@" $no_skip $verbose "platforms/$platform.sh" run \
-		"$configs_now" "$first" "$work/$platform" "$(tests_of "$platform")"
+		"$together" "$first" "$work/$platform" "$(tests_of "$platform")"
 }
 
-# Wait until at most $1 columns are running, the oldest first.
-wait_until() {
-	most=$1
-	while
-		# shellcheck disable=SC2086
-		set -- $children
-		[ $# -gt "$most" ]
-	do
-		wait_for "$1" || :
-	done
-}
-
-parallel=$(nproc)
 for platform in $platforms; do
 	mkdir "$work/$platform"
 	find "$work" -maxdepth 1 -type f -exec cp {} "$work/$platform" \;
@@ -439,41 +454,29 @@ for platform in $platforms; do
 	run "platforms/$platform.sh" prepare "$work/$platform" \
 		"$(tests_of "$platform")"
 done
+memory=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)
 run=0
 while [ $((run += 1)) -le "$repeat" ]; do
 	run_seed=$seed
 	[ "$seed" != random ] ||
 		run_seed=0x$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')
-	not_begun=
-	for platform in $platforms; do
-		for config in $(configs_of "$platform"); do
-			not_begun="$not_begun $(name_of "$platform" "$config")"
-		done
-	done
 	of=
 	[ "$repeat" = 1 ] || of="run $run of $repeat, "
 	echo "${of}seed $run_seed, results in $out"
 	for platform in $platforms; do
-		boots=$(boots_of "$platform")
-		while read -r together; do
+		boots_of "$platform" | while read -r configs_now; do
 			# shellcheck disable=SC2086
-			boot "$platform" $together
-			# Time matters on the host: nothing runs beside it.
-			case $platform in
-			host) wait_until 0 ;;
-			*) wait_until $((parallel - 1)) ;;
-			esac
-		done <<-END
-		$boots
-		END
-	done
-	wait_until 0
+			boot "$platform" $configs_now
+		done
+	done >"$work/boots"
+	run perl platforms/schedule.pl "$work/boots" "$(nproc)" "$memory"
 done
 
 rm -rf "$work"
 work=
 echo
 status=0
+perl platforms/table.pl "$out"
 perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
 [ -z "$describe" ] || perl platforms/describe.pl $json "$out" >&3
 exit "$status"

@@ -335,16 +335,17 @@ result $? download-only-once "$(cat "$here/stdout")"
 
 # --- signals, while a platform boots
 
-stop_with() { # SIGNAL STATUS
+stop_with() { # SIGNAL STATUS CONFIGS NAME
 	start_drill
 	# Perl, because a shell's background job could not get SIGINT back.
 	TMPDIR=$tmp KVM_DIRTY_MARK=$base perl -e '$SIG{INT} = "DEFAULT";
-		exec @ARGV' $run --platform svm --out "$here/keep/out" "$test" \
+		exec @ARGV' env OMP_NUM_THREADS=2 $run --platform svm \
+		--config "$3" --out "$here/keep/out" "$test" \
 		>"$here/stdout" 2>"$here/stderr" </dev/null &
 	pid=$!
 	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 		sleep 0.5
-		[ ! -s "$here/keep/out/svm-default/console.log" ] || break
+		grep -qs . "$here"/keep/out/*/console.log && break
 	done
 	kill -"$1" "$pid"
 	status=0
@@ -358,12 +359,20 @@ stop_with() { # SIGNAL STATUS
 	grep -q "not finished: .*$test" "$here/stdout" ||
 		wrong="$wrong
 it does not say that $test was not finished"
+	# As many boots at a time as nproc says, and that is told of two.
+	case $3 in
+	default) ;;
+	*)	grep -q 'not begun: svm-[^ ]* svm-[^ ]*; results' \
+			"$here/stderr" || wrong="$wrong
+it does not say which two were not begun" ;;
+	esac
 	[ -z "$wrong" ]
-	result $? "stops-at-$1" "$wrong"
+	result $? "stops-$4" "$wrong"
 }
-stop_with INT 130
-stop_with TERM 143
-stop_with KILL 137
+stop_with INT 130 default at-INT
+stop_with TERM 143 default at-TERM
+stop_with KILL 137 default at-KILL
+stop_with INT 130 default,npt0,tdp0,eager0 in-a-matrix
 
 # --- several configs in one boot, of a platform that prints what it is told to
 

@@ -9,6 +9,9 @@
 #   configs                  the configs it knows
 #   boots CONFIG...          one line a boot: the configs that share it. Nothing
 #                            printed: each has a boot of its own
+#   cost CONFIG...           minutes that a boot with these takes, about, or
+#                            "alone" if nothing may run beside it, and the MiB
+#                            that it needs; what takes longest is started first
 #   limits                   seconds it may take to boot; seconds it may be
 #                            silent; how much slower than the host it is
 #   check PROBE CONFIG...    exit 2 with one line if it cannot run here
@@ -36,6 +39,21 @@ parameters() {
 	eager0) echo kvm.eager_page_split=0 ;;
 	nested0) echo kvm_amd.nested=0 ;;
 	huge1g) echo hugepages-1048576kB=1 ;;
+	esac
+}
+
+# The guest's memory in MiB; QEMU wants some for itself.
+memory() {
+	case $1 in
+	huge1g) echo 2560 ;;
+	*) echo 1536 ;;
+	esac
+}
+
+cost() {
+	case $1 in
+	huge1g) echo 3 $(($(memory "$1") + 512)) ;;
+	*) echo 2 $(($(memory "$1") + 512)) ;;
 	esac
 }
 
@@ -69,16 +87,15 @@ run() {
 	configs=$(for config in $(echo "$1" | tr , ' '); do
 		echo "$config:$(parameters "$config")"
 	done)
-	memory=1536
 	case $1 in
 	huge1g)	# A page of 1G is found while the memory is still empty.
-		memory=2560 early='hugepagesz=1G hugepages=1' ;;
+		early='hugepagesz=1G hugepages=1' ;;
 	*,*) early= ;;
 	*)	# A kernel that has KVM built in looks for them here.
 		early=$(parameters "$1") ;;
 	esac
 	exec qemu-system-x86_64 \
-		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m $memory \
+		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m "$(memory "$1")" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$3/kernel" -initrd "$3/initramfs" \
 		-append "console=ttyS0 panic=-1 nowatchdog no_timer_check $early \
@@ -93,5 +110,5 @@ launch) ;;
 configs) echo default npt0 tdp0 eager0 nested0 huge1g ;;
 # Longer than a case may take by its own deadline.
 limits) echo 60 720 10 ;;
-check | prepare | run) "$@" ;;
+check | cost | prepare | run) "$@" ;;
 esac
