@@ -114,7 +114,8 @@ KVM_OBJS := $(KVM_SOURCES:lib/%=$(B)/kvm/%.o)
 $(B)/kvm/%.o: $(KVM)/lib/% $(B)/kvm.mk
 	$(call say,KVMCC,$*)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -std=gnu99 -w $(KVM_FLAGS) -Dioctl=compat_ioctl -c -o $@ $<
+	$(Q)$(CC) -std=gnu99 -w $(KVM_FLAGS) $(KVM_EXTRA) \
+		-Dioctl=compat_ioctl -c -o $@ $<
 $(B)/kvm/libkvm.a: $(KVM_OBJS)
 	$(Q)rm -f $@
 	$(Q)$(CROSS)ar rcs $@ $^
