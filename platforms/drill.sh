@@ -374,6 +374,61 @@ stop_with TERM 143 default at-TERM
 stop_with KILL 137 default at-KILL
 stop_with INT 130 default,npt0,tdp0,eager0 in-a-matrix
 
+# --- what an emulated platform's kernel complains about
+
+# Programs that run the test, and write what a splat looks like to the kernel's
+# log: while a case runs, when the last one is over; and a panic.
+wrapper() { # NAME: the script is standard input
+	{
+		echo '#!/bin/sh'
+		echo "real=\${0%/*}/$test"
+		# shellcheck disable=SC2016
+		echo 'case $1 in -l) exec "$real" "$@" ;; esac'
+		cat
+	} >"$build/tests/$1"
+	chmod +x "$build/tests/$1"
+}
+wrapper during <<-'END'
+	"$real" "$@" | while read -r line; do
+		echo "$line"
+		case $line in
+		'# kernel:'*)
+			echo 'WARNING: CPU: 0 PID: 1 at drill' >/dev/kmsg ;;
+		esac
+	done
+END
+wrapper later <<-'END'
+	"$real" "$@"
+	echo 'BUG: drill' >/dev/kmsg
+END
+wrapper panics <<-'END'
+	echo 1..1
+	echo c >/proc/sysrq-trigger
+END
+start_drill
+status=0
+TMPDIR=$tmp KVM_DIRTY_MARK=$base $run --platform svm --out "$here/keep/out" \
+	during later panics >"$here/stdout" 2>"$here/stderr" </dev/null ||
+	status=$?
+svm=$here/keep/out/svm-default
+wrong=
+[ "$status" = 1 ] || wrong="exit status is $status, not 1"
+complains() { # NAME FILE PATTERN
+	grep -Eq "$3" "$svm/$2.tap" || wrong="$wrong
+$2.tap does not say $3"
+	[ -z "$wrong" ] || wrong="$wrong
+$(grep -v '^ok' "$svm/$2.tap")"
+	[ -z "$wrong" ]
+	result $? "kernel-$1" "$wrong"
+	wrong=
+}
+complains warns-in-a-case during '^# kernel log: WARNING: CPU: 0 PID: 1 at drill'
+complains warns-and-fails during "^not ok [0-9]+ $test/"
+complains warns-later _platform 'later/kernel-log # ERROR BUG: drill'
+complains panics _platform \
+	'platform # ERROR died in panics: Kernel panic .*sysrq triggered crash'
+rm "$build/tests/during" "$build/tests/later" "$build/tests/panics"
+
 # --- several configs in one boot, of a platform that prints what it is told to
 
 ready='echo @ready 1'
