@@ -200,7 +200,6 @@ void machine_go(struct machine *m, u32 vcpu)
 	struct machine_vcpu *v = &m->vcpu[vcpu];
 
 	pthread_mutex_lock(&m->lock);
-	v->nr_full = 0;
 	v->state = VCPU_GO;
 	pthread_cond_broadcast(&m->changed);
 	pthread_mutex_unlock(&m->lock);

@@ -47,7 +47,7 @@ struct machine_vcpu {
 	pthread_t thread;
 	enum machine_vcpu_state state;
 	bool pause;	/* asked to stop in the middle */
-	u32 nr_full;	/* ring-full exits in this batch */
+	u32 nr_full;	/* ring-full exits; for its owner to set to 0 */
 	u64 expected;	/* value of block->stores when the batch is done */
 	char words[200]; /* what it died of */
 	bool cannot;	/* ... and it is the host that cannot do it */

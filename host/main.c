@@ -100,7 +100,8 @@ static void collect_jobs(const struct options *o, const struct image *image)
 	if (test.make_cases)
 		cases = test.make_cases(image, &nr);
 	for (u32 i = 0; i < nr; i++)
-		if (has_stores(image, &cases[i]) && has_guest_pages(&cases[i]) &&
+		if (has_stores(image, &cases[i]) &&
+		    has_guest_pages(&cases[i]) &&
 		    !fnmatch(o->test_case, cases[i].name, 0))
 			add_case(o, &cases[i]);
 	if (nr_jobs)

@@ -240,6 +240,8 @@ void round_forget(struct run *r)
 {
 	ledger_new_round(&r->ledger);
 	harvest_empty(&r->harvest, r->machine);
+	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
+		r->machine->vcpu[i].nr_full = 0;
 	r->round++;
 }
 
