@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where the processor itself writes down which pages it dirtied (Intel's PML),
+ * it does so in a buffer of 512 entries for each vCPU, that KVM empties into
+ * the log when the vCPU exits.  So there is a place where a dirty page is in no
+ * log yet, and these are the ways to lose or to invent one there: a buffer that
+ * is just full, filled many times over, emptied by exits in between, or emptied
+ * into a log that goes off and on again.  Harvests with a vCPU in guest mode
+ * are in pml_live.c.
+ *
+ * Nothing here expects such a buffer: what must be reported is the same on
+ * every backend.
+ */
+#include "host/test.h"
+
+/* What fits the buffer. */
+#define BUFFER 512
+
+enum { TOTAL, BATCH };
+
+static void queue(struct run *r, u32 vcpu, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.vcpu = vcpu,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
+/* TOTAL pages, and an exit to userspace after each BATCH of them. */
+static void exits(struct run *r)
+{
+	u32 total = r->c->n[TOTAL];
+
+	for (u32 again = 0; again < 2; again++) {
+		for (u32 at = 0; at < total; at += r->c->n[BATCH]) {
+			u32 left = total - at;
+
+			queue(r, 0, at,
+			      left < r->c->n[BATCH] ? left : r->c->n[BATCH]);
+			round_go(r);
+			round_wait(r);
+		}
+		round_harvest(r);
+		round_judge(r);
+		round_finish(r);
+	}
+}
+
+/*
+ * One page, TOTAL times between two harvests.  Where the processor does the
+ * stores, the first clears the way for all others: the page is logged once.
+ */
+static void over_and_over(struct run *r)
+{
+	const u32 page = 64;
+
+	for (u32 i = 0; i < 2; i++) {
+		u32 *entries = r->harvest.entries[0];
+
+		round_queue(r, (struct stores){
+				       .op = "store-64",
+				       .pattern = {
+					       .kind = PATTERN_RUN,
+					       .nr_pages = page + 1,
+					       .first = page,
+					       .count = r->c->n[TOTAL] } });
+		round_go(r);
+		round_wait(r);
+		round_harvest(r);
+		if (entries && r->backend->two_stage && entries[page] > 1)
+			verdict_fail("round %u: %u ring entries for one page that was not re-protected in between",
+				     r->round, entries[page]);
+		round_judge(r);
+		round_finish(r);
+	}
+}
+
+/* Clause R4: a power of two that holds what is reserved, and fills a page. */
+static void smallest_ring(struct run *r)
+{
+	u32 least = r->backend->page_size;
+
+	while (least / 16 < r->backend->ring_reserved)
+		least *= 2;
+	if (r->backend->ring_min != least)
+		verdict_fail("the smallest ring that KVM accepts has %u bytes, %u expected",
+			     r->backend->ring_min, least);
+}
+
+/*
+ * TOTAL pages are dirty and not harvested when logging goes off, by a vCPU that
+ * has exited since: they are forgotten (clause S10), and what is written after
+ * it went on again is not.
+ */
+static void off_on(struct run *r)
+{
+	u32 nr = r->c->n[TOTAL];
+
+	for (u32 again = 0; again < 2; again++) {
+		queue(r, 0, 0, nr);
+		round_go(r);
+		round_wait(r);
+		/* Entries of a slot that is not logged are for nobody (R44). */
+		if (r->machine->ring_entries)
+			round_harvest(r);
+		round_forget(r);
+		round_log(r, 0, false);
+		round_log(r, 0, true);
+		if (r->slot[0].all_ones)
+			round_finish(r);
+		round_finish(r);
+		queue(r, 0, nr / 2, nr);
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+#define BURST(name_, count_)                                                 \
+	{ .name = (name_), .pages = 4 * BUFFER + 3,                          \
+	  .collectors = COLLECT_LOGS | COLLECT_RING | COLLECT_RING_BITMAP,   \
+	  .stores = { { .op = "store-64", .burst = true,                     \
+			.pattern = { .kind = PATTERN_RUN, .first = 1,        \
+				     .count = (count_) } } } }
+
+#define BACKINGS (BACKING_ANON | BACKING_THP)
+
+static const struct test_case cases[] = {
+	/* in one go: one less than fits, all that fits, one more */
+	BURST("burst-511", BUFFER - 1),
+	BURST("burst-512", BUFFER),
+	BURST("burst-513", BUFFER + 1),
+	BURST("burst-2048", 4 * BUFFER),
+	BURST("burst-2049", 4 * BUFFER + 1),
+	/* through small rings too, from memory that was mapped writable */
+	{ .name = "written-513", .start = START_WRITTEN, .backings = BACKINGS,
+	  .stores = { { .op = "store-64",
+			.pattern = { .kind = PATTERN_REVERSE,
+				     .count = BUFFER + 1 } } } },
+	{ .name = "fresh-1025", .start = START_FRESH, .pages = 2 * BUFFER + 3,
+	  .stores = { { .op = "store-64",
+			.pattern = { .kind = PATTERN_REVERSE,
+				     .count = 2 * BUFFER + 1 } } } },
+	{ .name = "exits", .run = exits, .n = { BUFFER + 1, 100 } },
+	{ .name = "exit-in-time", .run = exits, .n = { BUFFER, BUFFER - 1 } },
+	{ .name = "exit-when-full", .run = exits, .pages = 2 * BUFFER + 3,
+	  .n = { 2 * BUFFER + 1, BUFFER } },
+	{ .name = "over-and-over", .run = over_and_over,
+	  .n = { BUFFER + 1 } },
+	{ .name = "smallest-ring", .run = smallest_ring, .pages = 1,
+	  .collectors = COLLECT_RING_MIN },
+	{ .name = "off-on-300", .run = off_on, .n = { 300 } },
+	{ .name = "off-on-512", .run = off_on, .pages = 2 * BUFFER,
+	  .n = { BUFFER } },
+};
+
+const struct test test = {
+	.name = "pml",
+	.about = "bursts, exits and toggles around a buffer of 512 dirty pages",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Logs that are read, and switched off and on, while vCPUs stay in guest mode.
+ * The payload is given credit for so many stores and then waits for more
+ * without an exit, so what was stored by then is known to the page, and
+ * whatever the processor keeps of it in a buffer of its own (Intel's PML) has
+ * had no reason to be emptied.  What was stored before a log is read is in it
+ * all the same: KVM has to fetch it (clause G16; api.rst 8.29: "the flushing is
+ * done by the KVM_GET_DIRTY_LOG ioctl").  A ring may be late with what is in
+ * such a buffer (R33): there, and only there, the vCPU is made to exit first.
+ *
+ * concurrent.c does the same without stopping stores, and checks by content;
+ * here nothing moves, so that sets of pages can be judged.
+ */
+#include "host/test.h"
+
+static void queue(struct run *r, u32 vcpu, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.vcpu = vcpu,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
+/* Stores to one page after the other, let go on step by step. */
+struct march {
+	struct run *run;
+	u32 share;		 /* pages of each vCPU */
+	u64 base[ABI_MAX_VCPUS]; /* number of the last store before it */
+	u32 begun;		 /* stores of each vCPU that have begun */
+	u32 judged;		 /* ... that had at the last harvest */
+	/* The one under way at the last harvest was not in it. */
+	bool owed[ABI_MAX_VCPUS];
+	/* Those up to here may have been done while logging was off. */
+	u32 forgiven;
+};
+
+static void march_begin(struct march *a, struct run *r)
+{
+	struct machine *m = r->machine;
+
+	a->run = r;
+	a->share = m->slot[0].nr_pages / m->nr_vcpus;
+	for (u32 v = 0; v < m->nr_vcpus; v++) {
+		a->base[v] = m->vcpu[v].expected;
+		machine_credit(m, v, a->base[v]);
+		queue(r, v, v * a->share, a->share);
+	}
+	round_go(r);
+}
+
+/*
+ * Until store number @to of each vCPU has begun; it may or may not be done, all
+ * before it are, and the vCPUs stay in guest mode.
+ */
+static void march_to(struct march *a, u32 to)
+{
+	struct run *r = a->run;
+	struct machine *m = r->machine;
+	u64 total = 0;
+
+	for (u32 v = 0; v < m->nr_vcpus; v++) {
+		total += a->base[v] + to;
+		machine_credit(m, v, a->base[v] + to);
+	}
+	machine_wait_stores(m, total,
+			    r->collector->ops->full ? round_full : NULL, r);
+	a->begun = to;
+}
+
+/*
+ * What was harvested must be the pages of stores @from to @to of each vCPU.
+ * The store that was under way may be in it; the one that was so at the harvest
+ * before may be in this one too, and must be if it was not in that.
+ */
+static void march_judge(struct march *a, const char *what, u32 from, u32 to)
+{
+	struct run *r = a->run;
+	struct machine *m = r->machine;
+	struct pageset must, may;
+
+	pageset_init(&must, m->slot[0].nr_pages);
+	pageset_init(&may, m->slot[0].nr_pages);
+	if (r->slot[0].all_ones)
+		pageset_fill(&must);
+	for (u32 v = 0; v < m->nr_vcpus; v++) {
+		u32 first = v * a->share;
+
+		/* store n of the march goes to page n - 1 of the share */
+		for (u32 n = from; n <= to; n++)
+			pageset_add(&must, first + n - 1);
+		if (a->judged)
+			pageset_add(a->owed[v] && a->judged > a->forgiven ?
+					    &must : &may,
+				    first + a->judged - 1);
+		pageset_add(&may, first + a->begun - 1);
+		a->owed[v] = !pageset_has(&r->harvest.dirty[0],
+					  first + a->begun - 1);
+	}
+	pageset_or(&may, &must);
+	round_judge_set(r, 0, what, &must, &may, &r->harvest.dirty[0]);
+	r->slot[0].all_ones = false;
+	a->judged = a->begun;
+	harvest_empty(&r->harvest, m);
+	pageset_free(&must);
+	pageset_free(&may);
+}
+
+static void march_harvest(struct march *a)
+{
+	struct run *r = a->run;
+	bool late = r->machine->ring_entries && r->backend->pml;
+
+	if (late)
+		machine_pause(r->machine);
+	r->collector->ops->harvest(r->collector, r->machine, &r->harvest,
+				   false);
+	if (late)
+		machine_resume(r->machine);
+}
+
+static void march_log(struct march *a, bool on)
+{
+	round_log(a->run, 0, on);
+	a->forgiven = a->begun;
+}
+
+static void march_end(struct march *a)
+{
+	struct run *r = a->run;
+	u32 from = a->begun + 1;
+
+	for (u32 v = 0; v < r->machine->nr_vcpus; v++)
+		machine_credit(r->machine, v, ~0ull);
+	round_wait(r);
+	round_harvest(r);
+	a->begun = a->share;
+	march_judge(a, "at rest", from, a->share);
+	round_forget(r);
+	round_finish(r);
+}
+
+/*
+ * So many pages are new that a buffer of 512 is nearly empty, nearly full,
+ * full, and full again.
+ */
+static void harvests(struct run *r)
+{
+	static const u32 steps[] = { 2, 511, 512, 513, 1, 600 };
+	struct march a = { 0 };
+
+	march_begin(&a, r);
+	for (u32 i = 0; i < ARRAY_LEN(steps); i++) {
+		u32 from = a.begun;
+
+		march_to(&a, a.begun + steps[i]);
+		march_harvest(&a);
+		/* The last before may have been under way, and reported. */
+		march_judge(&a, "vCPUs running", from + 1, a.begun - 1);
+	}
+	march_end(&a);
+}
+
+/*
+ * Logging goes off with 300 pages on their way to the log, the vCPU in guest
+ * mode; and on again when it has been out.  Nothing of them is reported.  Then
+ * the other way round: off when it is out, on when it has written 300 pages
+ * that nobody logs; the next store is reported.
+ */
+static void off_on(struct run *r)
+{
+	struct machine *m = r->machine;
+	struct march a = { 0 };
+
+	march_begin(&a, r);
+	march_to(&a, 300);
+	march_log(&a, false);
+	machine_pause(m);
+	march_log(&a, true);
+	machine_resume(m);
+	march_harvest(&a);
+	march_judge(&a, "off while running", 1, 0);
+	march_to(&a, 600);
+	march_harvest(&a);
+	march_judge(&a, "on while stopped", 301, 599);
+
+	machine_pause(m);
+	march_log(&a, false);
+	machine_resume(m);
+	march_to(&a, 900);
+	march_log(&a, true);
+	march_harvest(&a);
+	march_judge(&a, "on while running", 1, 0);
+	march_end(&a);
+}
+
+static const struct test_case cases[] = {
+	{ .name = "harvests", .run = harvests, .pages = 2300,
+	  .collectors = COLLECT_LOGS | COLLECT_RING | COLLECT_RING_BITMAP },
+	{ .name = "harvests-two-vcpus", .run = harvests, .pages = 4600,
+	  .vcpus = 2, .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
+	{ .name = "off-on", .run = off_on, .pages = 1000,
+	  .collectors = COLLECT_LOGS },
+};
+
+const struct test test = {
+	.name = "pml_live",
+	.about = "logs read beside vCPUs in guest mode hold what was stored",
+	.needs = NEED_CPUS2,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
