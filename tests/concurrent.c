@@ -172,7 +172,9 @@ static void check_nothing_lost(struct live *l, const u64 *before)
 /*
  * A harvest was made while vCPUs ran on.  Stores that had retired before it
  * began are in it, or were in an earlier one; those that ran beside it are for
- * the next.  A ring behind a processor's buffer may be late (clause R33).
+ * the next.  Where the processor has a buffer of its own, pages may come later:
+ * a ring's by contract (clause R33), a bitmap's because KVM_GET_DIRTY_LOG does
+ * not wait for the vCPUs that it kicks (finding F4).
  */
 static void settle(struct live *l, const u64 *before, bool complete)
 {
@@ -200,7 +202,6 @@ static void full(void *ctx, struct machine_vcpu *v)
 static void harvest(struct live *l, bool pause)
 {
 	struct run *r = l->run;
-	bool buffered = r->machine->ring_entries && r->backend->pml;
 	u64 before[ABI_MAX_VCPUS];
 
 	if (pause)
@@ -208,7 +209,7 @@ static void harvest(struct live *l, bool pause)
 	read_ordinals(l, before);
 	r->collector->ops->harvest(r->collector, r->machine, &r->harvest,
 				   false);
-	settle(l, before, pause || !buffered);
+	settle(l, before, pause || !r->backend->pml);
 	if (pause)
 		machine_resume(r->machine);
 }
