@@ -63,12 +63,9 @@ check() {
 }
 
 prepare() {
-	{
-		read -r kernel
-		read -r modules
-	} <<-END
-	$("$here/kernel.sh" find x86 "$package")
-	END
+	found=$("$here/kernel.sh" find x86 "$package")
+	kernel=$(echo "$found" | sed -n 1p)
+	modules=$(echo "$found" | sed -n 2p)
 	cp "$kernel" "$1/kernel"
 	set -- "$1" "$2" "$1/jobs" "$2/../describe" "$1"/*.tsv
 	[ -f "$5" ] || set -- "$1" "$2" "$3" "$4"
