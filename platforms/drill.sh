@@ -515,5 +515,21 @@ boot splats-in-the-second "$one; $two; $three
 	"says npt0 '$test/kernel-log # ERROR WARNING: CPU: 0 PID: 1 at x.c:1'" \
 	"says tdp0 'platform # ERROR BUG: y'" "[ -s svm-tdp0/console.log ]"
 
+# --- for git bisect: what cannot be judged is 125, and all else as it is
+
+mkdir -p "$base/bisect/platforms"
+cp platforms/bisect.sh "$base/bisect/platforms"
+cat >"$base/bisect/run_tests.sh" <<-'END'
+	#!/bin/sh
+	exit "$1"
+END
+chmod +x "$base/bisect/run_tests.sh"
+got=$(for status in 0 1 2 130; do
+	"$base/bisect/platforms/bisect.sh" "$status"
+	echo $?
+done | paste -sd' ')
+[ "$got" = '0 1 125 130' ]
+result $? bisect "exit statuses are $got"
+
 echo "1..$nr"
 exit "$failed"
