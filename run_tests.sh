@@ -476,7 +476,6 @@ rm -rf "$work"
 work=
 echo
 status=0
-perl platforms/table.pl "$out"
 perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
 [ -z "$describe" ] || perl platforms/describe.pl $json "$out" >&3
 exit "$status"

@@ -3,7 +3,7 @@
 #
 # summary.pl [--junit FILE] [--quiet] DIR: judge all .tap files below DIR.
 # TAP::Harness reads them, as prove would. Prints what failed, what was skipped
-# and why (not with --quiet), and a last line with the counts, in which errors
+# and why, the table of table.pl (neither with --quiet), and a last line with the counts, in which errors
 # count as failed.
 # Exit status 1 if a case failed, else 2 if there was an error, else 0.
 #
@@ -109,7 +109,11 @@ if (@broken && !$nr{error}) {
 	print "unfinished: $_\n" for @broken;
 }
 
-print "results are in $dir\n" if !$opt{quiet};
+$| = 1;
+if (!$opt{quiet}) {
+	system $^X, "$FindBin::Bin/table.pl", $dir;
+	print "results are in $dir\n";
+}
 
 my $bad = $nr{fail} + $nr{error};
 my $good = $nr{pass} + $nr{known} + $nr{unexpected};

@@ -36,6 +36,7 @@ sub text {
 	return "@words";
 }
 
+print "\n";
 # Cells of ten characters, and of a name its platform above its config.
 my @columns = sort keys %columns;
 my @tests = sort keys %tests;
