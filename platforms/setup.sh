@@ -6,8 +6,9 @@
 #   setup.sh SET...           as root: say what is missing, and install it
 #   setup.sh --check SET...   one line that says what is missing, exit status 2
 #
-# SET is a platform, build, results (to judge them), junit, or check (what the
-# project's own tests need beyond these). Without a SET: all of them.
+# SET is a platform, build, results (to judge them), junit, mutants (to break KVM
+# on purpose), or check (what the project's own tests need beyond these). Without
+# a SET: all of them but mutants.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -32,6 +33,10 @@ table() {
 	arm64	aarch64-linux-gnu-gcc		gcc-aarch64-linux-gnu
 	arm64	/usr/aarch64-linux-gnu/include/stdlib.h	libc6-dev-arm64-cross
 	arm64	cpio				cpio
+	mutants	spatch				coccinelle
+	mutants	gcc-12				gcc-12
+	mutants	modinfo				kmod
+	mutants	/usr/lib/x86_64-linux-gnu/libelf.so.1	libelf1
 	check	shellcheck			shellcheck
 	END
 }

@@ -67,7 +67,8 @@ rules() {
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
 			\( -name '*.[chS]' -o -name '*.asm' -o -name '*.inc' \
 			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' \
-			-o -name '*.mk' -o -name Makefile -o -name init \) \
+			-o -name '*.mk' -o -name '*.cocci' -o -name Makefile \
+			-o -name init \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
 	verdict nothing-sleeps "$(
@@ -77,7 +78,7 @@ rules() {
 	if command -v shellcheck >/dev/null; then
 		verdict shellcheck "$(
 			shellcheck run_tests.sh .ci/run platforms/*.sh \
-				platforms/init tests/*.sh 2>&1
+				platforms/init mutants/*.sh tests/*.sh 2>&1
 		)"
 	else
 		number=$((number + 1))
@@ -103,7 +104,8 @@ broken() {
 drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
-	cp -r run_tests.sh Makefile .ci host lib guest x86 arm64 tests platforms "$copy"
+	cp -r run_tests.sh Makefile .ci host lib guest x86 arm64 tests platforms \
+		mutants "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
