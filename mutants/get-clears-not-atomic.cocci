@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// KVM_GET_DIRTY_LOG reads a word of the log and then sets it to zero, not in
+// one step.
+//
+// lost: bits that a vCPU sets in between
+// mirrors: B48, s390 gmap_get_dirty_log: a bitmap that is not cleared
+//   atomically
+// class: generic
+// where: svm vmx arm64
+// kernels: 5.0-
+// files: virt/kvm/kvm_main.c
+@@
+expression mask, bits, i;
+@@
+- mask = xchg(&bits[i], 0);
++ mask = READ_ONCE(bits[i]);
++ cpu_relax();
++ WRITE_ONCE(bits[i], 0);

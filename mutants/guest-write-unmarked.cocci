@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// What KVM writes to guest memory by its own page-wise function (the emulator,
+// string I/O, hypercalls, interrupt tables) is not marked dirty.
+//
+// lost: pages that only KVM wrote on the guest's behalf
+// mirrors: the class of B24, 2efd61a608b0 (6.2), and B47, d215f014b352: a
+//   write without its mark
+// class: own-writes
+// where: svm vmx arm64
+// kernels: 5.12-
+// files: virt/kvm/kvm_main.c
+@@
+@@
+  __kvm_write_guest_page(...)
+  {
+  <...
+- mark_page_dirty_in_slot(...);
+  ...>
+  }
