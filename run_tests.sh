@@ -32,6 +32,7 @@ help() {
 	  --repeat N          run all of it N times
 	  --timeout-scale N   be N times as patient
 	  --no-skip           count a skipped case as failed
+	  --fail-fast         end each boot at its first failed case
 	  --known FILE        the failures in FILE are expected (see docs/known.tsv)
 	  --out DIR           keep results in DIR; default: a new one in build/results
 	  --junit FILE        write a JUnit report too
@@ -51,7 +52,7 @@ die() {
 
 all_platforms='host svm arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
-junit='' list='' setup='' no_skip='' verbose='' describe='' json='' all=''
+junit='' list='' setup='' no_skip='' fail_fast='' verbose='' describe='' json='' all=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
 
@@ -131,6 +132,7 @@ while [ $# -gt 0 ]; do
 	--repeat) repeat=$(number "$option" "$value") ;;
 	--timeout-scale) scale=$(number "$option" "$value") ;;
 	--no-skip) no_skip=--no-skip ;;
+	--fail-fast) fail_fast=--fail-fast ;;
 	--known) known=$(absolute "$value") ;;
 	--out) out=$(absolute "$value") ;;
 	--junit) junit=$(absolute "$value") ;;
@@ -443,7 +445,8 @@ boot() {
 		"KVM_DIRTY_REPLAY=$replay" -- \
 		perl platforms/progress.pl --jobs "$work/$platform/jobs" \
 		--boot $((boot_s * scale)) --silent $((silent_s * scale)) \
-		"$@" $no_skip $verbose "platforms/$platform.sh" run \
+		"$@" $no_skip $fail_fast $verbose \
+		"platforms/$platform.sh" run \
 		"$together" "$first" "$work/$platform" "$(tests_of "$platform")"
 }
 

@@ -436,8 +436,9 @@ ran="printf '@begin $test\n1..1\nok 1 $test/a@b\n\n@end $test 0 1.00\n'"
 broke="printf '@begin $test\n1..1\n'"
 real=$(cat platforms/svm.sh)
 
-# boot NAME PLATFORM CHECK...: what PLATFORM prints must end with exit status 2,
-# and then each CHECK must hold in the results.
+# boot NAME PLATFORM CHECK...: what PLATFORM prints must end with exit status
+# $wanted, and then each CHECK must hold in the results.
+wanted=2 options=
 boot() {
 	name=$1
 	start_drill
@@ -457,10 +458,10 @@ boot() {
 	shift 2
 	status=0
 	TMPDIR=$tmp KVM_DIRTY_MARK=$base $run --platform svm --config all \
-		--out "$here/keep/out" "$test" >"$here/stdout" \
+		$options --out "$here/keep/out" "$test" >"$here/stdout" \
 		2>"$here/stderr" </dev/null || status=$?
 	wrong=
-	[ "$status" = 2 ] || wrong="exit status is $status, not 2"
+	[ "$status" = "$wanted" ] || wrong="exit status is $status, not $wanted"
 	for check; do
 		(cd "$here/keep/out" && eval "$check") >/dev/null ||
 			wrong="$wrong
@@ -514,6 +515,13 @@ boot splats-in-the-second "$one; $two; $three
 	'passed default' \
 	"says npt0 '$test/kernel-log # ERROR WARNING: CPU: 0 PID: 1 at x.c:1'" \
 	"says tdp0 'platform # ERROR BUG: y'" "[ -s svm-tdp0/console.log ]"
+
+wanted=1 options=--fail-fast
+boot fail-fast "$one; echo @config npt0; $ready; $broke
+	printf 'ok 1 x/a@b\\nnot ok 2 x/c@b\\n# why\\n# replay: y\\n'; sleep 60" \
+	'passed default' "grep -q '^x/c@b	[0-9.]*\$' svm-npt0/first-failure" \
+	"grep -q 'replay: y' 'svm-npt0/$test.tap'" '! ls svm-*/_platform.tap'
+wanted=2 options=
 
 # --- for git bisect: what cannot be judged is 125, and all else as it is
 

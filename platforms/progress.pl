@@ -11,6 +11,8 @@
 #   --jobs FILE     the jobs, "ID PROGRAM ARG..." each
 #   --boot N, --silent N   seconds to the first frame, and between two lines
 #   --no-skip       a skip is a failure      --verbose   show every case
+#   --fail-fast     stop at the first failed case, and keep in DIR/first-failure
+#                   its name and the seconds from the first program to it
 #
 # The logs of the boot are in the first DIR: stderr.log, and console.log, where
 # COMMAND puts it; the others get a link. What goes wrong outside of a result
@@ -42,7 +44,7 @@ package Lines {
 my $me = $ENV{KVM_DIRTY_NAME} // 'progress.pl';
 my %opt = (boot => 60, silent => 120);
 GetOptions(\%opt, 'column=s@', 'jobs=s', 'boot=i', 'silent=i', 'no-skip',
-	'verbose') && $opt{column} or exit 2;
+	'fail-fast', 'verbose') && $opt{column} or exit 2;
 
 open my $jobs, '<', $opt{jobs} or die "$opt{jobs}: $!\n";
 my @jobs = map { (split)[0] } <$jobs>;
@@ -57,6 +59,7 @@ my $terminal = -t STDOUT;
 my ($pid, $from, $buffer, $eof) = (0, undef, '', 0);
 my ($column, $current, $booted, $limit) = ($columns[0], '', 0, $opt{boot});
 my ($silent, $exited, $status) = (0, 0, 0);
+my ($began, $cut);	# when the first program began; --fail-fast has ended it
 my %sum;	# verdict => count, of the program that runs now
 $| = 1;
 
@@ -67,8 +70,27 @@ sub live {
 	print "\r\e[K", substr($_[0], 0, 79) if $terminal;
 }
 
+# With --fail-fast, what is first is what counts.
+sub first_failure {
+	my ($of, $name) = @_;
+	return if $cut || !$opt{'fail-fast'};
+	$cut = 1;
+	open my $file, '>', "$of->{dir}/first-failure" or
+		die "$of->{dir}/first-failure: $!\n";
+	printf $file "%s\t%.1f\n", $name, $began ? time - $began : 0;
+	close $file;
+}
+
+# Nothing more is wanted of the platform.
+sub cut_short {
+	stop();
+	($eof, $buffer, $current) = (1, '', '');
+	$_->{done} = 1, $_->{waiting} = [] for @columns;
+}
+
 sub trouble {
 	my ($of, $name, $text) = @_;
+	first_failure($of, "$name: $text");
 	push @{$of->{troubles}}, [$name, $text];
 	show("$of->{name} $name: $text") if $name ne 'platform';
 	return if $name ne 'platform';
@@ -180,6 +202,7 @@ sub counts {
 sub run_program {
 	my ($id) = @_;
 	$current = $id;
+	$began //= time;
 	$column->{waiting} = [grep { $_ ne $id } @{$column->{waiting}}];
 	%sum = ();
 	my $file = "$column->{dir}/$id.tap";
@@ -190,6 +213,7 @@ sub run_program {
 		iterator => Lines->new(program_lines($tap, \@end)) });
 	while (my $result = $parser->next) {
 		if ($result->is_test) {
+			last if $cut;
 			my $verdict = Verdict::of($result);
 			$sum{$verdict}++;
 			$loud = $opt{verbose} || $verdict =~ /fail|error/;
@@ -197,13 +221,20 @@ sub run_program {
 			live("$column->{name} " . $result->number . '/' .
 				($parser->tests_planned // '?') . ' ' .
 				Verdict::name($result));
+			first_failure($column, Verdict::name($result))
+				if $verdict eq 'fail';
 		} elsif ($loud && $result->is_comment) {
 			show('    ' . $result->raw);
+			# The last line of the evidence.
+			last if $cut && $result->comment =~ /^replay: /;
 		}
 	}
 	my ($ended, $seconds) = @end;
 	my ($broken) = $parser->parse_errors;
-	if (!@end) {
+	if ($cut) {
+		cut_short();
+		$broken = '';
+	} elsif (!@end) {
 		# The platform's end is reported elsewhere.
 		$broken = 'unfinished';
 	} elsif ($broken || $ended !~ /^[014]$/) {
