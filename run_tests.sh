@@ -14,6 +14,7 @@ set -euf
 help() {
 	cat <<-'END'
 	Usage: ./run_tests.sh [OPTION...] [PATTERN...]
+	       ./run_tests.sh --mutants [OPTION...] [MUTANT...]
 	Checks the dirty page tracking of KVM. PATTERN is TEST, TEST/CASE or
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
@@ -26,6 +27,8 @@ help() {
 	  --kernel FILE|VERSION  boot this kernel on emulated platforms: a file, or
 	                      Debian's package of a version (6.1, 6.12.117)
 	  --modules DIR       where the modules of that file are, if KVM is not built in
+	  --mutants           put bugs into KVM, one at a time, and see which case
+	                      fails first; on svm, with --seed and --out only
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too
 	  --seed N|random     of everything random; default 1
@@ -53,6 +56,7 @@ die() {
 all_platforms='host svm arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
 junit='' list='' setup='' no_skip='' fail_fast='' verbose='' describe='' json='' all=''
+mutants=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
 
@@ -105,6 +109,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--setup) setup=1 ;;
+	--mutants) mutants=mutants ;;
 	--platform)
 		if [ "$value" = all ]; then
 			all=1 platforms=$all_platforms
@@ -212,6 +217,17 @@ check_out() {
 	fi
 }
 
+make_out() {
+	if [ -z "$out" ]; then
+		mkdir -p build/results 2>/dev/null || :
+		[ -w build/results ] ||
+			die "cannot write to build/results (try --out DIR)"
+		out=$PWD/build/results/$(date +%Y%m%d-%H%M%S)-$$
+		ln -sfn "${out##*/}" build/results/latest
+	fi
+	mkdir -p "$out" 2>/dev/null || die "cannot write to --out $out"
+}
+
 # In their own order, since the host's tests want the machine for themselves.
 chosen=$platforms platforms=
 for platform in $all_platforms; do
@@ -227,6 +243,14 @@ if [ "$junit" ]; then
 		{ [ -e "$junit" ] && ! [ -w "$junit" ]; }; then
 		die "cannot write --junit $junit"
 	fi
+fi
+if [ "$mutants" ]; then
+	platforms=${platforms:-svm}
+	case $platforms in
+	?*' '?*) die "--mutants wants one platform" ;;
+	esac
+	[ -z "$configs$KVM_DIRTY_KERNEL$KVM_DIRTY_MODULES$list$describe$junit" ] ||
+		die "--mutants goes with --platform, --seed and --out only"
 fi
 [ -z "$platforms" ] || check_configs
 
@@ -305,10 +329,10 @@ build() {
 if [ "$setup" ]; then
 	# Which platform it will be is not known before the build.
 	# shellcheck disable=SC2086
-	run platforms/setup.sh build results junit ${platforms:-svm}
+	run platforms/setup.sh build results junit $mutants ${platforms:-svm}
 fi
 # shellcheck disable=SC2086
-run platforms/setup.sh --check build results ${junit:+junit} $platforms
+run platforms/setup.sh --check build results ${junit:+junit} $mutants $platforms
 built=
 for platform in ${platforms:-host}; do
 	arch=$(arch_of "$platform")
@@ -318,6 +342,14 @@ for platform in ${platforms:-host}; do
 	built="$built $arch"
 	[ "${KVM_DIRTY_BUILD-}" ] || build "$arch"
 done
+
+if [ "$mutants" ]; then
+	make_out
+	export KVM_DIRTY_BUILD="build/$arch"
+	# shellcheck disable=SC2086
+	exec mutants/run.pl --platform ${platforms# } --out "$out" \
+		--seed "$seed" $patterns
+fi
 
 # What "list" or "plan" of runner.sh prints for platform $2.
 cases() {
@@ -370,13 +402,7 @@ done
 
 # --- run it
 
-if [ -z "$out" ]; then
-	mkdir -p build/results 2>/dev/null || :
-	[ -w build/results ] || die "cannot write to build/results (try --out DIR)"
-	out=$PWD/build/results/$(date +%Y%m%d-%H%M%S)-$$
-	ln -sfn "${out##*/}" build/results/latest
-fi
-mkdir -p "$out" 2>/dev/null || die "cannot write to --out $out"
+make_out
 work=$out/.work
 mkdir "$work"
 [ ! -f docs/known.tsv ] || cp docs/known.tsv "$work/known.tsv"

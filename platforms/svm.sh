@@ -7,6 +7,8 @@
 #   arch                     the architecture of its test programs
 #   launch                   what starts these here, to list their cases
 #   configs                  the configs it knows
+#   image                    the kernel package that is booted, if its KVM has
+#                            modules that mutants/build.sh can build
 #   boots CONFIG...          one line a boot: the configs that share it. Nothing
 #                            printed: each has a boot of its own
 #   cost CONFIG...           minutes that a boot with these takes, about, or
@@ -105,6 +107,7 @@ case $1 in
 arch) echo x86 ;;
 launch) ;;
 configs) echo default npt0 tdp0 eager0 nested0 huge1g ;;
+image) echo "$package" ;;
 # Longer than a case may take by its own deadline.
 limits) echo 60 720 10 ;;
 check | cost | prepare | run) "$@" ;;
