@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What KVM says to a caller that is wrong, and to one that asks for nothing: an
+ * errno value that does not change between kernels, and no bit that changes.  A
+ * VMM that is refused must be able to go on; one that is not refused when it
+ * should be clears what it has not seen.  Each row is one call between ten
+ * stores and their harvest.  Clauses G6 to G12, C2 to C20, M3 to M15, R2 to
+ * R23, W2 to W4, S2 to S8 of KVM's contract.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "host/dirty_try.h"
+#include "host/test.h"
+
+#define NR_PAGES 200 /* three words, and a tail of 8 */
+#define FIRST_DIRTY 60
+#define NR_DIRTY 10
+
+/* Slot ids: those of the machine's two, and such as nobody has. */
+#define LOGGED 10
+#define UNLOGGED 17
+#define UNUSED 300
+#define PAST_ALL 0xffff
+#define OTHER_SPACE (5u << 16 | LOGGED)
+
+enum buffer {
+	EMPTY,	  /* no bit set; a page of its own, and nothing behind it */
+	ONES,	  /* the same, all bits set */
+	PAST_END, /* only the bits behind the slot's end are set, in its last
+		   * word */
+	NOWHERE,  /* cannot be accessed */
+};
+
+struct row {
+	const char *name;
+	int err;	/* wanted; 0: it must succeed */
+	u32 collectors; /* 0: COLLECT_BITMAP | COLLECT_CLEAR */
+	int (*call)(struct run *r, const struct row *row);
+	u32 id;
+	enum buffer buffer;
+	u64 first; /* CLEAR */
+	u32 nr;
+	enum dirty_try_cap cap;
+	u32 flags; /* of a capability or slot; here those that are changed */
+	u64 arg;
+	/* SLOT: added to what the logged slot has */
+	s64 gpa, bytes, hva;
+};
+
+/*
+ * A bitmap of one page that ends where it is mapped, so that a call that reads
+ * or writes too much is EFAULT.  Only the last @words are for the call.
+ */
+static void *buffer_of(struct run *r, enum buffer kind, u64 words)
+{
+	u64 page = r->backend->page_size;
+	u8 *at = mmap(NULL, 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+		      -1, 0);
+	u64 *bits;
+
+	if (at == MAP_FAILED)
+		verdict_error("mmap: %s", strerror(errno));
+	if (kind == NOWHERE)
+		return at;
+	if (mprotect(at, page, PROT_READ | PROT_WRITE))
+		verdict_error("mprotect: %s", strerror(errno));
+	bits = (u64 *)(at + page) - words;
+	if (kind == ONES)
+		memset(bits, 0xff, words * sizeof(*bits));
+	else if (kind == PAST_END)
+		bits[words - 1] = ~0ull << NR_PAGES % 64;
+	return bits;
+}
+
+static int get(struct run *r, const struct row *row)
+{
+	return dirty_try_get(r->machine, row->id,
+			     buffer_of(r, row->buffer, (NR_PAGES + 63) / 64));
+}
+
+static int clear(struct run *r, const struct row *row)
+{
+	return dirty_try_clear(r->machine, row->id,
+			       buffer_of(r, row->buffer, (row->nr + 63) / 64),
+			       row->first, row->nr);
+}
+
+static int enable(struct run *r, const struct row *row)
+{
+	return dirty_try_enable(r->machine, row->cap, row->flags, row->arg);
+}
+
+/* In a VM that has no vCPUs yet, as that alone would be an error. */
+static int enable_fresh(struct run *r, const struct row *row)
+{
+	struct machine *m = machine_create(&(struct machine_spec){
+		.nr_vcpus = 1, .timeout_scale = r->timeout_scale });
+	u64 arg = row->arg ? row->arg : 2ull * r->backend->ring_max;
+
+	return dirty_try_enable(m, row->cap, row->flags, arg);
+}
+
+static int reset(struct run *r, const struct row *row)
+{
+	return dirty_try_reset(r->machine);
+}
+
+/* The logged slot once more, with one thing about it wrong. */
+static int slot(struct run *r, const struct row *row)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+	u64 bytes = s->nr_pages << r->machine->page_shift;
+
+	return dirty_try_slot(r->machine, &(struct dirty_try_slot){
+		.id = row->id,
+		.flags = TRY_LOG ^ row->flags,
+		.gpa = s->gpa + row->gpa,
+		.bytes = bytes + row->bytes,
+		.hva = s->hva + row->hva });
+}
+
+/* Delete a slot that nobody has. */
+static int delete(struct run *r, const struct row *row)
+{
+	return dirty_try_slot(r->machine,
+			      &(struct dirty_try_slot){ .id = row->id });
+}
+
+#define RANGE(of_slot, bits, from, pages)                                      \
+	.id = of_slot, .buffer = bits, .first = from, .nr = pages
+
+#define BOTH (COLLECT_BITMAP | COLLECT_CLEAR)
+#define ANY (BOTH | COLLECT_RING)
+
+static const struct row rows[] = {
+	/* G6 to G12; what is EFAULT has cleared the bits already where a harvest
+	 * clears them (G13), so that this is asked of manual protection only. */
+	{ "get-unlogged", ENOENT, BOTH, get, .id = UNLOGGED },
+	{ "get-unused", ENOENT, BOTH, get, .id = UNUSED },
+	{ "get-past-all-slots", EINVAL, BOTH, get, .id = PAST_ALL },
+	{ "get-other-space", EINVAL, BOTH, get, .id = OTHER_SPACE },
+	{ "get-nowhere", EFAULT, COLLECT_CLEAR, get, .id = LOGGED,
+	  .buffer = NOWHERE },
+	{ "get-with-ring", ENXIO, COLLECT_RING, get, .id = LOGGED },
+	/* M8: with manual protection, reading changes nothing */
+	{ "get", 0, COLLECT_CLEAR, get, .id = LOGGED },
+
+	/* C2, C3, C5, C6, C7: ranges that are none */
+	{ "clear-from-1", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 1, 64) },
+	{ "clear-from-63", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 63, 64) },
+	{ "clear-7-of-tail", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 192, 7) },
+	{ "clear-9-of-tail", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 192, 9) },
+	{ "clear-65", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 64, 65) },
+	{ "clear-past-tail", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 192, 64) },
+	{ "clear-past-end", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 256, 64) },
+	{ "clear-word-too-many", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, 128, 128) },
+	{ "clear-wraps", EINVAL, BOTH, clear,
+	  RANGE(LOGGED, ONES, ~63ull, 128) },
+	/* C9 to C13 */
+	{ "clear-unlogged", ENOENT, BOTH, clear,
+	  RANGE(UNLOGGED, ONES, 0, 64) },
+	{ "clear-unused", ENOENT, BOTH, clear,
+	  RANGE(UNUSED, ONES, 0, 64) },
+	{ "clear-past-all-slots", EINVAL, BOTH, clear,
+	  RANGE(PAST_ALL, ONES, 0, 64) },
+	{ "clear-other-space", EINVAL, BOTH, clear,
+	  RANGE(OTHER_SPACE, ONES, 0, 64) },
+	{ "clear-nowhere", EFAULT, BOTH, clear,
+	  RANGE(LOGGED, NOWHERE, 0, 200) },
+	{ "clear-with-ring", ENXIO, COLLECT_RING, clear,
+	  RANGE(LOGGED, ONES, 0, 200) },
+	/* C8, C17, C19, C20: nothing to do, and no byte more is read for it */
+	{ "clear-no-pages", 0, BOTH, clear,
+	  RANGE(LOGGED, EMPTY, 64, 0) },
+	{ "clear-no-pages-at-end", 0, BOTH, clear,
+	  RANGE(LOGGED, EMPTY, 128, 0) },
+	{ "clear-no-bits", 0, BOTH, clear,
+	  RANGE(LOGGED, EMPTY, 0, 200) },
+	{ "clear-no-bits-of-word", 0, BOTH, clear,
+	  RANGE(LOGGED, EMPTY, 64, 64) },
+	{ "clear-no-bits-of-tail", 0, BOTH, clear,
+	  RANGE(LOGGED, EMPTY, 192, 8) },
+	{ "clear-bits-past-tail", 0, BOTH, clear,
+	  RANGE(LOGGED, PAST_END, 192, 8) },
+	/* C18: what is clean stays clean */
+	{ "clear-clean-word", 0, BOTH, clear,
+	  RANGE(LOGGED, ONES, 128, 64) },
+	{ "clear-clean-tail", 0, BOTH, clear,
+	  RANGE(LOGGED, ONES, 192, 8) },
+
+	/* M3, M4, M5, M15 */
+	{ "manual-init-alone", EINVAL, BOTH, enable, .cap = TRY_MANUAL,
+	  .arg = 2 },
+	{ "manual-unknown", EINVAL, BOTH, enable, .cap = TRY_MANUAL,
+	  .arg = 5 },
+	{ "manual-unknown-high", EINVAL, BOTH, enable, .cap = TRY_MANUAL,
+	  .arg = 1ull << 63 | 1 },
+	{ "manual-flags", EINVAL, BOTH, enable, .cap = TRY_MANUAL, .arg = 1,
+	  .flags = 1 },
+	{ "manual-old", EINVAL, BOTH, enable, .cap = TRY_MANUAL_OLD, .arg = 1 },
+
+	/* R2 to R6, R23, W2 to W4 */
+	{ "ring-after-vcpus", EINVAL, BOTH, enable, .cap = TRY_RING,
+	  .arg = 1 << 16 },
+	{ "ring-twice", EINVAL, COLLECT_RING, enable, .cap = TRY_RING,
+	  .arg = 1 << 16 },
+	{ "ring-odd-size", EINVAL, COLLECT_RING, enable_fresh, .cap = TRY_RING,
+	  .arg = 3 << 15 },
+	{ "ring-too-small", EINVAL, COLLECT_RING, enable_fresh,
+	  .cap = TRY_RING, .arg = 1 << 9 },
+	{ "ring-too-big", E2BIG, COLLECT_RING, enable_fresh, .cap = TRY_RING },
+	{ "ring-bitmap-late", EINVAL, COLLECT_RING, enable,
+	  .cap = TRY_RING_BITMAP },
+	{ "ring-bitmap-alone", EINVAL, BOTH, enable, .cap = TRY_RING_BITMAP },
+	{ "reset-without-ring", EINVAL, BOTH, reset, .id = LOGGED },
+	{ "reset-nothing", 0, COLLECT_RING, reset, .id = LOGGED },
+
+	/* S2 to S8 */
+	{ "slot-unknown-flag", EINVAL, ANY, slot, .id = LOGGED, .flags = 1u << 5 },
+	{ "slot-grows", EINVAL, ANY, slot, .id = LOGGED, .bytes = 1 << 16 },
+	{ "slot-shrinks", EINVAL, ANY, slot, .id = LOGGED, .bytes = -(1 << 16) },
+	{ "slot-other-memory", EINVAL, ANY, slot, .id = LOGGED, .hva = 1 << 16 },
+	{ "slot-read-only", EINVAL, ANY, slot, .id = LOGGED, .flags = TRY_READONLY },
+	{ "slot-overlaps", EEXIST, ANY, slot, .id = UNUSED, .gpa = 1 << 16 },
+	{ "slot-other-space", EINVAL, ANY, slot, .id = OTHER_SPACE },
+	{ "slot-odd-gpa", EINVAL, ANY, slot, .id = LOGGED, .gpa = 1 << 9 },
+	{ "slot-odd-size", EINVAL, ANY, slot, .id = LOGGED, .bytes = 1 << 9 },
+	{ "slot-odd-memory", EINVAL, ANY, slot, .id = LOGGED, .hva = 1 << 9 },
+	{ "slot-delete-unused", EINVAL, ANY, delete, .id = UNUSED },
+	/* S11: nothing about it is new */
+	{ "slot-same", 0, ANY, slot, .id = LOGGED },
+};
+
+static void store(struct run *r, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
+static const char *said(int err)
+{
+	return err ? strerror(err) : "success";
+}
+
+static void run(struct run *r)
+{
+	const struct row *row = &rows[r->c->n[0]];
+	int err;
+
+	store(r, FIRST_DIRTY, NR_DIRTY);
+	round_go(r);
+	round_wait(r);
+	err = row->call(r, row);
+	if (err != row->err)
+		verdict_fail("the call is answered with %s, %s expected",
+			     said(err), said(row->err));
+	round_harvest(r);
+	round_judge(r);
+	/* Tracked as before, too. */
+	store(r, FIRST_DIRTY + 1, NR_DIRTY);
+	round_finish(r);
+	round_finish(r);
+}
+
+static const struct test_case *make_cases(const struct image *image,
+					  u32 *nr_cases)
+{
+	static struct test_case cases[ARRAY_LEN(rows)];
+
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		cases[i] = (struct test_case){
+			.name = rows[i].name,
+			.pages = NR_PAGES,
+			.unlogged_pages = 64,
+			.collectors = rows[i].collectors,
+			.n = { i },
+		};
+	*nr_cases = ARRAY_LEN(rows);
+	return cases;
+}
+
+const struct test test = {
+	.name = "api",
+	.about = "calls that are wrong or ask for nothing change nothing",
+	.make_cases = make_cases,
+	.run = run,
+};
