@@ -169,6 +169,21 @@ static bool owns_thread(const struct job *job, int tid)
 }
 
 /* A kernel splat is a failure of the case whose thread ran into it. */
+static void blame(const struct options *o, struct job *from, struct job *to,
+		  const char *line, int tid)
+{
+	for (struct job *job = from; job < to; job++) {
+		if (!o->own_machine && !owns_thread(job, tid))
+			continue;
+		verdict_page = job->verdict;
+		verdict_note("kernel log: %s", line);
+		if (job->verdict->kind < VERDICT_FAIL)
+			set_verdict(job, VERDICT_FAIL,
+				    "the kernel warned while this case ran", 0);
+		return;
+	}
+}
+
 void job_blame_splats(const struct options *o, struct job *from,
 		      struct job *to)
 {
@@ -176,15 +191,6 @@ void job_blame_splats(const struct options *o, struct job *from,
 	int tid;
 
 	while (kmsg_next_splat(line, sizeof(line), &tid))
-		for (struct job *job = from; job < to; job++) {
-			if (!o->own_machine && !owns_thread(job, tid))
-				continue;
-			verdict_page = job->verdict;
-			verdict_note("kernel log: %s", line);
-			if (job->verdict->kind < VERDICT_FAIL)
-				set_verdict(job, VERDICT_FAIL,
-					    "the kernel warned while this case ran",
-					    0);
-			break;
-		}
+		if (!o->emulators || !strstr(line, o->emulators))
+			blame(o, from, to, line, tid);
 }

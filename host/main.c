@@ -194,7 +194,7 @@ int main(int argc, char **argv)
 		return 2;
 	b = backend_or_exit(argv[0]);
 	report_plan(nr_jobs);
-	report_host(b, o.seed, kmsg_open());
+	report_host(b, o.seed, kmsg_open(), o.emulators);
 	run_jobs(&o, b, image, o.parallel ? o.parallel : b->nr_cpus);
 	return report_exit_code();
 }

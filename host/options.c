@@ -36,6 +36,7 @@ static void usage(const char *program)
 	       "  -k FILE     name the known finding that a failure matches\n"
 	       "  -K FILE     the same, and report such failures as TODO\n"
 	       "  -o          this machine runs nothing else: any kernel splat counts\n"
+	       "  -w TEXT     but those with TEXT, which its emulator is to blame for\n"
 	       "  -F FAULT    inject a fault between us and KVM:");
 	for (u32 i = 1; fault_name(i); i++)
 		printf("%s %s", i % 4 == 1 ? "\n             " : "",
@@ -75,7 +76,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oF:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oF:w:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -115,6 +116,9 @@ struct options options_parse(int argc, char **argv)
 			if (!fault_choose(optarg))
 				bad(argv[0], "unknown fault", optarg);
 			o.fault = optarg;
+			break;
+		case 'w':
+			o.emulators = optarg;
 			break;
 		case 'v':
 			break; /* all there is to say is said already */

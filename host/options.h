@@ -18,6 +18,7 @@ struct options {
 	const char *fault; /* injected, or NULL */
 	bool list;
 	bool own_machine; /* nothing but us runs here: judge the whole log */
+	const char *emulators; /* a splat with this text is no fault of KVM */
 };
 
 /* Exits with 2 and one line on bad usage, with 0 after -h and -V. */

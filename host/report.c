@@ -12,7 +12,8 @@ void report_plan(u32 nr_cases)
 	fflush(stdout);
 }
 
-void report_host(const struct backend *b, u64 seed, bool kernel_log)
+void report_host(const struct backend *b, u64 seed, bool kernel_log,
+		 const char *but)
 {
 	printf("# kernel: %s\n", b->kernel);
 	printf("# backend: %s%s%s%s\n", b->name, *b->params ? " " : "",
@@ -25,7 +26,8 @@ void report_host(const struct backend *b, u64 seed, bool kernel_log)
 		       b->ring_min / 16, b->ring_max / 16, b->ring_reserved);
 	else
 		printf("# dirty ring: none\n");
-	printf("# kernel log: %s\n", kernel_log ? "checked" : "not checked");
+	printf("# kernel log: %s%s%s\n", kernel_log ? "checked" : "not checked",
+	       but ? ", but not for " : "", but ? but : "");
 	printf("# seed: %lu\n", seed);
 	fflush(stdout);
 }

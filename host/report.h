@@ -10,7 +10,8 @@
 void report_plan(u32 nr_cases);
 
 /* "# key: value" lines on what the results were obtained on. */
-void report_host(const struct backend *b, u64 seed, bool kernel_log);
+void report_host(const struct backend *b, u64 seed, bool kernel_log,
+		 const char *but);
 
 /*
  * The verdict line and, below it, its notes.  @known: the finding that the

@@ -49,26 +49,34 @@ static bool loaded(const char *module)
 	return !access(path, F_OK);
 }
 
-/*
- * An emulator says so in CPUID (QEMU's TCG as hypervisor, Bochs as the brand
- * string); a hypervisor that runs us on real hardware is not an emulator.
- */
-static bool cpu_is_emulated(void)
+static bool file_has(const char *path, const char *text)
 {
 	char line[256];
 	bool found = false;
-	FILE *f;
+	FILE *f = fopen(path, "r");
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = strstr(line, text);
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/*
+ * An emulator says so: QEMU's TCG in CPUID, as hypervisor or brand string, Bochs
+ * in its BIOS; old QEMUs had a version "Bochs" there too, but without a number.
+ * A hypervisor that runs us on real hardware is not an emulator.
+ */
+static bool cpu_is_emulated(void)
+{
 	u32 eax, ebx, ecx, edx;
 
 	cpuid(0x40000000, &eax, &ebx, &ecx, &edx);
 	if (this_cpu_has(X86_FEATURE_HYPERVISOR) && ebx == 0x54474354)
 		return true; /* "TCGT" */
-	f = fopen("/proc/cpuinfo", "r");
-	while (f && !found && fgets(line, sizeof(line), f))
-		found = strstr(line, "QEMU TCG") || strstr(line, "Bochs");
-	if (f)
-		fclose(f);
-	return found;
+	return file_has("/proc/cpuinfo", "QEMU TCG") ||
+	       file_has("/sys/class/dmi/id/bios_version", "Bochs 2") ||
+	       file_has("/sys/class/dmi/id/bios_version", "Bochs 3");
 }
 
 void arch_backend(struct backend *b)
