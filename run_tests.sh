@@ -19,11 +19,12 @@ help() {
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
 	  --setup             first install what is missing (as root)
-	  --platform NAME     where to run: host, svm (an emulated AMD machine), arm64
-	                      (an emulated one) or all; repeatable; default: host if
-	                      its KVM works, else svm
+	  --platform NAME     where to run: host, svm, vmx, arm64 (emulated AMD, Intel
+	                      and arm64 machines) or all; repeatable; default: host
+	                      if its KVM works, else svm
 	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0, eager0,
-	                      nested0, huge1g; arm64: default, nvhe, 16k, 16k-nvhe
+	                      nested0, huge1g; vmx: default, pml0, eptad0, ept0;
+	                      arm64: default, nvhe, 16k, 16k-nvhe
 	  --kernel FILE|VERSION  boot this kernel on emulated platforms: a file, or
 	                      Debian's package of a version (6.1, 6.12.117)
 	  --modules DIR       where the modules of that file are, if KVM is not built in
@@ -53,7 +54,7 @@ die() {
 
 # --- what the user wants
 
-all_platforms='host svm arm64'
+all_platforms='host svm vmx arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
 junit='' list='' setup='' no_skip='' fail_fast='' verbose='' describe='' json='' all=''
 mutants=''

@@ -6,7 +6,8 @@
 # programs in TESTS, each FILE in the top folder, and those of the kernel
 # MODULES that the folder TREE (or one below it) has, each after the modules it
 # depends on. A module that is not in TREE is taken to be built in. BUSYBOX and
-# STRIP name those of another architecture.
+# STRIP name those of another architecture. UNSIGNED drops the modules'
+# signatures, which a slow processor would check for a while.
 set -eu
 
 tree=$1
@@ -42,6 +43,7 @@ add_module() {
 	*.gz) gzip -dc "$file" ;;
 	*) cat "$file" ;;
 	esac >"$tmp/lib/$name.ko"
+	[ ! "${UNSIGNED-}" ] || "${STRIP:-strip}" --strip-debug "$tmp/lib/$name.ko"
 	echo "$name" >>"$tmp/modules"
 }
 

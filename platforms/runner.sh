@@ -116,7 +116,7 @@ framed() {
 	trap '[ -z "$child" ] || kill "$child"; exit 143' TERM INT HUP
 	echo "@ready $(uname -r)"
 	while read -r id name args <&3; do
-		echo "kvm-dirty-tests: begin $id" \
+		echo "<3>kvm-dirty-tests: begin $id" \
 			>"${KVM_DIRTY_KMSG:-/dev/null}"
 		echo "@begin $id"
 		start=$(now)

@@ -14,7 +14,7 @@ set -eu
 # SET, what is looked for, the package it is in. Looked for is a command, a file
 # (with a slash in it) or a Perl module (with ::).
 table() {
-	cat <<-'END'
+	cat <<-END
 	build	make				make
 	build	gcc				gcc
 	build	/usr/include/stdlib.h		libc6-dev
@@ -28,6 +28,17 @@ table() {
 	svm	cpio				cpio
 	svm	modinfo				kmod
 	svm	xz				xz-utils
+	vmx	bochs				bochs
+	vmx	/usr/share/bochs/BIOS-bochs-latest	bochsbios
+	vmx	/usr/share/bochs/VGABIOS-lgpl-latest	vgabios
+	vmx	/usr/lib/$(uname -m)-linux-gnu/bochs/plugins/libbx_term_gui.so	bochs-term
+	vmx	/usr/lib/ISOLINUX/isolinux.bin	isolinux
+	vmx	/usr/lib/syslinux/modules/bios/ldlinux.c32	syslinux-common
+	vmx	xorriso				xorriso
+	vmx	busybox				busybox-static
+	vmx	cpio				cpio
+	vmx	modinfo				kmod
+	vmx	xz				xz-utils
 	arm64	qemu-system-aarch64		qemu-system-arm
 	arm64	qemu-aarch64			qemu-user
 	arm64	aarch64-linux-gnu-gcc		gcc-aarch64-linux-gnu
@@ -63,7 +74,7 @@ case ${1-} in
 	check=1
 	shift ;;
 esac
-[ $# -gt 0 ] || set -- build results junit svm arm64 check
+[ $# -gt 0 ] || set -- build results junit svm vmx arm64 check
 
 names='' packages=''
 for set; do
