@@ -3,7 +3,7 @@
 #
 # What `make check` does: the project's own tests, then the gate on this host's
 # KVM if it has one, then on the emulated platforms: each way of svm to page, the
-# default config of arm64. Every part ends with a line that counts; the exit
+# default config of vmx and arm64. Every part ends with a line that counts; the exit
 # status is that of the worst part.
 #
 # check.sh BUILD
@@ -68,7 +68,6 @@ else
 fi
 
 title 'the gate on the emulated platforms'
-gate --platform svm --config default,npt0,tdp0
-gate --platform arm64
+gate --platform svm --platform vmx --platform arm64 --config default,npt0,tdp0
 
 exit "$worst"
