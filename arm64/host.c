@@ -160,3 +160,15 @@ void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 	(void)gva;
 	(void)dirty;
 }
+
+/* Documentation/virt/kvm/devices/vcpu.rst, 4.1; it cannot be moved later. */
+static bool stolen_time(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return !__vcpu_device_attr_set(vcpu, KVM_ARM_VCPU_PVTIME_CTRL,
+				       KVM_ARM_VCPU_PVTIME_IPA, &gpa);
+}
+
+const struct arch_own_write arch_own_writes[] = {
+	{ "stolen-time", true, stolen_time },
+	{ NULL, false, NULL },
+};

@@ -62,4 +62,17 @@ bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image);
  * page table entry for @gva.  The vCPU must not have used it yet. */
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty);
 
+/*
+ * Writes to guest memory that KVM does by itself (host/own_write.h).  start()
+ * asks for one; false: this KVM does not offer it.  @again: any later KVM_RUN
+ * may write there, too.  Ended by a NULL name.
+ */
+struct arch_own_write {
+	const char *name;
+	bool again;
+	bool (*start)(struct kvm_vcpu *vcpu, u64 gpa);
+};
+
+extern const struct arch_own_write arch_own_writes[];
+
 #endif

@@ -147,3 +147,30 @@ void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 
 	*pte = dirty ? *pte | mask : *pte & ~mask;
 }
+
+/* Documentation/virt/kvm/x86/msr.rst; bit 0 of the last two switches it on. */
+#define MSR_WALL_CLOCK 0x4b564d00
+#define MSR_SYSTEM_TIME 0x4b564d01
+#define MSR_STEAL_TIME 0x4b564d03
+
+static bool wall_clock(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return _vcpu_set_msr(vcpu, MSR_WALL_CLOCK, gpa) == 1;
+}
+
+static bool system_time(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return _vcpu_set_msr(vcpu, MSR_SYSTEM_TIME, gpa | 1) == 1;
+}
+
+static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
+}
+
+const struct arch_own_write arch_own_writes[] = {
+	{ "wall-clock", false, wall_clock },
+	{ "system-time", true, system_time },
+	{ "steal-time", true, steal_time },
+	{ NULL, false, NULL },
+};

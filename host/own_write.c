@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/own_write.h"
+
+#include "host/arch.h"
+#include "host/verdict.h"
+
+const char *own_write_name(u32 i)
+{
+	return arch_own_writes[i].name;
+}
+
+bool own_write_again(u32 i)
+{
+	return arch_own_writes[i].again;
+}
+
+void own_write_start(struct machine *m, u32 i, u64 gpa)
+{
+	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))
+		verdict_skip("this KVM offers no %s", arch_own_writes[i].name);
+}

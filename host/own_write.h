@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Writes that KVM does to guest memory by itself, for the guest to read: clocks
+ * and counters.  What there is, the architecture says (host/arch.h).
+ */
+#ifndef HOST_OWN_WRITE_H
+#define HOST_OWN_WRITE_H
+
+#include "lib/types.h"
+
+struct machine;
+
+/* The name of write @i, NULL behind the last. */
+const char *own_write_name(u32 i);
+
+/* True if KVM may write there again in any later KVM_RUN. */
+bool own_write_again(u32 i);
+
+/*
+ * Ask for write @i at @gpa, which is aligned to 64 bytes, on behalf of vCPU 0,
+ * which is idle.  KVM will have done it when that vCPU next leaves KVM_RUN.
+ * Ends the case with a skip if this KVM does not offer it.
+ */
+void own_write_start(struct machine *m, u32 i, u64 gpa);
+
+#endif

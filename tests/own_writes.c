@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What KVM writes to guest memory by itself is dirty as well (clause G19): clocks
+ * that it keeps there and the time that was stolen from a vCPU.  The guest never
+ * touches these pages, so that no fault can mark them: only KVM's own call does,
+ * and each of its ways to write has lost that at some time.  A guest whose clock
+ * page stays behind in a migration has a clock that jumps.
+ */
+#include "host/own_write.h"
+#include "host/test.h"
+
+#define OWN_PAGE 5
+#define MAX_WRITES 8
+
+/*
+ * The guest stores to other pages, which takes the vCPU through KVM_RUN; what is
+ * written by KVM must, or may, be reported on top of them.
+ */
+static void round_with(struct run *r, bool must_own, bool may_own)
+{
+	struct pageset must, may;
+
+	round_queue(r, (struct stores){ .op = "store-64",
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = 62,
+						     .count = 4 } });
+	round_go(r);
+	round_wait(r);
+	round_harvest(r);
+	round_expect(r, 0, &must, &may);
+	if (must_own)
+		pageset_add(&must, OWN_PAGE);
+	if (may_own)
+		pageset_add(&may, OWN_PAGE);
+	round_judge_set(r, 0, must_own ? "with KVM's own write" : "", &must,
+			&may, &r->harvest.dirty[0]);
+	pageset_free(&must);
+	pageset_free(&may);
+	round_forget(r);
+}
+
+static void run(struct run *r)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+	u64 gpa = s->gpa + ((u64)OWN_PAGE << r->machine->page_shift);
+	u32 i = r->c->n[0];
+	bool again = own_write_again(i);
+
+	own_write_start(r->machine, i, gpa);
+	round_with(r, true, true);
+	round_with(r, false, again);
+	if (again)
+		return;
+	/* A harvest has nothing to protect here, and KVM marks it anew. */
+	own_write_start(r->machine, i, gpa);
+	round_with(r, true, true);
+	round_with(r, false, false);
+}
+
+static const struct test_case *make_cases(const struct image *image,
+					  u32 *nr_cases)
+{
+	static struct test_case cases[MAX_WRITES];
+	u32 i;
+
+	for (i = 0; i < MAX_WRITES && own_write_name(i); i++)
+		cases[i] = (struct test_case){ .name = own_write_name(i),
+					       .pages = 200, .n = { i } };
+	*nr_cases = i;
+	return cases;
+}
+
+const struct test test = {
+	.name = "own_writes",
+	.about = "what KVM writes to guest memory by itself is dirty",
+	.make_cases = make_cases,
+	.run = run,
+};
