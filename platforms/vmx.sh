@@ -89,7 +89,12 @@ run() {
 	configs=$(for config in $(echo "$1" | tr , ' '); do
 		echo "$config:$(parameters "$config" | paste -sd,)"
 	done)
-	make_cd "$boot" "$3" "KVM_DIRTY_CONFIGS=\"$(echo "$configs" | paste -sd' ')\" \
+	case $1 in
+	*,*) early= ;;
+	*)	# A kernel that has KVM built in looks for them here.
+		early=$(parameters "$1" | paste -sd' ') ;;
+	esac
+	make_cd "$boot" "$3" "$early KVM_DIRTY_CONFIGS=\"$(echo "$configs" | paste -sd' ')\" \
 KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS -w $emulators\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\""
 	cat >"$boot/bochsrc" <<-END
 	memory: guest=$memory, host=$memory
@@ -116,7 +121,12 @@ launch) ;;
 configs) echo default pml0 eptad0 ept0 ;;
 boots)
 	shift
-	echo "$@" ;;
+	# A kernel that has KVM built in cannot load it anew.
+	if [ -f "${KVM_DIRTY_KERNEL-}" ] && [ -z "${KVM_DIRTY_MODULES-}" ]; then
+		printf '%s\n' "$@"
+	else
+		echo "$@"
+	fi ;;
 cost) echo $((4 * ($# - 1))) $((memory + 256)) ;;
 # Longer than a case may take by its own deadline.
 limits) echo 300 2400 30 ;;
