@@ -361,9 +361,31 @@ cases() {
 	KVM_DIRTY_LAUNCH=$("platforms/$2.sh" launch)
 	export KVM_DIRTY_LAUNCH
 	# shellcheck disable=SC2086
-	platforms/runner.sh "$1" "$(tests_of "$2")" $patterns
+	platforms/runner.sh "$1" "$(tests_of "$2")" ${3:-$patterns}
 	unset KVM_DIRTY_LAUNCH
 }
+
+# Where there are several architectures, a pattern has to name a case of one.
+case $built in
+*' '*' '*)
+	export KVM_DIRTY_ELSEWHERE=1
+	for pattern in $patterns; do
+		named=
+		for platform in $platforms; do
+			[ "$named" ] || named=$(cases plan "$platform" "$pattern")
+		done
+		if [ -z "$named" ]; then
+			KVM_DIRTY_ELSEWHERE=
+			cases plan "${platforms##* }" "$pattern"
+		fi
+	done
+	chosen=$platforms platforms=
+	for platform in $chosen; do
+		if [ -z "$patterns" ] || [ "$(cases plan "$platform")" ]; then
+			platforms="$platforms $platform"
+		fi
+	done ;;
+esac
 
 listed=
 for platform in ${platforms:-host}; do

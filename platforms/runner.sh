@@ -14,8 +14,8 @@
 # program's lines between "@begin ID" and "@end ID STATUS SECONDS"; @ready and
 # @done stand around the whole, so that a reader knows a platform that died.
 #
-# KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_LAUNCH stands before
-# each command, and KVM_DIRTY_KMSG is a file that is told of each program: the
+# KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_ELSEWHERE allows patterns
+# that name nothing in TESTS, KVM_DIRTY_LAUNCH stands before each command, and KVM_DIRTY_KMSG is a file that is told of each program: the
 # kernel's log, where the kernel is ours.
 
 # Arguments hold globs for the test programs: this shell must not expand them.
@@ -79,6 +79,8 @@ select_jobs() {
 			*) die "'$name -l $args' ended with status $status" ;;
 			esac
 		done
+		# The caller sees to it that it names one elsewhere.
+		[ -z "${KVM_DIRTY_ELSEWHERE-}" ] || continue
 		[ "$named" ] || die "no test matches '$pattern' (try --list)"
 		[ "$chosen" ] ||
 			die "no case matches '$pattern' (try --list '$test')"
@@ -87,6 +89,7 @@ select_jobs() {
 
 list() {
 	jobs=$(select_jobs "$@")
+	[ "$jobs" ] || return 0
 	echo "$jobs" | while read -r name args; do
 		# shellcheck disable=SC2086
 		${KVM_DIRTY_LAUNCH-} "$1/$name" -l $args
@@ -96,6 +99,7 @@ list() {
 # A program that two patterns name is called twice, the second time as NAME-2.
 plan() {
 	jobs=$(select_jobs "$@")
+	[ "$jobs" ] || return 0
 	echo "$jobs" | awk '!seen[$0]++ { n = ++nr[$1]
 		print $1 (n > 1 ? "-" n : ""), $0 }'
 }
