@@ -8,11 +8,17 @@ static const char *cpus2(const struct run *r)
 	return r->backend->nr_cpus >= 2 ? NULL : "this host has one CPU";
 }
 
+static const char *tdp_mmu(const struct run *r)
+{
+	return r->backend->tdp_mmu ? NULL : "KVM does not use the TDP MMU here";
+}
+
 static const struct {
 	u32 bit;
 	const char *(*missing)(const struct run *r);
 } needs[] = {
 	{ NEED_CPUS2, cpus2 },
+	{ NEED_TDP_MMU, tdp_mmu },
 };
 
 void need_check(const struct run *r, u32 bits)

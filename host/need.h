@@ -12,6 +12,7 @@
 struct run;
 
 #define NEED_CPUS2 0x1 /* two CPUs: the host works beside a running vCPU */
+#define NEED_TDP_MMU 0x2 /* x86: KVM splits huge mappings, and counts them */
 
 /* Ends the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);

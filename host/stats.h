@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What KVM counts about a VM (api.rst 4.133, KVM_GET_STATS_FD). */
+#ifndef HOST_STATS_H
+#define HOST_STATS_H
+
+#include "lib/types.h"
+
+struct machine;
+
+/* The VM's statistic @name, such as "pages_2m"; skips the case if KVM has none. */
+u64 stats_vm(struct machine *m, const char *name);
+
+#endif
