@@ -7,7 +7,7 @@
 
 struct machine;
 
-/* The VM's statistic @name, such as "pages_2m"; skips the case if KVM has none. */
+/* The VM's statistic @name ("pages_2m"); skips the case if KVM has none. */
 u64 stats_vm(struct machine *m, const char *name);
 
 #endif

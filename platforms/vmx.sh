@@ -119,6 +119,7 @@ case $1 in
 arch) echo x86 ;;
 launch) ;;
 configs) echo default pml0 eptad0 ept0 ;;
+image) echo "$package" ;;
 boots)
 	shift
 	# A kernel that has KVM built in cannot load it anew.

@@ -27,7 +27,7 @@
 #define OTHER_SPACE (5u << 16 | LOGGED)
 
 enum buffer {
-	EMPTY,	  /* no bit set; a page of its own, and nothing behind it */
+	EMPTY,	  /* no bit set; a page of its own, nothing behind it */
 	ONES,	  /* the same, all bits set */
 	PAST_END, /* only the bits behind the slot's end are set, in its last
 		   * word */
@@ -136,8 +136,8 @@ static int delete(struct run *r, const struct row *row)
 #define ANY (BOTH | COLLECT_RING)
 
 static const struct row rows[] = {
-	/* G6 to G12; what is EFAULT has cleared the bits already where a harvest
-	 * clears them (G13), so that this is asked of manual protection only. */
+	/* G6 to G12; what is EFAULT has cleared the bits already where a GET
+	 * clears them (G13), so that it is asked of manual protection only. */
 	{ "get-unlogged", ENOENT, BOTH, get, .id = UNLOGGED },
 	{ "get-unused", ENOENT, BOTH, get, .id = UNUSED },
 	{ "get-past-all-slots", EINVAL, BOTH, get, .id = PAST_ALL },
@@ -227,11 +227,15 @@ static const struct row rows[] = {
 	{ "reset-nothing", 0, COLLECT_RING, reset, .id = LOGGED },
 
 	/* S2 to S8 */
-	{ "slot-unknown-flag", EINVAL, ANY, slot, .id = LOGGED, .flags = 1u << 5 },
+	{ "slot-unknown-flag", EINVAL, ANY, slot, .id = LOGGED,
+	  .flags = 1u << 5 },
 	{ "slot-grows", EINVAL, ANY, slot, .id = LOGGED, .bytes = 1 << 16 },
-	{ "slot-shrinks", EINVAL, ANY, slot, .id = LOGGED, .bytes = -(1 << 16) },
-	{ "slot-other-memory", EINVAL, ANY, slot, .id = LOGGED, .hva = 1 << 16 },
-	{ "slot-read-only", EINVAL, ANY, slot, .id = LOGGED, .flags = TRY_READONLY },
+	{ "slot-shrinks", EINVAL, ANY, slot, .id = LOGGED,
+	  .bytes = -(1 << 16) },
+	{ "slot-other-memory", EINVAL, ANY, slot, .id = LOGGED,
+	  .hva = 1 << 16 },
+	{ "slot-read-only", EINVAL, ANY, slot, .id = LOGGED,
+	  .flags = TRY_READONLY },
 	{ "slot-overlaps", EEXIST, ANY, slot, .id = UNUSED, .gpa = 1 << 16 },
 	{ "slot-other-space", EINVAL, ANY, slot, .id = OTHER_SPACE },
 	{ "slot-odd-gpa", EINVAL, ANY, slot, .id = LOGGED, .gpa = 1 << 9 },

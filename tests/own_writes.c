@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What KVM writes to guest memory by itself is dirty as well (clause G19): clocks
- * that it keeps there and the time that was stolen from a vCPU.  The guest never
- * touches these pages, so that no fault can mark them: only KVM's own call does,
- * and each of its ways to write has lost that at some time.  A guest whose clock
- * page stays behind in a migration has a clock that jumps.
+ * What KVM writes to guest memory by itself is dirty as well (clause G19):
+ * clocks that it keeps there and the time that was stolen from a vCPU.  The
+ * guest never touches these pages, so that no fault can mark them: only KVM's
+ * own call does, and each of its ways to write has lost that at some time.  A
+ * guest whose clock page stays behind in a migration has a clock that jumps.
  */
 #include "host/own_write.h"
 #include "host/test.h"
@@ -13,8 +13,8 @@
 #define MAX_WRITES 8
 
 /*
- * The guest stores to other pages, which takes the vCPU through KVM_RUN; what is
- * written by KVM must, or may, be reported on top of them.
+ * The guest stores to other pages, which takes the vCPU through KVM_RUN; what
+ * is written by KVM must, or may, be reported on top of them.
  */
 static void round_with(struct run *r, bool must_own, bool may_own)
 {
