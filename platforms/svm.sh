@@ -32,7 +32,8 @@ set -eu
 here=$(dirname "$0")
 package=linux-image-6.12-amd64
 
-# The parameters of config $1: of modules, and pools of huge pages.
+# The parameters of config $1: of modules, and pools of huge pages. The prefix is
+# for stores that KVM's emulator shall do (x86/stores.asm).
 parameters() {
 	case $1 in
 	default) ;;
@@ -42,6 +43,7 @@ parameters() {
 	nested0) echo kvm_amd.nested=0 ;;
 	huge1g) echo hugepages-1048576kB=1 ;;
 	esac
+	echo kvm.force_emulation_prefix=1
 }
 
 # The guest's memory in MiB; QEMU wants some for itself.
@@ -84,14 +86,14 @@ prepare() {
 # takes for ten, and panic with "IO-APIC + timer doesn't work!".
 run() {
 	configs=$(for config in $(echo "$1" | tr , ' '); do
-		echo "$config:$(parameters "$config")"
+		echo "$config:$(parameters "$config" | paste -sd,)"
 	done)
 	case $1 in
 	huge1g)	# A page of 1G is found while the memory is still empty.
 		early='hugepagesz=1G hugepages=1' ;;
 	*,*) early= ;;
 	*)	# A kernel that has KVM built in looks for them here.
-		early=$(parameters "$1") ;;
+		early=$(parameters "$1" | paste -sd' ') ;;
 	esac
 	exec qemu-system-x86_64 \
 		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m "$(memory "$1")" \

@@ -532,6 +532,28 @@ nothing "rep-movsb-0"
 	rep movsb
 	ret
 
+; By KVM's instruction emulator, which knows this prefix if the kernel's parameter
+; kvm.force_emulation_prefix is 1; any other host says #UD. The emulator writes
+; to memory without a page fault, and locked instructions by a way of their own.
+%macro emulated 1+
+	ud2
+	db "kvm"
+	%1
+%endmacro
+
+store "emu-store-64", 0, 8, VALUE
+	emulated mov [rdi], rsi
+	ret
+
+store "emu-lock-xadd-64", 0, 8, CHANGE
+	emulated lock xadd [rdi], rsi
+	ret
+
+store "emu-lock-cmpxchg-miss", 0, 8, SAME
+	mov rax, ~PREFILL
+	emulated lock cmpxchg [rdi], rsi
+	ret
+
 section .stores
 stores_end:
 nr_stores equ nr_blocks

@@ -95,6 +95,7 @@ static void catch_faults(void)
 	sigaltstack(&alternative, NULL);
 	sigaction(SIGSEGV, &action, NULL);
 	sigaction(SIGBUS, &action, NULL);
+	sigaction(SIGILL, &action, NULL);
 }
 
 /* KEPT, what was broken, or FAULTED */
@@ -186,11 +187,17 @@ static bool extent(const struct abi_store *s)
 	return ok;
 }
 
-/* User programs may be denied these (UMIP), and the kernel may not help. */
+/*
+ * User programs may be denied these (UMIP), and the kernel may not help; the
+ * prefix that asks KVM's emulator for a store is no instruction at all.
+ */
 static bool denied(const struct abi_store *s)
 {
 	static const char *const names[] = { "sgdt", "sidt", "sldt", "str",
 					     "smsw" };
+
+	if (!strncmp(s->name, "emu-", 4))
+		return faults(s, area + MIDDLE);
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (!strcmp(s->name, names[i]))
