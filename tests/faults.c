@@ -91,6 +91,10 @@ static void crash(struct run *r)
 /* The machine is the same under each collector. */
 #define ONE COLLECT_BITMAP
 
+/*
+ * Faults of a ring strike its first entry, and which that is KVM does not say:
+ * with PML they come in reverse order (clause B31).
+ */
 static const struct test_case cases[] = {
 	{ .name = "lose-bit", .fault = "lose-bit", .says = "missed 1 page: 60",
 	  .stores = STORES, .collectors = COLLECT_LOGS },
@@ -100,19 +104,19 @@ static const struct test_case cases[] = {
 	{ .name = "tail-bit", .fault = "tail-bit", .says = "past its end",
 	  .stores = STORES, .collectors = COLLECT_LOGS },
 	{ .name = "no-reprotect", .fault = "no-reprotect",
-	  .says = "missed 1 page: 60", .stores = STORES },
+	  .says = "missed 1 page: ", .stores = STORES },
 	{ .name = "shift-clear", .fault = "shift-clear", .says = "spurious",
 	  .stores = STORES, .collectors = COLLECT_CLEAR_CHUNKS },
 	{ .name = "clear-nothing", .fault = "clear-nothing",
 	  .says = "spurious 9 pages", .stores = STORES,
 	  .collectors = COLLECT_CLEAR },
 	{ .name = "ring-drop", .fault = "ring-drop",
-	  .says = "missed 1 page: 60", .stores = STORES,
+	  .says = "missed 1 page: ", .stores = STORES,
 	  .collectors = COLLECT_RINGS },
 	{ .name = "ring-dup", .fault = "ring-dup", .says = "2 times, for 1",
 	  .stores = STORES, .collectors = COLLECT_RINGS },
 	{ .name = "ring-misnumber", .fault = "ring-misnumber",
-	  .says = "missed 1 page: 60", .stores = STORES,
+	  .says = "missed 1 page: ", .stores = STORES,
 	  .collectors = COLLECT_RINGS },
 	{ .name = "ring-slot", .fault = "ring-slot",
 	  .says = "which is not logged", .stores = STORES,
