@@ -27,7 +27,7 @@
 #define STORES_PER_RECORD 50
 #define NR_STORES (NR_RECORDS * STORES_PER_RECORD)
 
-enum { PAUSED };
+enum { PAUSED, SWITCHED };
 
 struct live {
 	struct run *run;
@@ -214,6 +214,21 @@ static void harvest(struct live *l, bool pause)
 		machine_resume(r->machine);
 }
 
+/*
+ * Logging off and on again beside the running vCPUs.  What was dirty is
+ * forgotten, and what is in memory now is where it begins anew: a store that
+ * retires after logging went on is reported, also if the vCPU could write to
+ * the page all the time and never leaves KVM_RUN (clause S14; B18 was a TLB that
+ * kept it so).
+ */
+static void switch_log(struct live *l)
+{
+	machine_log(l->run->machine, 0, false);
+	machine_log(l->run->machine, 0, true);
+	for (u64 page = 0; page < l->nr_pages; page++)
+		l->seen[page] = content(l, page);
+}
+
 /* Stores that all vCPUs together may have begun. */
 static u64 credited(const struct live *l)
 {
@@ -292,6 +307,10 @@ static void run(struct run *r)
 		total -= rng_below(&rng, total - l.total);
 		l.total = total;
 		machine_wait_stores(m, total, full, &l);
+		if (r->c->n[SWITCHED] && rng_below(&rng, 2)) {
+			switch_log(&l);
+			continue;
+		}
 		harvest(&l, r->c->n[PAUSED] && rng_below(&rng, 2));
 	}
 	machine_wait(m, full, &l);
@@ -319,6 +338,10 @@ static const struct test_case cases[] = {
 	  .collectors = COLLECT_BITMAP | COLLECT_RING | COLLECT_RING_MIN },
 	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING },
+	/* every other time logging is switched off and on; few pages, so that
+	 * their content is soon read after that */
+	{ .name = "switched", .vcpus = 1, .pages = 20, .n = { 0, true },
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS },
 	{ .name = "written-before", .vcpus = 2,
 	  .start = START_WRITTEN, .backings = BACKING_THP,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
