@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# build.sh IMAGE [MUTANT.cocci]: KVM's modules for the kernel package IMAGE
-# ("linux-image-6.12-amd64"), with the bug that MUTANT puts in; without one, from
-# the unmodified source: the control. Prints the kernel's file, and on a line of
-# its own the folder of modules, as run_tests.sh wants them for --kernel and
-# --modules.
+# build.sh IMAGE [MUTANT]: KVM's modules for the kernel package IMAGE
+# ("linux-image-6.12-amd64"), with the bug that the file MUTANT puts in: a semantic
+# patch (.cocci), or a sed script (.sed) for what Coccinelle cannot parse. Without
+# one, from the unmodified source: the control. Prints the kernel's file, and on a
+# line of its own the folder of modules, as run_tests.sh wants them for --kernel
+# and --modules.
 #
 # The source is build/linux (see platforms/kernel-source.sh), compiled against
 # the headers package of that very kernel, so with its config, its symbol versions
@@ -24,7 +25,7 @@ cache=${CACHE:-$top/build/cache}
 source=$top/build/linux
 all=$top/build/mutants
 name=control
-[ -z "$mutant" ] || name=$(basename "$mutant" .cocci)
+[ -z "$mutant" ] || name=$(basename "${mutant%.*}")
 child=''
 export KVM_DIRTY_NAME="${KVM_DIRTY_NAME:-build.sh}"
 
@@ -108,16 +109,22 @@ clean_tree() {
 	cp -a "$tree/clean/x86" "$kvm"
 }
 
+patch() {
+	case $mutant in
+	*.sed) quietly sed -i -f "$mutant" "$1" ;;
+	*) quietly spatch --very-quiet --no-includes --in-place \
+		--sp-file "$mutant" "$1" ;;
+	esac
+}
+
 apply() {
-	files=$(sed -n 's,^// files: *,,p' "$mutant")
-	[ "$files" ] || die "$mutant names no files (// files: ...)"
+	files=$(sed -En 's,^(//|#) files: *,,p' "$mutant")
+	[ "$files" ] || die "$mutant names no files (files: ...)"
 	for file in $files; do
 		[ -f "$tree/src/$file" ] ||
 			die "mutant $name: the kernel has no $file"
-		quietly spatch --very-quiet --no-includes --in-place \
-			--sp-file "$mutant" "$tree/src/$file" ||
-			die "mutant $name is no semantic patch:" \
-				"$(grep -v '^ *$' "$log" | tail -n 3)"
+		patch "$tree/src/$file" || die "mutant $name cannot be applied:" \
+			"$(grep -v '^ *$' "$log" | tail -n 3)"
 		case $file in
 		virt/*) was=clean/virt/${file##*/} ;;
 		*) was=clean/x86/${file#arch/x86/kvm/} ;;
@@ -152,13 +159,14 @@ tree=$all/tree-$release
 kvm=$tree/src/arch/x86/kvm
 log=$all/$name.log
 id=$({
-	cat "$here/build.sh" "$source/Makefile" "$cache/$headers/usr/src/$headers/.config"
+	cat "$source/Makefile" "$cache/$headers/usr/src/$headers/.config"
 	find "$source/virt/kvm" "$source/arch/x86/kvm" -type f | sort |
 		xargs cat
 } | sha256sum | cut -c1-16)
 # Words that explain a mutant do not change what is built.
 key=$id-control
-[ -z "$mutant" ] || key=$id-$(grep -v '^// [^f]' "$mutant" | sha256sum | cut -c1-16)
+[ -z "$mutant" ] ||
+	key=$id-$(grep -Ev '^(//|#) [^f]' "$mutant" | sha256sum | cut -c1-16)
 built=$all/built/$key
 if ! [ -d "$built" ]; then
 	exec 9<"$all"

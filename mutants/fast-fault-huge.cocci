@@ -5,7 +5,7 @@
 // lost: all pages of a huge page but the one that was written first
 // mirrors: B38, f587661f21eb (5.18): huge pages in the fast path of a fault
 // class: x86-mmu
-// where: svm:default,tdp0,eager0 vmx
+// where: svm:tdp0,eager0 vmx
 // kernels: 5.12-
 // files: arch/x86/kvm/mmu/mmu.c
 @@

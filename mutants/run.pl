@@ -5,7 +5,7 @@
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
 # first case that fails, and ends with a table: which case has killed which
 # mutant, and how many seconds after the first test began. MUTANT is the name of
-# a file in this folder without .cocci, with globs; default: all.
+# a file in this folder without .cocci or .sed, with globs; default: all.
 #
 # The control is the unmodified source, built in the same way: if it does not
 # pass, nothing else counts. As many run side by side as there are CPUs and as
@@ -48,17 +48,17 @@ sub header {
 	my (%field, $last);
 	open my $from, '<', $file or fail("$file: $!");
 	while (<$from>) {
-		last if !m!^//!;
-		if (m!^// ([a-z]+): (.*)!) {
+		last if !m!^(?://|#)!;
+		if (m!^(?://|#) ([a-z]+): (.*)!) {
 			$last = \($field{$1} = $2);
-		} elsif (m!^//   (.*)! && $last) {
+		} elsif (m!^(?://|#)   (.*)! && $last) {
 			$$last .= " $1";
 		} else {
 			undef $last;
 		}
 	}
 	for (qw(lost mirrors class where kernels files)) {
-		$field{$_} // fail("$file has no line '// $_: ...'");
+		$field{$_} // fail("$file has no line '$_: ...'");
 	}
 	return \%field;
 }
@@ -98,11 +98,11 @@ fail("KVM on platform $platform has no modules, and is not built with mutants",
 
 my @mutants;
 for my $name (@ARGV ? @ARGV : '*') {
-	my @files = grep { -e } bsd_glob("$here/$name.cocci");
-	fail("no mutant matches '$name'; there are:", map { m!([^/]+)\.cocci! }
-		bsd_glob("$here/*.cocci")) if !@files;
+	my @files = grep { -e } bsd_glob("$here/$name.{cocci,sed}");
+	fail("no mutant matches '$name'; there are:", map { m!([^/]+)\.! }
+		bsd_glob("$here/*.{cocci,sed}")) if !@files;
 	for my $file (@files) {
-		my ($is) = $file =~ m!([^/]+)\.cocci$!;
+		my ($is) = $file =~ m!([^/]+)\.\w+$!;
 		next if grep { $_->{name} eq $is } @mutants;
 		push @mutants, { name => $is, file => $file, %{header($file)} };
 	}

@@ -67,8 +67,8 @@ rules() {
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
 			\( -name '*.[chS]' -o -name '*.asm' -o -name '*.inc' \
 			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' \
-			-o -name '*.mk' -o -name '*.cocci' -o -name Makefile \
-			-o -name init \) \
+			-o -name '*.mk' -o -name '*.cocci' -o -name '*.sed' \
+			-o -name Makefile -o -name init \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
 	verdict nothing-sleeps "$(

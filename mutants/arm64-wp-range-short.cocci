@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// A harvest write-protects the pages up to the last one of a word, and not
+// that one.
+//
+// lost: the last page of each word of the log that was dirty
+// mirrors: B12, f1b3b06a058b (5.12), on another architecture
+// class: arm64
+// where: arm64
+// kernels: 5.0-
+// files: arch/arm64/kvm/mmu.c
+@@
+identifier base_gfn, mask;
+@@
+  kvm_arch_mmu_enable_log_dirty_pt_masked(...)
+  {
+  <...
+- base_gfn + __fls(mask) + 1
++ base_gfn + __fls(mask)
+  ...>
+  }

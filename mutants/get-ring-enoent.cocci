@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// KVM_GET_DIRTY_LOG of a VM with a ring is ENOENT and not ENXIO.
+//
+// lost: nothing; a VMM takes the slot for one that is not logged
+// mirrors: -
+// class: api
+// where: svm vmx arm64
+// kernels: 6.2-
+// files: virt/kvm/kvm_main.c
+@@
+@@
+  kvm_get_dirty_log_protect(...)
+  {
+  <...
+- return -ENXIO;
++ return -ENOENT;
+  ...>
+  }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// KVM_GET_DIRTY_LOG of a slot that is not logged is EINVAL and not ENOENT.
+//
+// lost: nothing; a VMM cannot tell its own mistake
+// mirrors: -
+// class: api
+// where: svm vmx arm64
+// kernels: 5.0-
+// files: virt/kvm/kvm_main.c
+@@
+@@
+  kvm_get_dirty_log_protect(...)
+  {
+  <...
+- return -ENOENT;
++ return -EINVAL;
+  ...>
+  }

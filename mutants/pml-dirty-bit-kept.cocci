@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// A harvest leaves the dirty bits of the mappings, so that the processor logs
+// nothing new.
+//
+// lost: every write after the first to a page
+// mirrors: B13, 6d9aafb96d5f (5.13) turned round
+// class: vmx-pml
+// where: vmx
+// kernels: 5.12-
+// files: arch/x86/kvm/mmu/mmu.c
+@@
+@@
+  kvm_mmu_clear_dirty_pt_masked(...)
+  {
+  <...
+- kvm_tdp_mmu_clear_dirty_pt_masked(...);
++ ;
+  ...>
+  }

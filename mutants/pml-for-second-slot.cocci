@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// PML is switched on for the second slot that is logged, not for the first.
+//
+// lost: all writes, where one slot is logged
+// mirrors: B11, b6e16ae5d99f (5.12): when PML goes on and off
+// class: vmx-pml
+// where: vmx
+// kernels: 5.13-
+// files: arch/x86/kvm/x86.c
+@@
+identifier nr_slots;
+@@
+  kvm_mmu_update_cpu_dirty_logging(...)
+  {
+  <...
+- nr_slots == 1
++ nr_slots == 2
+  ...>
+  }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Entries that go backwards shift the word of the reset, but not the page that
+// it begins at.
+//
+// lost: pages that were written in descending order
+// mirrors: R26: the reset puts entries of 64 pages together
+// class: dirty-ring
+// where: svm vmx arm64
+// kernels: 5.11-
+// files: virt/kvm/dirty_ring.c
+@@
+identifier mask, delta, cur_offset, next_offset;
+@@
+  kvm_dirty_ring_reset(...)
+  {
+  <...
+- cur_offset = next_offset;
+  mask = (mask << -delta) | 1;
+  ...>
+  }

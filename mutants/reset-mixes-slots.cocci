@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The reset puts entries of different slots into one word.
+//
+// lost: pages of the second slot: those of the first are protected in their
+//   place
+// mirrors: R26: a slot that changes in between
+// class: dirty-ring
+// where: svm vmx arm64
+// kernels: 5.11-
+// files: virt/kvm/dirty_ring.c
+@@
+identifier first_round, next_slot, cur_slot;
+@@
+  kvm_dirty_ring_reset(...)
+  {
+  <...
+- !first_round && next_slot == cur_slot
++ !first_round
+  ...>
+  }

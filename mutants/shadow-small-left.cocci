@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Switching logging on, the shadow MMU write-protects huge mappings and leaves
+// small ones.
+//
+// lost: what the guest can write to already
+// mirrors: B19: a mapping that is left writable
+// class: shadow
+// where: svm:npt0
+// kernels: 5.12-
+// files: arch/x86/kvm/mmu/mmu.c
+@@
+identifier kvm, memslot, fn, start_level;
+@@
+  kvm_mmu_slot_remove_write_access(...)
+  {
+  <...
+- walk_slot_rmaps(kvm, memslot, fn, start_level,
++ walk_slot_rmaps(kvm, memslot, fn, PG_LEVEL_2M,
+  		KVM_MAX_HUGEPAGE_LEVEL, false);
+  ...>
+  }
