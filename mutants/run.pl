@@ -33,7 +33,7 @@ $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
 
 # What most bugs fail on, and what takes little time: then all the rest.
-my @patterns = qw(smoke clear_part rewrite toggle concurrent *);
+my @patterns = qw(smoke clear_part api huge own_writes toggle rewrite concurrent *);
 
 sub fail {
 	print STDERR "$me: @_\n";
