@@ -84,6 +84,9 @@ void harvest_free(struct harvest *h, const struct machine *m);
  */
 void collect_get(struct machine *m, u32 slot, struct pageset *set);
 
+/* The same of every slot that is logged, added to @into[slot]. */
+void collect_get_all(struct machine *m, struct pageset *into);
+
 /*
  * KVM_CLEAR_DIRTY_LOG for pages @first .. @first + @nr - 1 of those in @set; it
  * must succeed.  @first must be a multiple of 64, and @nr one too or reach the

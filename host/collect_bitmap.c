@@ -36,6 +36,20 @@ void collect_get(struct machine *m, u32 slot, struct pageset *set)
 			     set->words[nr_words - 1]);
 }
 
+void collect_get_all(struct machine *m, struct pageset *into)
+{
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		struct pageset got;
+
+		if (!m->slot[i].logging)
+			continue;
+		pageset_init(&got, m->slot[i].nr_pages);
+		collect_get(m, i, &got);
+		pageset_or(&into[i], &got);
+		pageset_free(&got);
+	}
+}
+
 static const char *missing(const struct collector *c, const struct backend *b)
 {
 	(void)c;
@@ -56,16 +70,7 @@ static void harvest(const struct collector *c, struct machine *m,
 {
 	(void)c;
 	(void)quiet;
-	for (u32 i = 0; i < m->nr_slots; i++) {
-		struct pageset got;
-
-		if (!m->slot[i].logging)
-			continue;
-		pageset_init(&got, m->slot[i].nr_pages);
-		collect_get(m, i, &got);
-		pageset_or(&h->dirty[i], &got);
-		pageset_free(&got);
-	}
+	collect_get_all(m, h->dirty);
 }
 
 const struct collect_ops collect_bitmap = {

@@ -39,17 +39,9 @@ static void harvest(const struct collector *c, struct machine *m,
 	collect_ring.harvest(c, m, h, quiet);
 	if (!quiet)
 		return;
-	for (u32 i = 0; i < m->nr_slots; i++) {
-		struct pageset got;
-
-		if (!m->slot[i].logging)
-			continue;
-		pageset_init(&got, m->slot[i].nr_pages);
-		collect_get(m, i, &got);
-		pageset_or(&h->backup[i], &got);
-		pageset_or(&h->dirty[i], &got);
-		pageset_free(&got);
-	}
+	collect_get_all(m, h->backup);
+	for (u32 i = 0; i < m->nr_slots; i++)
+		pageset_or(&h->dirty[i], &h->backup[i]);
 }
 
 static void full(const struct collector *c, struct machine_vcpu *v,
