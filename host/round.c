@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/round.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "host/allowance.h"
 #include "host/fault.h"
-#include "host/oracle.h"
 #include "host/test.h"
 
 u64 round_pages(const struct run *r, u64 nr)
@@ -61,6 +55,15 @@ void round_queue(struct run *r, struct stores s)
 		record->pattern.count = pattern_length(&s.pattern) - 1;
 }
 
+void round_store(struct run *r, u32 vcpu, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.vcpu = vcpu,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
 void round_go(struct run *r)
 {
 	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
@@ -86,54 +89,6 @@ void round_wait(struct run *r)
 		ledger_check_memory(&r->ledger, i);
 }
 
-
-void round_expect(struct run *r, u32 slot, struct pageset *must,
-		  struct pageset *may)
-{
-	const struct ledger_slot *truth = &r->ledger.slot[slot];
-
-	pageset_init(must, truth->stored.nr_pages);
-	pageset_init(may, truth->stored.nr_pages);
-	if (r->slot[slot].all_ones)
-		pageset_fill(must);
-	else
-		pageset_copy(must, &truth->stored);
-	pageset_copy(may, must);
-	allowance_widen(r, slot, may);
-}
-
-/* The pages of a set as notes, each of a few with what was stored to it. */
-static void note_pages(struct run *r, u32 slot, const char *what,
-		       const struct pageset *set)
-{
-	char *text = NULL;
-	char prefix[96];
-	size_t bytes;
-	FILE *f;
-	u64 page;
-
-	if (pageset_is_empty(set))
-		return;
-	f = open_memstream(&text, &bytes);
-	if (!f)
-		return;
-	snprintf(prefix, sizeof(prefix), "slot %u: %s",
-		 r->machine->slot[slot].id, what);
-	oracle_print_ranges(f, prefix, set, backend_huge_pages(r->backend));
-	fclose(f);
-	while (bytes && text[bytes - 1] == '\n')
-		text[--bytes] = 0;
-	verdict_note("%s", text);
-	free(text);
-	page = pageset_next(set, 0);
-	for (u32 i = 0; i < 3 && page < set->nr_pages; i++) {
-		verdict_note("  page %lu: last %s",
-			     page,
-			     ledger_who(&r->ledger, slot, page));
-		page = pageset_next(set, page + 1);
-	}
-}
-
 void round_harvest(struct run *r)
 {
 	struct machine *m = r->machine;
@@ -143,7 +98,7 @@ void round_harvest(struct run *r)
 	for (u32 i = 0; i < m->nr_slots; i++) {
 		if (pageset_is_empty(&r->harvest.backup[i]))
 			continue;
-		note_pages(r, i, "backup bitmap", &r->harvest.backup[i]);
+		round_note(r, i, "backup bitmap", &r->harvest.backup[i]);
 		verdict_fail("round %u: the ring's backup bitmap reports pages of slot %u that only vCPUs wrote",
 			     r->round, m->slot[i].id);
 	}
@@ -170,70 +125,10 @@ void round_full(void *run, struct machine_vcpu *v)
 		pageset_init(&lost, r->machine->slot[i].nr_pages);
 		ledger_done(&r->ledger, i, &lost);
 		pageset_andnot(&lost, &r->harvest.dirty[i]);
-		note_pages(r, i, "written and lost", &lost);
+		round_note(r, i, "written and lost", &lost);
 		pageset_free(&lost);
 	}
 	verdict_fail("round %u: %s", r->round, r->machine->ring_wrong);
-}
-
-void round_judge_set(struct run *r, u32 slot, const char *what,
-		     const struct pageset *must, const struct pageset *may,
-		     const struct pageset *reported)
-{
-	struct pageset missed, spurious;
-	struct oracle_counts v;
-
-	pageset_init(&missed, must->nr_pages);
-	pageset_init(&spurious, must->nr_pages);
-	v = oracle_judge(must, may, reported, &missed, &spurious);
-	if (v.missed || v.spurious) {
-		note_pages(r, slot, "missed", &missed);
-		note_pages(r, slot, "spurious", &spurious);
-		if (r->machine->ring_wrong[0])
-			verdict_note("%s", r->machine->ring_wrong);
-		verdict_fail("round %u%s%s: %lu pages missed, %lu spurious, of %lu written",
-			     r->round, *what ? ", " : "", what,
-			     v.missed,
-			     v.spurious,
-			     pageset_count(must));
-	}
-	if (v.excused)
-		allowance_note(r, slot, must, reported);
-	verdict_page->nr_excused += v.excused;
-	pageset_free(&missed);
-	pageset_free(&spurious);
-}
-
-/*
- * A vCPU's ring holds what that vCPU stored (clause R36): an entry per store at
- * most, and one more for each ring-full exit, which may have caught a store
- * between its entry and its retirement (R38).  What an allowance lets KVM
- * report comes once.
- */
-static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
-{
-	u64 nr_pages = may->nr_pages;
-
-	for (u32 v = 0; v < r->machine->nr_vcpus; v++) {
-		const u32 *entries = r->harvest.entries[slot] + v * nr_pages;
-		const u32 *marks = r->ledger.slot[slot].marks[v];
-		u32 nr_full = r->machine->vcpu[v].nr_full;
-
-		for (u64 page = 0; page < nr_pages; page++) {
-			if (entries[page] <= marks[page] ||
-			    (marks[page] &&
-			     entries[page] <= marks[page] + nr_full) ||
-			    (!marks[page] && entries[page] == 1 &&
-			     allowance_excuses(r, slot, page)))
-				continue;
-			verdict_note("  page %lu: last %s", page,
-				     ledger_who(&r->ledger, slot, page));
-			verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u ring-full exits",
-				     r->round, v, page,
-				     r->machine->slot[slot].id, entries[page],
-				     marks[page], nr_full);
-		}
-	}
 }
 
 void round_forget(struct run *r)
@@ -243,29 +138,6 @@ void round_forget(struct run *r)
 	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
 		r->machine->vcpu[i].nr_full = 0;
 	r->round++;
-}
-
-void round_judge(struct run *r)
-{
-	struct machine *m = r->machine;
-
-	for (u32 i = 0; i < m->nr_slots; i++) {
-		struct pageset must, may;
-
-		if (!m->slot[i].logging)
-			continue;
-		round_expect(r, i, &must, &may);
-		round_judge_set(r, i, "", &must, &may, &r->harvest.dirty[i]);
-		if (m->ring_entries)
-			judge_entries(r, i, &may);
-		pageset_or(&r->slot[i].armed, &r->harvest.dirty[i]);
-		r->slot[i].all_ones = false;
-		pageset_free(&must);
-		pageset_free(&may);
-	}
-	if (m->ring_wrong[0])
-		verdict_fail("round %u: %s", r->round, m->ring_wrong);
-	round_forget(r);
 }
 
 void round_finish(struct run *r)
@@ -307,4 +179,29 @@ void round_log(struct run *r, u32 slot, bool on)
 	/* Logging off lets huge and writable mappings come back (clause S15). */
 	pageset_empty(&r->slot[slot].armed);
 	r->slot[slot].all_ones = on && r->collector->initially_set;
+}
+
+void round_initial(struct run *r)
+{
+	for (u32 i = 0; i < r->machine->nr_slots; i++) {
+		if (r->slot[i].all_ones) {
+			round_finish(r);
+			return;
+		}
+	}
+}
+
+void round_relog(struct run *r, u32 slot)
+{
+	round_go(r);
+	round_wait(r);
+	/* Ring entries of a slot that is not logged are for nobody: harvest
+	 * before any change of a slot (clause R44). */
+	if (r->machine->ring_entries)
+		round_harvest(r);
+	round_forget(r);
+	round_log(r, slot, false);
+	round_log(r, slot, true);
+	round_initial(r);
+	round_finish(r);
 }

@@ -33,6 +33,10 @@ u64 round_pages(const struct run *r, u64 nr);
 /* Append a record to its vCPU's batch, and to the ledger. */
 void round_queue(struct run *r, struct stores stores);
 
+/* Append a record of store-64 to pages @first .. @first + @count - 1 of slot 0;
+ * beyond the slot's end it begins anew. */
+void round_store(struct run *r, u32 vcpu, u32 first, u32 count);
+
 /* Start the batches, without waiting. */
 void round_go(struct run *r);
 
@@ -56,6 +60,11 @@ void round_forget(struct run *r);
 void round_expect(struct run *r, u32 slot, struct pageset *must,
 		  struct pageset *may);
 
+/* The pages of a set as notes: what they are, and what was stored to the first
+ * few. */
+void round_note(struct run *r, u32 slot, const char *what,
+		const struct pageset *set);
+
 /* Judge @reported instead of the round's harvest; @what names it. */
 void round_judge_set(struct run *r, u32 slot, const char *what,
 		     const struct pageset *must, const struct pageset *may,
@@ -66,6 +75,15 @@ void round_arm(struct run *r);
 
 /* Logging on or off for one slot, at rest; keeps the expectations right. */
 void round_log(struct run *r, u32 slot, bool on);
+
+/* Harvest the whole slots that INITIALLY_SET reports at first, if it does. */
+void round_initial(struct run *r);
+
+/*
+ * Run what is queued, and switch logging off and on again before anybody has
+ * asked for it: that is forgotten (clause S10).  Ends with nothing dirty.
+ */
+void round_relog(struct run *r, u32 slot);
 
 /* Handler for machine_wait(): harvests the full ring into the round. */
 void round_full(void *run, struct machine_vcpu *v);

@@ -246,14 +246,6 @@ static const struct row rows[] = {
 	{ "slot-same", 0, ANY, slot, .id = LOGGED },
 };
 
-static void store(struct run *r, u32 first, u32 count)
-{
-	round_queue(r, (struct stores){ .op = "store-64",
-					.pattern = { .kind = PATTERN_RUN,
-						     .first = first,
-						     .count = count } });
-}
-
 static const char *said(int err)
 {
 	return err ? strerror(err) : "success";
@@ -264,7 +256,7 @@ static void run(struct run *r)
 	const struct row *row = &rows[r->c->n[0]];
 	int err;
 
-	store(r, FIRST_DIRTY, NR_DIRTY);
+	round_store(r, 0, FIRST_DIRTY, NR_DIRTY);
 	round_go(r);
 	round_wait(r);
 	err = row->call(r, row);
@@ -274,7 +266,7 @@ static void run(struct run *r)
 	round_harvest(r);
 	round_judge(r);
 	/* Tracked as before, too. */
-	store(r, FIRST_DIRTY + 1, NR_DIRTY);
+	round_store(r, 0, FIRST_DIRTY + 1, NR_DIRTY);
 	round_finish(r);
 	round_finish(r);
 }

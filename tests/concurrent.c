@@ -284,8 +284,7 @@ static void run(struct run *r)
 	pageset_init(&l.reported, l.nr_pages);
 
 	/* INITIALLY_SET's first harvest is not about stores. */
-	if (r->slot[0].all_ones)
-		round_finish(r);
+	round_initial(r);
 	rng_seed(&rng, rng_derive(r->seed, 2));
 	for (u64 page = 0; page < l.nr_pages; page++)
 		l.seen[page] = content(&l, page);

@@ -18,15 +18,6 @@
 
 enum { TOTAL, BATCH };
 
-static void queue(struct run *r, u32 vcpu, u32 first, u32 count)
-{
-	round_queue(r, (struct stores){ .op = "store-64",
-					.vcpu = vcpu,
-					.pattern = { .kind = PATTERN_RUN,
-						     .first = first,
-						     .count = count } });
-}
-
 /* TOTAL pages, and an exit to userspace after each BATCH of them. */
 static void exits(struct run *r)
 {
@@ -36,7 +27,7 @@ static void exits(struct run *r)
 		for (u32 at = 0; at < total; at += r->c->n[BATCH]) {
 			u32 left = total - at;
 
-			queue(r, 0, at,
+			round_store(r, 0, at,
 			      left < r->c->n[BATCH] ? left : r->c->n[BATCH]);
 			round_go(r);
 			round_wait(r);
@@ -98,19 +89,9 @@ static void off_on(struct run *r)
 	u32 nr = r->c->n[TOTAL];
 
 	for (u32 again = 0; again < 2; again++) {
-		queue(r, 0, 0, nr);
-		round_go(r);
-		round_wait(r);
-		/* Entries of a slot that is not logged are for nobody (R44). */
-		if (r->machine->ring_entries)
-			round_harvest(r);
-		round_forget(r);
-		round_log(r, 0, false);
-		round_log(r, 0, true);
-		if (r->slot[0].all_ones)
-			round_finish(r);
-		round_finish(r);
-		queue(r, 0, nr / 2, nr);
+		round_store(r, 0, 0, nr);
+		round_relog(r, 0);
+		round_store(r, 0, nr / 2, nr);
 		round_finish(r);
 		round_finish(r);
 	}

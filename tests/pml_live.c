@@ -14,15 +14,6 @@
  */
 #include "host/test.h"
 
-static void queue(struct run *r, u32 vcpu, u32 first, u32 count)
-{
-	round_queue(r, (struct stores){ .op = "store-64",
-					.vcpu = vcpu,
-					.pattern = { .kind = PATTERN_RUN,
-						     .first = first,
-						     .count = count } });
-}
-
 /* Stores to one page after the other, let go on step by step. */
 struct march {
 	struct run *run;
@@ -45,7 +36,7 @@ static void march_begin(struct march *a, struct run *r)
 	for (u32 v = 0; v < m->nr_vcpus; v++) {
 		a->base[v] = m->vcpu[v].expected;
 		machine_credit(m, v, a->base[v]);
-		queue(r, v, v * a->share, a->share);
+		round_store(r, v, v * a->share, a->share);
 	}
 	round_go(r);
 }

@@ -12,18 +12,10 @@
 #include "host/dirty_io.h"
 #include "host/test.h"
 
-static void store(struct run *r, u32 first, u32 count)
-{
-	round_queue(r, (struct stores){ .op = "store-64",
-					.pattern = { .kind = PATTERN_RUN,
-						     .first = first,
-						     .count = count } });
-}
-
 /* Stores that nobody is told of. */
 static void store_unlogged(struct run *r, u32 first, u32 count)
 {
-	store(r, first, count);
+	round_store(r, 0, first, count);
 	round_go(r);
 	round_wait(r);
 	round_forget(r);
@@ -50,10 +42,9 @@ static void off_on(struct run *r)
 	store_unlogged(r, 0, 100);
 	for (u32 i = 0; i < 3; i++) {
 		round_log(r, 0, true);
-		if (r->slot[0].all_ones)
-			round_finish(r);
+		round_initial(r);
 		round_finish(r);
-		store(r, 50, 30);
+		round_store(r, 0, 50, 30);
 		round_finish(r);
 		round_finish(r);
 		round_log(r, 0, false);
@@ -67,20 +58,9 @@ static void off_on(struct run *r)
 static void off_while_dirty(struct run *r)
 {
 	round_log(r, 0, true);
-	store(r, 60, 10);
-	round_go(r);
-	round_wait(r);
-	/* Ring entries of a slot that is not logged are for nobody: harvest
-	 * before any change of a slot (clause R44). */
-	if (r->machine->ring_entries)
-		round_harvest(r);
-	round_forget(r);
-	round_log(r, 0, false);
-	round_log(r, 0, true);
-	if (r->slot[0].all_ones)
-		round_finish(r);
-	round_finish(r);
-	store(r, 65, 2);
+	round_store(r, 0, 60, 10);
+	round_relog(r, 0);
+	round_store(r, 0, 65, 2);
 	round_finish(r);
 }
 
@@ -88,9 +68,8 @@ static void off_while_dirty(struct run *r)
 static void on_again(struct run *r)
 {
 	round_log(r, 0, true);
-	if (r->slot[0].all_ones)
-		round_finish(r);
-	store(r, 60, 10);
+	round_initial(r);
+	round_store(r, 0, 60, 10);
 	round_go(r);
 	round_wait(r);
 	machine_log(r->machine, 0, true);
@@ -104,13 +83,9 @@ static void other_slot(struct run *r)
 {
 	round_log(r, 0, true);
 	round_log(r, 1, true);
-	for (u32 i = 0; i < 2; i++)
-		if (r->slot[i].all_ones) {
-			round_finish(r);
-			break;
-		}
+	round_initial(r);
 	for (u32 i = 0; i < 4; i++) {
-		store(r, 63, 2);
+		round_store(r, 0, 63, 2);
 		round_queue(r, (struct stores){
 				       .op = "store-64",
 				       .slot = 1,
@@ -118,8 +93,7 @@ static void other_slot(struct run *r)
 						    .step = 2 } });
 		round_finish(r);
 		round_log(r, 1, i & 1);
-		if (r->slot[1].all_ones)
-			round_finish(r);
+		round_initial(r);
 	}
 }
 

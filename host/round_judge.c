@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a round must report and may, and what its harvest brought. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host/allowance.h"
+#include "host/oracle.h"
+#include "host/round.h"
+#include "host/test.h"
+
+void round_expect(struct run *r, u32 slot, struct pageset *must,
+		  struct pageset *may)
+{
+	const struct ledger_slot *truth = &r->ledger.slot[slot];
+
+	pageset_init(must, truth->stored.nr_pages);
+	pageset_init(may, truth->stored.nr_pages);
+	if (r->slot[slot].all_ones)
+		pageset_fill(must);
+	else
+		pageset_copy(must, &truth->stored);
+	pageset_copy(may, must);
+	allowance_widen(r, slot, may);
+}
+
+void round_note(struct run *r, u32 slot, const char *what,
+		const struct pageset *set)
+{
+	char *text = NULL;
+	char prefix[96];
+	size_t bytes;
+	FILE *f;
+	u64 page;
+
+	if (pageset_is_empty(set))
+		return;
+	f = open_memstream(&text, &bytes);
+	if (!f)
+		return;
+	snprintf(prefix, sizeof(prefix), "slot %u: %s",
+		 r->machine->slot[slot].id, what);
+	oracle_print_ranges(f, prefix, set, backend_huge_pages(r->backend));
+	fclose(f);
+	while (bytes && text[bytes - 1] == '\n')
+		text[--bytes] = 0;
+	verdict_note("%s", text);
+	free(text);
+	page = pageset_next(set, 0);
+	for (u32 i = 0; i < 3 && page < set->nr_pages; i++) {
+		verdict_note("  page %lu: last %s",
+			     page,
+			     ledger_who(&r->ledger, slot, page));
+		page = pageset_next(set, page + 1);
+	}
+}
+
+void round_judge_set(struct run *r, u32 slot, const char *what,
+		     const struct pageset *must, const struct pageset *may,
+		     const struct pageset *reported)
+{
+	struct pageset missed, spurious;
+	struct oracle_counts v;
+
+	pageset_init(&missed, must->nr_pages);
+	pageset_init(&spurious, must->nr_pages);
+	v = oracle_judge(must, may, reported, &missed, &spurious);
+	if (v.missed || v.spurious) {
+		round_note(r, slot, "missed", &missed);
+		round_note(r, slot, "spurious", &spurious);
+		if (r->machine->ring_wrong[0])
+			verdict_note("%s", r->machine->ring_wrong);
+		verdict_fail("round %u%s%s: %lu pages missed, %lu spurious, of %lu written",
+			     r->round, *what ? ", " : "", what,
+			     v.missed,
+			     v.spurious,
+			     pageset_count(must));
+	}
+	if (v.excused)
+		allowance_note(r, slot, must, reported);
+	verdict_page->nr_excused += v.excused;
+	pageset_free(&missed);
+	pageset_free(&spurious);
+}
+
+/*
+ * A vCPU's ring holds what that vCPU stored (clause R36): an entry per store at
+ * most, and one more for each ring-full exit, which may have caught a store
+ * between its entry and its retirement (R38).  What an allowance lets KVM
+ * report comes once.
+ */
+static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
+{
+	u64 nr_pages = may->nr_pages;
+
+	for (u32 v = 0; v < r->machine->nr_vcpus; v++) {
+		const u32 *entries = r->harvest.entries[slot] + v * nr_pages;
+		const u32 *marks = r->ledger.slot[slot].marks[v];
+		u32 nr_full = r->machine->vcpu[v].nr_full;
+
+		for (u64 page = 0; page < nr_pages; page++) {
+			if (entries[page] <= marks[page] ||
+			    (marks[page] &&
+			     entries[page] <= marks[page] + nr_full) ||
+			    (!marks[page] && entries[page] == 1 &&
+			     allowance_excuses(r, slot, page)))
+				continue;
+			verdict_note("  page %lu: last %s", page,
+				     ledger_who(&r->ledger, slot, page));
+			verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u ring-full exits",
+				     r->round, v, page,
+				     r->machine->slot[slot].id, entries[page],
+				     marks[page], nr_full);
+		}
+	}
+}
+
+void round_judge(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		struct pageset must, may;
+
+		if (!m->slot[i].logging)
+			continue;
+		round_expect(r, i, &must, &may);
+		round_judge_set(r, i, "", &must, &may, &r->harvest.dirty[i]);
+		if (m->ring_entries)
+			judge_entries(r, i, &may);
+		pageset_or(&r->slot[i].armed, &r->harvest.dirty[i]);
+		r->slot[i].all_ones = false;
+		pageset_free(&must);
+		pageset_free(&may);
+	}
+	if (m->ring_wrong[0])
+		verdict_fail("round %u: %s", r->round, m->ring_wrong);
+	round_forget(r);
+}
