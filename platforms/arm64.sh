@@ -41,22 +41,15 @@ check() {
 	done
 }
 
-# Only that kernel is there which check was told of.
+# Only that kernel is there which check was told of. KVM has no modules.
 prepare() {
 	for config in default 16k; do
-		kernel=$("$here/kernel.sh" find arm64 "$(package_of "$config")" |
-			head -n 1)
-		[ ! -f "$kernel" ] ||
-			cp "$kernel" "$1/kernel-$(pages_of "$config")"
+		"$here/kernel.sh" place arm64 "$(package_of "$config")" \
+			"$1/kernel-$(pages_of "$config")" >/dev/null
 	done
-	set -- "$1" "$2" "$1/jobs" "$2/../describe" "$1"/*.tsv
-	[ -f "$5" ] || set -- "$1" "$2" "$3" "$4"
-	work=$1
-	shift
-	mkdir "$work/no-modules"
 	BUSYBOX=$CACHE/busybox-static:arm64/bin/busybox \
-	STRIP=aarch64-linux-gnu-strip TMPDIR=$work \
-		"$here/initramfs.sh" "$work/no-modules" '' "$@" >"$work/initramfs"
+	STRIP=aarch64-linux-gnu-strip \
+		"$here/initramfs.sh" '' '' "$2" "$1" >"$1/initramfs"
 }
 
 # pauth-impdef: QEMU's own algorithm for pointer authentication instead of the

@@ -1,28 +1,28 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# initramfs.sh TREE MODULES TESTS FILE...: write to standard output an
-# initramfs that runs test programs: busybox, platforms/init, runner.sh, the
-# programs in TESTS, each FILE in the top folder, and those of the kernel
-# MODULES that the folder TREE (or one below it) has, each after the modules it
-# depends on. A module that is not in TREE is taken to be built in. BUSYBOX and
-# STRIP name those of another architecture. UNSIGNED drops the modules'
-# signatures, which a slow processor would check for a while.
+# initramfs.sh TREE MODULES TESTS WORK: write to standard output an initramfs that
+# runs test programs: busybox, platforms/init, runner.sh, the programs in TESTS,
+# describe beside them, the jobs and tsv files in the folder WORK, and those of the
+# kernel MODULES that the folder TREE (or one below it) has, each after the modules
+# it depends on. A module that is not in TREE is taken to be built in; TREE may be
+# ''. BUSYBOX and STRIP name those of another architecture. UNSIGNED drops the
+# modules' signatures, which a slow processor would check for a while.
 set -eu
 
 tree=$1
 wanted=$2
 tests=$3
-shift 3
+work=$4
 here=$(dirname "$0")
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
+tmp=$(mktemp -d "$work/initramfs.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
 # Module files are named with - or _, as it pleased their author.
 find_module() {
-	find "$tree" -name "$(echo "$1" | sed 's/[-_]/[-_]/g').ko*" |
+	[ -z "$tree" ] || find "$tree" -name "$(echo "$1" | sed 's/[-_]/[-_]/g').ko*" |
 		head -n 1
 }
 
@@ -51,7 +51,8 @@ mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
 	"$tmp/tmp"
 cp "$(command -v "${BUSYBOX:-busybox}")" "$tmp/bin/busybox"
 ln -s busybox "$tmp/bin/sh"
-cp "$here/init" "$here/runner.sh" "$@" "$tmp"
+cp "$here/init" "$here/runner.sh" "$work/jobs" "$tests/../describe" "$tmp"
+find "$work" -maxdepth 1 -name '*.tsv' -exec cp {} "$tmp" \;
 chmod +x "$tmp/init"
 : >"$tmp/modules"
 for module in $wanted; do

@@ -10,8 +10,8 @@
 #                       used; fetch PACKAGE if none is named. DRIVER is the
 #                       module that KVM needs here ("kvm-amd"), '' if KVM has no
 #                       modules
-#   kernel.sh find ARCH PACKAGE           afterwards: print the kernel's file, and
-#                       on a line of its own the folder of modules, if any
+#   kernel.sh place ARCH PACKAGE FILE     afterwards: copy the kernel to FILE, if
+#                       it is here; print the folder of modules, if any
 #
 # A kernel is looked into before it is booted, since one without KVM or without
 # a serial port could only say nothing until the time is up. What cannot be
@@ -60,16 +60,15 @@ package() { # ARCH PACKAGE
 	echo "$name-$arch${2##*-"$arch"}"
 }
 
-find_it() { # ARCH PACKAGE
+place() { # ARCH PACKAGE FILE
 	if [ -z "$kernel" ] || is_version "$kernel"; then
-		package=$(package "$@")
-		root=$CACHE/$package
-		echo "$root"/boot/vmlinuz-*
-		echo "$root/lib/modules"
-	else
-		echo "$kernel"
-		echo "$modules"
+		root=$CACHE/$(package "$1" "$2")
+		modules=$root/lib/modules
+		set -- "$1" "$2" "$3" "$root"/boot/vmlinuz-*
+		kernel=$4
 	fi
+	[ ! -f "$kernel" ] || cp "$kernel" "$3"
+	echo "$modules"
 }
 
 # --- a look into the file
@@ -204,5 +203,5 @@ wanted() {
 
 case $1 in
 check) shift; check "$@" ;;
-find) shift; find_it "$@" ;;
+place) shift; place "$@" ;;
 esac

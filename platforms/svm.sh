@@ -67,16 +67,8 @@ check() {
 }
 
 prepare() {
-	found=$("$here/kernel.sh" find x86 "$package")
-	kernel=$(echo "$found" | sed -n 1p)
-	modules=$(echo "$found" | sed -n 2p)
-	cp "$kernel" "$1/kernel"
-	set -- "$1" "$2" "$1/jobs" "$2/../describe" "$1"/*.tsv
-	[ -f "$5" ] || set -- "$1" "$2" "$3" "$4"
-	work=$1
-	shift
-	TMPDIR=$work "$here/initramfs.sh" "${modules:-$work}" kvm-amd "$@" \
-		>"$work/initramfs"
+	modules=$("$here/kernel.sh" place x86 "$package" "$1/kernel")
+	"$here/initramfs.sh" "$modules" kvm-amd "$2" "$1" >"$1/initramfs"
 }
 
 # thread=single: with one thread per CPU, QEMU 7.2 now and then runs a stale

@@ -50,19 +50,9 @@ check() {
 }
 
 prepare() {
-	{
-		read -r kernel
-		read -r modules
-	} <<-END
-	$("$here/kernel.sh" find x86 "$package")
-	END
-	cp "$kernel" "$1/kernel"
-	set -- "$1" "$2" "$1/jobs" "$2/../describe" "$1"/*.tsv
-	[ -f "$5" ] || set -- "$1" "$2" "$3" "$4"
-	work=$1
-	shift
-	UNSIGNED=1 TMPDIR=$work "$here/initramfs.sh" "${modules:-$work}" \
-		kvm-intel "$@" >"$work/initramfs"
+	modules=$("$here/kernel.sh" place x86 "$package" "$1/kernel")
+	UNSIGNED=1 "$here/initramfs.sh" "$modules" kvm-intel "$2" "$1" \
+		>"$1/initramfs"
 }
 
 # A CD with kernel, initramfs and command line is what Bochs' BIOS can boot.
