@@ -17,7 +17,7 @@ pipe my $from, my $stderr or die "pipe: $!\n";
 my $pid = fork // die "fork: $!\n";
 if (!$pid) {
 	open STDIN, '<&', $stdin;
-	# File 3 is for the serial line that the results leave on.
+	# For the serial line that the results leave on.
 	open my $results, '>&', \*STDOUT;
 	fcntl $results, F_SETFD, 0;
 	open STDERR, '>&', $stderr;

@@ -15,8 +15,9 @@
 # @done stand around the whole, so that a reader knows a platform that died.
 #
 # KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_ELSEWHERE allows patterns
-# that name nothing in TESTS, KVM_DIRTY_LAUNCH stands before each command, and KVM_DIRTY_KMSG is a file that is told of each program: the
-# kernel's log, where the kernel is ours.
+# that name nothing in TESTS, KVM_DIRTY_LAUNCH stands before each command, and
+# KVM_DIRTY_KMSG is a file that is told of each program: the kernel's log, where
+# the kernel is ours.
 
 # Arguments hold globs for the test programs: this shell must not expand them.
 set -euf

@@ -15,10 +15,15 @@ ips=50000000
 
 # The parameters of config $1. Processors like this one get their NX huge pages
 # as a mitigation, and mitigations are off.
+#
+# Where there is PML: Bochs 2.7 logs the whole address in its buffer, where a
+# processor logs that of the page; vmx_flush_pml_buffer() in arch/x86/kvm/vmx/vmx.c
+# warns of it for each store that is not at the page's begin, and is inlined in
+# the function that is named.
 parameters() {
 	echo kvm.nx_huge_pages=1
 	case $1 in
-	default) ;;
+	default) echo warns=vmx_handle_exit ;;
 	pml0) echo kvm_intel.pml=0 ;;
 	eptad0) echo kvm_intel.eptad=0 ;;
 	ept0) echo kvm_intel.ept=0 ;;
@@ -38,11 +43,6 @@ quick="quiet loglevel=4 log_buf_len=4M nokaslr rodata=off mitigations=off \
 rcupdate.rcu_expedited=1 idle=halt cryptomgr.notests tsc_early_khz=$((ips / 1000)) \
 initcall_blacklist=trace_eval_init,init_kprobe_trace,jent_mod_init,\
 load_system_certificate_list,bpf_tcp_ca_kfunc_init,bpf_dummy_struct_ops_init"
-
-# Bochs 2.7 logs the whole address in PML's buffer, where a processor logs that of
-# the page; vmx_flush_pml_buffer() in arch/x86/kvm/vmx/vmx.c warns of it for each
-# store that is not at the page's begin, and is inlined in this function.
-emulators=vmx_handle_exit
 
 check() {
 	"$here/setup.sh" --check vmx
@@ -85,7 +85,7 @@ run() {
 		early=$(parameters "$1" | paste -sd' ') ;;
 	esac
 	make_cd "$boot" "$3" "$early KVM_DIRTY_CONFIGS=\"$(echo "$configs" | paste -sd' ')\" \
-KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS -w $emulators\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\""
+KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\""
 	cat >"$boot/bochsrc" <<-END
 	memory: guest=$memory, host=$memory
 	romimage: file=/usr/share/bochs/BIOS-bochs-latest
