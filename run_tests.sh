@@ -378,20 +378,17 @@ case $built in
 			KVM_DIRTY_ELSEWHERE=
 			cases plan "${platforms##* }" "$pattern"
 		fi
-	done
-	chosen=$platforms platforms=
-	for platform in $chosen; do
-		if [ -z "$patterns" ] || [ "$(cases plan "$platform")" ]; then
-			platforms="$platforms $platform"
-		fi
 	done ;;
 esac
 
-listed=
+listed='' some=''
 for platform in ${platforms:-host}; do
-	listed="$listed$(cases "${list:-plan}" "$platform")
+	of_it=$(cases "${list:-plan}" "$platform")
+	listed="$listed$of_it
 "
+	[ -z "$of_it" ] || some="$some $platform"
 done
+platforms=${platforms:+$some}
 if [ "$list" ]; then
 	printf %s "$listed" | awk '!seen[$0]++'
 	exit
