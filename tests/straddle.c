@@ -15,15 +15,24 @@
 #define AT(offset, ...) \
 	{ .op = "store-64", .offset_bytes = (offset), .pattern = { __VA_ARGS__ } }
 
+/* A few pages on both sides of a word edge, at page 64. */
+#define EDGE_PAGES 70
+#define FIRST_EVEN 60
+#define FIRST_ODD 61
+
 static const struct test_case cases[] = {
-	{ .name = "within", .pages = 200, .stores = { AT(LAST_WITHIN, .kind = PATTERN_STRIDE,
-					   .step = 2) } },
-	{ .name = "one-byte", .pages = 200, .stores = { AT(FIRST_ACROSS,
-					     .kind = PATTERN_STRADDLE) } },
-	{ .name = "half", .pages = 200, .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRADDLE) } },
-	{ .name = "seven-bytes", .pages = 200, .stores = { AT(LAST_ACROSS,
-						.kind = PATTERN_STRADDLE,
-						.first = 1) } },
+	{ .name = "within", .pages = EDGE_PAGES,
+	  .stores = { AT(LAST_WITHIN, .kind = PATTERN_STRIDE,
+			 .first = FIRST_EVEN, .step = 2, .count = 5) } },
+	{ .name = "one-byte", .pages = EDGE_PAGES,
+	  .stores = { AT(FIRST_ACROSS, .kind = PATTERN_STRADDLE,
+			 .first = FIRST_EVEN) } },
+	{ .name = "half", .pages = EDGE_PAGES,
+	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRADDLE,
+			 .first = FIRST_EVEN) } },
+	{ .name = "seven-bytes", .pages = EDGE_PAGES,
+	  .stores = { AT(LAST_ACROSS, .kind = PATTERN_STRADDLE,
+			 .first = FIRST_ODD) } },
 	/* pages 63 and 64: two words; then two page tables */
 	{ .name = "word-edge", .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE,
 					      .first = 63, .count = 1) } },
@@ -31,8 +40,9 @@ static const struct test_case cases[] = {
 	  .backings = BACKING_ANON | BACKING_THP,
 	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE,
 			 .first = PER_HUGE - 1, .count = 1) } },
-	{ .name = "fresh", .pages = 200, .start = START_FRESH,
-	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRADDLE) } },
+	{ .name = "fresh", .pages = EDGE_PAGES, .start = START_FRESH,
+	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRADDLE,
+			 .first = FIRST_EVEN) } },
 	/* from the last page of a slot into the first of the next */
 	{ .name = "two-slots", .pages = 66, .more_pages = { 5 },
 	  .adjacent = true,
@@ -44,10 +54,12 @@ static const struct test_case cases[] = {
 	/* Wide stores.  Each is one architecture's, see struct test. */
 	{ .name = "wide-store", .stores = {
 		  { .op = "cmpxchg16b-hit", .offset_bytes = -16,
-		    .pattern = { .kind = PATTERN_STRIDE, .step = 2 } } } },
+		    .pattern = { .kind = PATTERN_STRIDE, .step = 2,
+				 .count = 3 } } } },
 	{ .name = "wide-cas", .stores = {
 		  { .op = "casp-hit", .offset_bytes = -16,
-		    .pattern = { .kind = PATTERN_STRIDE, .step = 2 } } } },
+		    .pattern = { .kind = PATTERN_STRIDE, .step = 2,
+				 .count = 3 } } } },
 	/* one instruction, two accesses, the second of them in the next page */
 	{ .name = "pair", .stores = {
 		  { .op = "stp-64", .offset_bytes = -8,
