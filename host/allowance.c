@@ -13,10 +13,11 @@ static bool shadow_maps_dirty(const struct backend *b)
 	return b->shadow_maps_dirty;
 }
 
-/* A read fault finds a host page that is mapped writable. */
+/* A read fault finds a host page that is mapped writable, and may map it so. */
 static bool host_maps_writable(const struct run *r, u32 slot)
 {
-	return r->slot[slot].populated || r->backing->read_allocates;
+	return !r->machine->slot[slot].readonly &&
+	       (r->slot[slot].populated || r->backing->read_allocates);
 }
 
 /* ... and the guest's own entry says D already. */

@@ -81,9 +81,11 @@ static void one_store(struct ledger *l, struct machine_vcpu *v, u32 op,
 
 	for (u64 at = from & ~(page_bytes - 1); at <= to; at += page_bytes) {
 		u64 page;
-		struct ledger_slot *s = &l->slot[find(l, at, &page)];
+		u32 slot = find(l, at, &page);
+		struct ledger_slot *s = &l->slot[slot];
 
-		if (store->effect == ABI_EFFECT_NONE) {
+		if (store->effect == ABI_EFFECT_NONE ||
+		    l->machine->slot[slot].readonly) {
 			pageset_add(&s->touched, page);
 			continue;
 		}

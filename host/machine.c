@@ -29,6 +29,17 @@ static u64 align_up_u64(u64 x, u64 to)
 	return (x + to - 1) & ~(to - 1);
 }
 
+/*
+ * Where the guest's physical addresses end, or the half of its virtual ones that
+ * are the same: they have 48 bits, of which the highest is a sign.
+ */
+static u64 top_of(const struct machine *m)
+{
+	u64 end = (m->vm->max_gfn + 1) << m->vm->page_shift;
+
+	return end < 1ull << 47 ? end : 1ull << 47;
+}
+
 static void add_slot(struct machine *m, const struct machine_spec *spec,
 		     u32 i, u64 gpa)
 {
@@ -42,6 +53,8 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 	s->nr_pages = spec->slot[i].nr_pages;
 	s->logged = !spec->slot[i].unlogged;
 	s->gpa = spec->slot[i].gpa ? spec->slot[i].gpa : gpa;
+	if (s->gpa == MACHINE_GPA_TOP)
+		s->gpa = top_of(m) - bytes;
 	why = backing_map(spec->backing, bytes, &hva);
 	if (why)
 		verdict_skip("backing %s: %s", spec->backing->name, why);
@@ -50,11 +63,7 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 		verdict_error("slot of %lu pages at 0x%lx: %s",
 			      s->nr_pages,
 			      s->gpa, strerror(errno));
-	/* The guest's pages may be larger than the host's, and then reach over
-	 * the slot's ends. */
-	gpa = s->gpa & ~(u64)(m->vm->page_size - 1);
-	for (; gpa < s->gpa + bytes; gpa += m->vm->page_size)
-		virt_pg_map(m->vm, gpa, gpa);
+	machine_map_slot(m, i);
 }
 
 /*
@@ -175,19 +184,6 @@ void machine_boot(struct machine *m)
 		machine_go(m, i);
 	}
 	machine_wait(m, NULL, NULL);
-}
-
-void machine_log(struct machine *m, u32 slot, bool on)
-{
-	struct machine_slot *s = &m->slot[slot];
-
-	if (__vm_set_user_memory_region(m->vm, s->id,
-					on ? KVM_MEM_LOG_DIRTY_PAGES : 0,
-					s->gpa, s->nr_pages << m->page_shift,
-					s->hva))
-		verdict_fail("switching logging %s: %s", on ? "on" : "off",
-			     strerror(errno));
-	s->logging = on;
 }
 
 void machine_credit(struct machine *m, u32 vcpu, u64 store)

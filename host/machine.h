@@ -29,6 +29,7 @@ struct machine_slot {
 	u8 *hva;
 	bool logging; /* KVM_MEM_LOG_DIRTY_PAGES is set now */
 	bool logged;  /* ... and was wanted by the test */
+	bool readonly; /* KVM_MEM_READONLY */
 };
 
 enum machine_vcpu_state {
@@ -48,6 +49,7 @@ struct machine_vcpu {
 	enum machine_vcpu_state state;
 	bool pause;	/* asked to stop in the middle */
 	u32 nr_full;	/* ring-full exits; for its owner to set to 0 */
+	u32 nr_refused; /* stores to read-only slots; never set to 0 */
 	u64 expected;	/* value of block->stores when the batch is done */
 	char words[200]; /* what it died of */
 	bool cannot;	/* ... and it is the host that cannot do it */
@@ -85,8 +87,11 @@ struct machine_slot_spec {
 	u64 nr_pages; /* 0: the slot does not exist */
 	bool unlogged;
 	u64 gpa; /* 0: after the slot before, aligned to the backing,
-		  * with a gap */
+		  * with a gap; MACHINE_GPA_TOP */
 };
+
+/* The slot ends where the guest's physical addresses do. */
+#define MACHINE_GPA_TOP ~0ull
 
 struct machine_spec {
 	const char *payload;
@@ -122,6 +127,26 @@ void machine_boot(struct machine *m);
 
 /* Set or drop KVM_MEM_LOG_DIRTY_PAGES on a live slot. */
 void machine_log(struct machine *m, u32 slot, bool on);
+
+/*
+ * Delete a slot; create the one that was deleted once more, perhaps somewhere
+ * else or of other memory; move one.  No vCPU is in KVM_RUN, and the guest maps
+ * the addresses where the slot has been, too.
+ */
+struct machine_slot_again {
+	u64 gpa;   /* 0: where it was */
+	void *hva; /* NULL: the memory that it had */
+	bool logging;
+	bool readonly;
+	bool region2; /* by KVM_SET_USER_MEMORY_REGION2 */
+};
+void machine_delete_slot(struct machine *m, u32 slot);
+void machine_create_slot(struct machine *m, u32 slot,
+			 const struct machine_slot_again *as);
+void machine_move_slot(struct machine *m, u32 slot, u64 gpa);
+
+/* Map a slot in the guest's page tables, where it is not mapped already. */
+void machine_map_slot(struct machine *m, u32 slot);
 
 /* Let a vCPU begin stores up to number @store; it starts without a limit. */
 void machine_credit(struct machine *m, u32 vcpu, u64 store);

@@ -114,6 +114,23 @@ static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
 	}
 }
 
+/*
+ * What is reported and re-protected is armed, if there is anything to protect:
+ * INITIALLY_SET reports pages that nobody has touched, too.
+ */
+static void arm_reported(struct run *r, u32 slot)
+{
+	const struct ledger_slot *truth = &r->ledger.slot[slot];
+	struct pageset *armed = &r->slot[slot].armed;
+
+	if (!r->slot[slot].all_ones || r->slot[slot].mapped) {
+		pageset_or(armed, &r->harvest.dirty[slot]);
+	} else {
+		pageset_or(armed, &truth->stored);
+		pageset_or(armed, &truth->touched);
+	}
+}
+
 void round_judge(struct run *r)
 {
 	struct machine *m = r->machine;
@@ -127,7 +144,7 @@ void round_judge(struct run *r)
 		round_judge_set(r, i, "", &must, &may, &r->harvest.dirty[i]);
 		if (m->ring_entries)
 			judge_entries(r, i, &may);
-		pageset_or(&r->slot[i].armed, &r->harvest.dirty[i]);
+		arm_reported(r, i);
 		r->slot[i].all_ones = false;
 		pageset_free(&must);
 		pageset_free(&may);

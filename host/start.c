@@ -100,13 +100,16 @@ static void populate(struct run *r)
 /* One instruction for every page of every logged slot; nothing is logging. */
 static void visit_all(struct run *r, const char *op)
 {
-	for (u32 i = 0; i < r->machine->nr_slots; i++)
-		if (r->machine->slot[i].logged)
-			round_queue(r, (struct stores){
-					       .op = op,
-					       .slot = i,
-					       .pattern.kind = PATTERN_RUN,
-				       });
+	for (u32 i = 0; i < r->machine->nr_slots; i++) {
+		if (!r->machine->slot[i].logged)
+			continue;
+		round_queue(r, (struct stores){
+				       .op = op,
+				       .slot = i,
+				       .pattern.kind = PATTERN_RUN,
+			       });
+		r->slot[i].mapped = true;
+	}
 	round_go(r);
 	round_wait(r);
 	round_forget(r);

@@ -16,6 +16,7 @@
 #include "host/machine.h"
 #include "host/need.h"
 #include "host/round.h"
+#include "host/round_slot.h"
 #include "host/verdict.h"
 #include "lib/rng.h"
 
@@ -46,7 +47,7 @@ struct test_case {
 	u64 pages;	    /* of the first slot; 0: DEFAULT_PAGES */
 	u64 more_pages[2];  /* of a second and a third logged slot; 0: none */
 	u64 unlogged_pages; /* of a last slot that is never logged; 0: none */
-	u64 gpa;	    /* of the first slot; 0: 1 GiB */
+	u64 gpa;	    /* of the first slot; 0: 1 GiB; MACHINE_GPA_TOP */
 	u64 gpa_pages;	    /* ... and so many pages above it */
 	bool adjacent;	    /* slots lie without gaps in between */
 	u32 guest_page_shift; /* of the guest's own tables; 0: the host's */
@@ -108,6 +109,7 @@ struct run {
 	struct {
 		struct pageset armed; /* mapped small, write-protected or clean */
 		bool populated;	      /* every page had a host page at start */
+		bool mapped;   /* ... and a mapping of KVM's: the guest was there */
 		bool all_ones; /* INITIALLY_SET: the next harvest is everything */
 	} slot[MACHINE_MAX_SLOTS];
 };

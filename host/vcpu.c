@@ -93,6 +93,29 @@ static enum machine_vcpu_state bell_rung(struct machine_vcpu *v, u32 bell)
 	return VCPU_DEAD;
 }
 
+/*
+ * A store to a slot that the guest may only read is for userspace to do, as if
+ * there were a device (api.rst 4.35); we do nothing and count it.
+ */
+static bool refused(struct machine_vcpu *v)
+{
+	const struct kvm_run *run = v->kvm->run;
+	u64 gpa = run->mmio.phys_addr;
+
+	if (run->exit_reason != KVM_EXIT_MMIO || !run->mmio.is_write)
+		return false;
+	for (u32 i = 0; i < v->machine->nr_slots; i++) {
+		const struct machine_slot *s = &v->machine->slot[i];
+
+		if (s->readonly && gpa >= s->gpa &&
+		    gpa - s->gpa < s->nr_pages << v->machine->page_shift) {
+			v->nr_refused++;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Run until something that the machine has to know about. */
 static enum machine_vcpu_state run(struct machine_vcpu *v)
 {
@@ -115,6 +138,8 @@ static enum machine_vcpu_state run(struct machine_vcpu *v)
 		if (!err &&
 		    v->kvm->run->exit_reason == KVM_EXIT_DIRTY_RING_FULL)
 			return VCPU_FULL;
+		if (!err && refused(v))
+			continue;
 		describe_exit(v, err);
 		return VCPU_DEAD;
 	}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Slots that are deleted, created again, moved, read-only, or of memory that
+ * another slot has as well.  A slot that is created begins with a log of its own
+ * (clause S13), one that is moved keeps its log, by pages of the slot and not of
+ * the guest (S12); and no mapping of the old place may let a store through that
+ * nobody hears of.  A slot that is gone has no log (G7, G22).
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/dirty_try.h"
+#include "host/test.h"
+
+enum { HOW, DISTANCE };
+
+/* HOW slots 0 and 1 were used before they change. */
+enum { LOGGED, UNLOGGED };
+
+#define NR_PAGES 200
+
+static void store(struct run *r, u32 slot, const char *op, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = op,
+					.slot = slot,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
+static void run_queued(struct run *r)
+{
+	round_go(r);
+	round_wait(r);
+}
+
+static void expect_no_log(struct run *r, u32 slot)
+{
+	u64 bits[(NR_PAGES + 63) / 64];
+	int err;
+
+	if (!r->collector->ops->has_log)
+		return;
+	memset(bits, 0xff, sizeof(bits));
+	err = dirty_try_get(r->machine, r->machine->slot[slot].id, bits);
+	if (err != ENOENT)
+		verdict_fail("KVM_GET_DIRTY_LOG of a slot that was deleted: %s, ENOENT expected",
+			     err ? strerror(err) : "success");
+	err = dirty_try_clear(r->machine, r->machine->slot[slot].id, bits, 0,
+			      NR_PAGES);
+	if (err != ENOENT)
+		verdict_fail("KVM_CLEAR_DIRTY_LOG of a slot that was deleted: %s, ENOENT expected",
+			     err ? strerror(err) : "success");
+}
+
+/* From n[DISTANCE] on, in bytes, or pages if it is not as much as one. */
+static s64 distance_pages(const struct run *r)
+{
+	s64 n = r->c->n[DISTANCE];
+
+	return n % (1 << 20) ? n : n / r->backend->page_size;
+}
+
+/* What is written from now on is reported, exactly, and once. */
+static void check_tracked(struct run *r)
+{
+	round_initial(r);
+	round_finish(r);
+	store(r, 0, "store-64", 62, 20);
+	store(r, 0, "store-64", NR_PAGES - 1, 1);
+	round_finish(r);
+	round_finish(r);
+	/* Every page, so that no mapping of old times is left out. */
+	store(r, 0, "store-64", 0, NR_PAGES);
+	round_finish(r);
+	store(r, 0, "read", 0, NR_PAGES);
+	round_finish(r);
+}
+
+static void recreate(struct run *r)
+{
+	struct machine_slot *s = &r->machine->slot[0];
+	struct machine_slot_again as = {
+		.gpa = s->gpa + distance_pages(r) * r->backend->page_size,
+		.logging = true,
+	};
+
+	if (r->c->n[HOW] == UNLOGGED)
+		round_log(r, 0, false);
+	store(r, 0, "store-64", 60, 10);
+	run_queued(r);
+	round_delete_slot(r, 0);
+	expect_no_log(r, 0);
+	round_create_slot(r, 0, &as);
+	check_tracked(r);
+}
+
+static void move(struct run *r)
+{
+	round_initial(r);
+	store(r, 0, "store-64", 60, 10);
+	run_queued(r);
+	round_move_slot(r, 0, distance_pages(r));
+	round_harvest(r);
+	round_judge(r);
+	/* Dirty when it moves and again when it has moved: still once. */
+	store(r, 0, "store-64", 66, 10);
+	run_queued(r);
+	round_move_slot(r, 0, -distance_pages(r));
+	store(r, 0, "store-64", 70, 10);
+	round_finish(r);
+	check_tracked(r);
+}
+
+/* INITIALLY_SET: all pages are dirty, wherever the slot is by then. */
+static void move_all_ones(struct run *r)
+{
+	round_move_slot(r, 0, distance_pages(r));
+	check_tracked(r);
+}
+
+/* Moved while it does not log, and switched on then. */
+static void move_unlogged(struct run *r)
+{
+	store(r, 0, "store-64", 0, NR_PAGES);
+	run_queued(r);
+	round_forget(r);
+	round_move_slot(r, 0, distance_pages(r));
+	store(r, 0, "store-64", 0, NR_PAGES);
+	run_queued(r);
+	round_forget(r);
+	round_log(r, 0, true);
+	check_tracked(r);
+}
+
+/*
+ * Slot 1 becomes a second window on the memory of slot 0.  What is written
+ * through one is dirty there and only there: the log is of guest pages.
+ */
+static void alias(struct run *r)
+{
+	struct machine_slot_again as = {
+		.hva = r->machine->slot[0].hva,
+		.logging = r->c->n[HOW] == LOGGED,
+	};
+
+	round_delete_slot(r, 1);
+	round_create_slot(r, 1, &as);
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		store(r, 0, "store-64", 10, 20);
+		store(r, 1, "store-64", 60, 10);
+		store(r, 1, "store-64", NR_PAGES - 1, 1);
+		round_finish(r);
+		round_finish(r);
+		/* The same pages by the other window, and some by both. */
+		store(r, 1, "store-64", 10, 20);
+		round_finish(r);
+		store(r, 0, "store-64", 15, 50);
+		round_finish(r);
+	}
+}
+
+/*
+ * Slot 1 becomes one that the guest may only read.  Its stores there are for
+ * userspace to do, and set no bit (clauses S5, G21, C27).
+ */
+static void readonly(struct run *r)
+{
+	struct machine_slot *s = &r->machine->slot[1];
+	struct machine_slot_again as = { .readonly = true, .logging = true };
+	struct machine_vcpu *v = &r->machine->vcpu[0];
+	u64 bytes = s->nr_pages << r->machine->page_shift;
+	u8 *before = malloc(bytes);
+
+	memset(s->hva, 0xaa, bytes);
+	memcpy(before, s->hva, bytes);
+	round_delete_slot(r, 1);
+	round_create_slot(r, 1, &as);
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		u32 refused = v->nr_refused;
+
+		store(r, 1, "store-64", 3, 5);
+		store(r, 0, "store-64", 63, 2);
+		store(r, 1, "read", 0, NR_PAGES);
+		store(r, 1, "store-64", 60, 5);
+		round_finish(r);
+		if (v->nr_refused - refused != 10)
+			verdict_fail("%u exits for 10 stores to a read-only slot",
+				     v->nr_refused - refused);
+		if (memcmp(before, s->hva, bytes))
+			verdict_fail("stores to a read-only slot changed its memory");
+		/* Logging is switched as in any other slot. */
+		round_log(r, 1, false);
+		round_log(r, 1, true);
+		round_initial(r);
+	}
+	free(before);
+}
+
+/* By the newer of the two calls for slots, and logging by the older. */
+static void region2(struct run *r)
+{
+	struct machine_slot_again as = { .logging = true, .region2 = true };
+
+	round_delete_slot(r, 0);
+	round_create_slot(r, 0, &as);
+	check_tracked(r);
+	round_log(r, 0, false);
+	round_log(r, 0, true);
+	check_tracked(r);
+}
+
+/*
+ * Entries are harvested, the slot goes, and then they are reset: KVM must let
+ * them be, and count them (clauses R27, R44).
+ */
+static void reset_after_delete(struct run *r)
+{
+	struct machine_slot_again as = {
+		.gpa = r->machine->slot[0].gpa +
+		       distance_pages(r) * r->backend->page_size,
+		.logging = true,
+	};
+	u32 taken;
+
+	store(r, 0, "store-64", 0, NR_PAGES);
+	run_queued(r);
+	taken = collect_ring_take(&r->machine->vcpu[0], &r->harvest, NR_PAGES);
+	if (taken != NR_PAGES)
+		verdict_fail("%u ring entries for %u pages", taken, NR_PAGES);
+	machine_delete_slot(r->machine, 0);
+	collect_ring_reset(r->machine);
+	/* Nothing is left to harvest, and what there was is for nobody. */
+	round_create_slot(r, 0, &(struct machine_slot_again){ .logging = true });
+	round_delete_slot(r, 0);
+	round_create_slot(r, 0, &as);
+	check_tracked(r);
+}
+
+#define ANON_AND_THP .backings = BACKING_ANON | BACKING_THP
+#define RECREATE .pages = NR_PAGES, .run = recreate, .start = START_WRITTEN
+#define MOVE .pages = NR_PAGES, .run = move, .start = START_WRITTEN
+
+static const struct test_case cases[] = {
+	{ .name = "recreate-in-place", RECREATE, ANON_AND_THP },
+	/* over the word's edge, and off the huge page's alignment */
+	{ .name = "recreate-37-up", RECREATE, .n = { LOGGED, 37 } },
+	{ .name = "recreate-above", RECREATE,
+	  .n = { LOGGED, 512ull << 20 } },
+	{ .name = "recreate-above-4g", RECREATE,
+	  .n = { LOGGED, 5ull << 30 } },
+	/* what was mapped writable before must not be so any more */
+	{ .name = "recreate-unlogged", RECREATE, ANON_AND_THP,
+	  .n = { UNLOGGED } },
+	{ .name = "recreate-armed", .pages = NR_PAGES, .run = recreate },
+
+	/* a slot that overlaps with where it was */
+	{ .name = "move-1-up", MOVE, ANON_AND_THP, .n = { LOGGED, 1 } },
+	{ .name = "move-64-up", MOVE, .n = { LOGGED, 64 } },
+	{ .name = "move-far", MOVE, .n = { LOGGED, 5ull << 30 } },
+	{ .name = "move-armed", .pages = NR_PAGES, .run = move,
+	  .n = { LOGGED, 37 } },
+	{ .name = "move-all-ones", .pages = NR_PAGES, .run = move_all_ones,
+	  .start = START_FRESH, .collectors = COLLECT_CLEAR_INIT,
+	  .n = { LOGGED, 37 } },
+	{ .name = "move-unlogged", .pages = NR_PAGES, .run = move_unlogged,
+	  .start = START_UNLOGGED, ANON_AND_THP, .n = { LOGGED, 37 } },
+
+	{ .name = "alias", .pages = NR_PAGES, .more_pages = { NR_PAGES },
+	  .run = alias },
+	{ .name = "alias-unlogged", .pages = NR_PAGES,
+	  .more_pages = { NR_PAGES }, .run = alias, .n = { UNLOGGED } },
+	{ .name = "read-only", .pages = NR_PAGES, .more_pages = { NR_PAGES },
+	  .run = readonly },
+	{ .name = "region2", .pages = NR_PAGES, .run = region2,
+	  .start = START_WRITTEN },
+	{ .name = "reset-after-delete", .pages = NR_PAGES,
+	  .run = reset_after_delete, .collectors = COLLECT_RING },
+	{ .name = "reset-after-delete-37-up", .pages = NR_PAGES,
+	  .run = reset_after_delete, .collectors = COLLECT_RING,
+	  .n = { 0, 37 } },
+};
+
+const struct test test = {
+	.name = "slots",
+	.about = "slots deleted, created again, moved, read-only, aliased",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
