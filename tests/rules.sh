@@ -48,7 +48,7 @@ rules() {
 		x86/arch.h arm64/arch.h
 	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
 		host/*.[ch] x86/host.c x86/backend.c arm64/host.c arm64/backend.c
-	includes tests-includes "host/(test|dirty_(io|try)|allowance|own_write|stats)\.h|$libc" \
+	includes tests-includes "host/(test|dirty_(io|try)|allowance|many_slots|own_write|stats)\.h|$libc" \
 		tests/*.c
 	verdict library-only-in-compat "$(
 		grep -HnE '"(kvm_util|processor)\.h"' host/*.[ch] x86/*.[ch] \

@@ -57,6 +57,13 @@ static const struct test_case cases[] = {
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 27) },
 	{ .name = "above-4g", .pages = 130, .gpa = 5ull << 30,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 43) },
+	/* where page numbers and addresses leave 32 bits: 128K below 4 GiB */
+	{ .name = "across-4g", .pages = 130, .gpa = (4ull << 30) - (128 << 10),
+	  .stores = WALK(.kind = PATTERN_RUN, .first = 1, .count = 67) },
+	/* the last addresses that the guest has */
+	{ .name = "top", .pages = 130, .gpa = MACHINE_GPA_TOP,
+	  .start = START_FRESH,
+	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 43) },
 };
 
 const struct test test = {

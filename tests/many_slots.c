@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Thousands of slots, each with a log of its own, side by side, ids in another
+ * order than addresses.  KVM looks a slot up by address at each fault, and by id
+ * at each call, and keeps the one that it found last at hand: a store that is
+ * marked in the wrong one shows as a page too many there and one too few here.
+ */
+#include "host/many_slots.h"
+#include "host/test.h"
+
+enum { NR, PAGES };
+
+static void harvest(struct run *r, const struct many_slots *many)
+{
+	struct pageset must, may, dirty;
+
+	round_go(r);
+	round_wait(r);
+	round_expect(r, many->slot, &must, &may);
+	pageset_init(&dirty, must.nr_pages);
+	many_slots_harvest(r, many, &dirty);
+	round_judge_set(r, many->slot, "", &must, &may, &dirty);
+	round_forget(r);
+	pageset_free(&must);
+	pageset_free(&may);
+	pageset_free(&dirty);
+}
+
+static void run(struct run *r)
+{
+	struct many_slots many = { .nr = r->c->n[NR], .pages = r->c->n[PAGES] };
+
+	many_slots_make(r, &many);
+	for (u32 i = 0; i < 2; i++) {
+		/* From one slot to any other, by a store over the edge of two
+		 * at times; some slots are left out. */
+		round_queue(r, (struct stores){
+				       .op = "store-64",
+				       .pattern = { .kind = PATTERN_RANDOM,
+						    .count = many.nr } });
+		round_queue(r, (struct stores){
+				       .op = "store-64",
+				       .offset_bytes = -4,
+				       .pattern = { .kind = PATTERN_STRADDLE,
+						    .first = many.pages - 1,
+						    .count = 20 } });
+		harvest(r, &many);
+		harvest(r, &many);
+	}
+}
+
+static const struct test_case cases[] = {
+	{ .name = "of-1-page", .pages = 2048, .n = { 2048, 1 } },
+	/* two words each, and an odd base for every other */
+	{ .name = "of-65-pages", .pages = 64 * 65, .n = { 64, 65 } },
+};
+
+const struct test test = {
+	.name = "many_slots",
+	.about = "thousands of slots, each with a log of its own",
+	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};
