@@ -127,7 +127,7 @@ HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) -iquote . \
 # Those with a main() of their own.
 MAINS := $(TOOLS:%=host/%.c) host/bench.c $(TESTS:%=tests/%.c)
 HOST_SOURCES := $(filter-out $(MAINS),$(wildcard host/*.c)) \
-	$(ARCH)/host.c $(ARCH)/backend.c $(wildcard lib/*.c)
+	$(filter-out $(ARCH)/test_%,$(wildcard $(ARCH)/*.c)) $(wildcard lib/*.c)
 HOST_OBJS := $(patsubst %,$(B)/host/%.o,$(subst /,-,$(HOST_SOURCES)))
 PAYLOAD_OBJS := $(PAYLOADS:%=$(B)/host/payload-%.o)
 

@@ -34,4 +34,10 @@ static inline void arch_publish(u64 *where, u64 what)
 	__asm__ volatile("dmb ish" : : : "memory");
 }
 
+/* Go on in a nested guest, or outside of it; false: there is none. */
+static inline bool arch_nest(struct abi_vcpu *block, bool inside)
+{
+	return !inside;
+}
+
 #endif

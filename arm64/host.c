@@ -40,6 +40,14 @@ static bool mode_for(u32 page_shift, enum vm_guest_mode *mode)
 	return false;
 }
 
+const u64 arch_nested_gpa;
+
+const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
+		      struct abi_vcpu *block)
+{
+	return "KVM on arm64 offers its guests no nesting";
+}
+
 u64 arch_guest_pages(void)
 {
 	enum vm_guest_mode mode;

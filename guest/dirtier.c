@@ -68,7 +68,8 @@ void payload_main(u32 vcpu)
 		for (u32 i = 0; i < block->nr_records; i++) {
 			const struct abi_record *r = &block->record[i];
 
-			if (!record_valid(r)) {
+			if (!record_valid(r) ||
+			    !arch_nest(block, r->flags & ABI_RECORD_NESTED)) {
 				block->trap.vector = i;
 				arch_doorbell(ABI_BELL_BAD);
 			} else if (r->flags & ABI_RECORD_BURST) {

@@ -40,6 +40,16 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
 				  struct abi_vcpu *block, u64 block_gva);
 
+/*
+ * Give a vCPU that has not run what it needs to run a nested guest, whose
+ * addresses are those of ABI_NESTED_ALIAS; why it cannot, or NULL.
+ */
+const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
+		      struct abi_vcpu *block);
+
+/* Where a nested guest's physical addresses of the data slots begin. */
+extern const u64 arch_nested_gpa;
+
 /* True if the last exit is the doorbell; its value in *@bell. */
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
 

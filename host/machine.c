@@ -80,6 +80,8 @@ static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
 		u64 slot_bytes = spec->slot[i].nr_pages << m->page_shift;
 
 		bytes += slot_bytes / page_size * 16 + 16 * page_size;
+		if (spec->nested)
+			bytes += slot_bytes / page_size * 16 + 16 * page_size;
 	}
 	return align_up_u64(bytes, 64 << 10) / page_size;
 }
@@ -92,6 +94,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 	m->nr_vcpus = spec->nr_vcpus;
 	m->vcpu = calloc(m->nr_vcpus, sizeof(*m->vcpu));
 	m->page_shift = __builtin_ctz(getpagesize());
+	m->nested = spec->nested;
 	m->deadline_s = DEADLINE_S * spec->timeout_scale;
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_condattr_init(&attr);
@@ -157,6 +160,7 @@ void machine_boot(struct machine *m)
 	u64 blocks = alloc_at(m, ABI_VCPU_GVA,
 			      m->nr_vcpus * sizeof(struct abi_vcpu));
 	struct abi_vcpu *block = addr_gva2hva(m->vm, blocks);
+	const char *why;
 
 	alloc_at(m, ABI_STACK_GVA, m->nr_vcpus * ABI_STACK_BYTES);
 	for (u32 i = 0; i < m->nr_vcpus; i++) {
@@ -168,6 +172,9 @@ void machine_boot(struct machine *m)
 		v->block->credit = ~0ull;
 		v->kvm = arch_vcpu_create(m->vm, i, header, v->block,
 					  blocks + i * sizeof(*block));
+		why = m->nested ? arch_nest(m->vm, v->kvm, v->block) : NULL;
+		if (why)
+			verdict_skip("%s", why);
 		if (m->ring_entries) {
 			v->ring = mmap(NULL,
 				       m->ring_entries * sizeof(*v->ring),

@@ -73,6 +73,7 @@ struct machine {
 	struct machine_vcpu *vcpu;
 	u32 page_shift;	      /* the host's, and any log's */
 	u32 guest_page_shift; /* what the guest translates with */
+	bool nested; /* its vCPUs can run nested guests */
 	u32 ring_entries;  /* 0: no ring */
 	u32 ring_reserved; /* between the soft limit and the end */
 	char ring_wrong[200]; /* the first promise that the ring broke */
@@ -101,6 +102,7 @@ struct machine_spec {
 	const struct backing *backing;
 	u32 timeout_scale;
 	u32 guest_page_shift; /* of the guest's own page tables; 0: the host's */
+	bool nested; /* its vCPUs shall be able to run nested guests */
 };
 
 /*

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "host/arch.h"
 #include "host/compat.h"
 #include "host/machine.h"
 #include "host/verdict.h"
@@ -46,6 +47,9 @@ void machine_map_slot(struct machine *m, u32 slot)
 		if (sparsebit_is_set(m->vm->vpages_mapped, page))
 			continue;
 		virt_pg_map(m->vm, gpa, gpa);
+		if (m->nested)
+			virt_pg_map(m->vm, gpa + ABI_NESTED_ALIAS,
+				    gpa + arch_nested_gpa);
 		/* Not all versions of the library do so by themselves. */
 		sparsebit_set(m->vm->vpages_mapped, page);
 	}

@@ -49,6 +49,11 @@ void round_queue(struct run *r, struct stores s)
 	if (record->op == image_header(r->image)->nr_stores)
 		verdict_error("no store called %s", s.op);
 	ledger_replay(&r->ledger, v, record);
+	/* The same pages, under other addresses. */
+	if (s.nested) {
+		record->flags |= ABI_RECORD_NESTED;
+		record->area_gva += ABI_NESTED_ALIAS;
+	}
 	v->block->nr_records++;
 	/* The ledger has the whole record, the payload gets a store less. */
 	if (fault_strikes(FAULT_GUEST_SKIP))
@@ -152,7 +157,7 @@ void round_finish(struct run *r)
  * In a burst where a ring can take it: instruction emulation is slow, and what
  * a burst does to a full ring is for ring_full to find out.
  */
-void round_arm(struct run *r)
+void round_arm(struct run *r, bool nested)
 {
 	struct machine *m = r->machine;
 	u64 pages = 0;
@@ -168,6 +173,7 @@ void round_arm(struct run *r)
 					       .op = "store-64",
 					       .slot = i,
 					       .burst = burst,
+					       .nested = nested,
 					       .pattern.kind = PATTERN_RUN,
 				       });
 	round_finish(r);

@@ -20,6 +20,7 @@ struct stores {
 	u32 slot;	  /* index */
 	s32 offset_bytes; /* within each page; negative: from its end */
 	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
+	bool nested;	  /* by a nested guest of the vCPU */
 	bool guest_pages; /* the pattern counts the guest's pages, from the
 			   * slot's start, and not the host's */
 	struct pattern_spec pattern; /* nr_pages 0: the whole slot; PER_HUGE
@@ -70,8 +71,9 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 		     const struct pageset *must, const struct pageset *may,
 		     const struct pageset *reported);
 
-/* Write every page once, harvest, judge: from then on the slots are armed. */
-void round_arm(struct run *r);
+/* Write every page once, harvest, judge: from then on the slots are armed.  For
+ * a nested guest that has to be done by itself. */
+void round_arm(struct run *r, bool nested);
 
 /* Logging on or off for one slot, at rest; keeps the expectations right. */
 void round_log(struct run *r, u32 slot, bool on);

@@ -58,6 +58,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.backing = r->backing,
 		.timeout_scale = r->timeout_scale,
 		.guest_page_shift = c->guest_page_shift,
+		.nested = c->nested,
 	};
 	u32 n = 0;
 
@@ -152,7 +153,10 @@ void start_reach(struct run *r)
 	    start == START_WRITTEN)
 		log_all(r);
 	if (start == START_ARMED)
-		round_arm(r);
+		round_arm(r, false);
+	/* A nested guest has page tables of its own. */
+	if (start == START_ARMED && r->c->nested)
+		round_arm(r, true);
 	fault_arm();
 }
 

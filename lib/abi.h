@@ -24,6 +24,12 @@
 #define ABI_STACK_GVA 0x18000000ull /* one stack per vCPU */
 #define ABI_STACK_BYTES 0x4000ull
 #define ABI_MAX_VCPUS 512
+#define ABI_NESTED_GVA 0x1c000000ull /* what the architecture needs to nest */
+/*
+ * Data slots are mapped once more so far up, for nested guests alone: through
+ * physical addresses that the outer guest does not have.
+ */
+#define ABI_NESTED_ALIAS (64ull << 30)
 
 /*
  * The doorbell: a 32-bit write of an enum abi_bell to port ABI_BELL_PORT on
@@ -73,6 +79,8 @@ _Static_assert(sizeof(struct abi_record) == 64,
  * processor can make.
  */
 #define ABI_RECORD_BURST 1
+/* In a nested guest, at addresses from ABI_NESTED_ALIAS on. */
+#define ABI_RECORD_NESTED 2
 
 #define ABI_MAX_RECORDS 56
 

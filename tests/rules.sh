@@ -44,10 +44,13 @@ rules() {
 	includes lib-includes "$own|$compiler" lib/*.h lib/rng.c lib/pattern.c
 	includes pageset-includes "$own|$compiler|$libc" lib/pageset.c
 	includes guest-includes "$own|guest/rt\.h|arch\.h|$compiler" guest/*.[ch]
-	includes arch-guest-includes "$own|guest/rt\.h" \
-		x86/arch.h arm64/arch.h
+	includes arch-guest-includes "$own|guest/rt\.h|x86/nested\.h" \
+		x86/arch.h x86/nested.h arm64/arch.h
 	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
-		host/*.[ch] x86/host.c x86/backend.c arm64/host.c arm64/backend.c
+		host/*.[ch] arm64/host.c arm64/backend.c
+	includes arch-host-includes \
+		"$own|host/[a-z_]+\.h|(x86/nested|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
+		x86/host.c x86/backend.c x86/nested.c
 	includes tests-includes "host/(test|dirty_(io|try)|allowance|many_slots|own_write|stats)\.h|$libc" \
 		tests/*.c
 	verdict library-only-in-compat "$(

@@ -4,6 +4,7 @@
 #define X86_ARCH_H
 
 #include "lib/abi.h"
+#include "x86/nested.h"
 
 /* An exit to userspace; earlier stores have retired when the host sees it. */
 static inline void arch_doorbell(u32 bell)
@@ -29,6 +30,26 @@ static inline void arch_publish(u64 *where, u64 what)
 	__asm__ volatile("" : : : "memory");
 	*(volatile u64 *)where = what;
 	__asm__ volatile("" : : : "memory");
+}
+
+void svm_enter(void);
+void svm_leave(void);
+
+/* Go on in the nested guest, or outside of it; false: there is none. */
+static inline bool arch_nest(struct abi_vcpu *block, bool inside)
+{
+	struct nested *nested = (void *)&block->arch[NESTED_AT];
+
+	if (nested->inside == inside)
+		return true;
+	if (nested->kind == NESTED_NONE)
+		return false;
+	nested->inside = inside;
+	if (inside)
+		svm_enter();
+	else
+		svm_leave();
+	return true;
 }
 
 #endif

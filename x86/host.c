@@ -5,9 +5,13 @@
 #include <string.h>
 
 #include "host/verdict.h"
+#include "x86/nested.h"
 
 /* What x86/abi.inc repeats for assembly. */
 _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
+_Static_assert(offsetof(struct abi_vcpu, arch[NESTED_AT]) +
+			       offsetof(struct nested, vmcb_gva) == 200,
+	       "VCPU_NESTED_* are stale");
 _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_TRAP == 2, "bell is stale");
 
 #define KERNEL_CS 0x08
