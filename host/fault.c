@@ -18,6 +18,7 @@ static const char *const names[] = {
 	[FAULT_BACKUP_BIT] = "backup-bit",
 	[FAULT_RESET_COUNT] = "reset-count",
 	[FAULT_ERRNO] = "errno",
+	[FAULT_STALE_SAMPLE] = "stale-sample",
 	[FAULT_GUEST_SKIP] = "guest-skip",
 };
 

@@ -25,6 +25,7 @@ enum fault {
 	FAULT_BACKUP_BIT,    /* a page is in the ring's backup bitmap too */
 	FAULT_RESET_COUNT,   /* a reset counts one entry too many */
 	FAULT_ERRNO,	     /* ENOENT comes as EINVAL */
+	FAULT_STALE_SAMPLE,  /* a page that changed has the hash that it had */
 	FAULT_GUEST_SKIP,    /* the payload leaves out a store: not KVM's */
 };
 

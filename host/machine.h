@@ -173,6 +173,17 @@ bool machine_wait_stores(struct machine *m, u64 total,
 			 void (*full)(void *ctx, struct machine_vcpu *v),
 			 void *ctx);
 
+/*
+ * As machine_wait(), but until the clock is at @until_ns, done or not: true if
+ * a vCPU is still under way then.
+ */
+bool machine_wait_time(struct machine *m, u64 until_ns,
+		       void (*full)(void *ctx, struct machine_vcpu *v),
+		       void *ctx);
+
+/* The clock that all times are from: CLOCK_MONOTONIC. */
+u64 machine_now_ns(void);
+
 /* Kick every running vCPU out of KVM_RUN and wait for it; then let it go on. */
 void machine_pause(struct machine *m);
 void machine_resume(struct machine *m);

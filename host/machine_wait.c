@@ -10,6 +10,8 @@
 #include "host/vcpu.h"
 #include "host/verdict.h"
 
+#define NS_PER_S 1000000000ull
+
 /* The store that a vCPU was at, in the payload's words. */
 static void __attribute__((noreturn)) gone(struct machine_vcpu *v, bool hung)
 {
@@ -149,6 +151,31 @@ bool machine_wait_stores(struct machine *m, u64 total,
 		sched_yield();
 	}
 	return false;
+}
+
+u64 machine_now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+bool machine_wait_time(struct machine *m, u64 until_ns,
+		       void (*full)(void *ctx, struct machine_vcpu *v),
+		       void *ctx)
+{
+	struct timespec until = { .tv_sec = until_ns / NS_PER_S,
+				  .tv_nsec = until_ns % NS_PER_S };
+
+	while (machine_now_ns() < until_ns) {
+		serve(m, full, ctx);
+		pthread_mutex_lock(&m->lock);
+		if (!any(m, VCPU_FULL) && !any(m, VCPU_DEAD))
+			pthread_cond_timedwait(&m->changed, &m->lock, &until);
+		pthread_mutex_unlock(&m->lock);
+	}
+	return serve(m, full, ctx);
 }
 
 void machine_pause(struct machine *m)

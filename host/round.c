@@ -109,11 +109,22 @@ void round_harvest(struct run *r)
 	}
 }
 
+void round_harvest_live(struct run *r)
+{
+	pthread_mutex_lock(&r->harvest_lock);
+	r->collector->ops->harvest(r->collector, r->machine, &r->harvest,
+				   false);
+	r->nr_live++;
+	pthread_mutex_unlock(&r->harvest_lock);
+}
+
 void round_full(void *run, struct machine_vcpu *v)
 {
 	struct run *r = run;
 
+	pthread_mutex_lock(&r->harvest_lock);
 	r->collector->ops->full(r->collector, v, &r->harvest);
+	pthread_mutex_unlock(&r->harvest_lock);
 	if (!r->machine->ring_wrong[0])
 		return;
 	/*
@@ -142,6 +153,7 @@ void round_forget(struct run *r)
 	harvest_empty(&r->harvest, r->machine);
 	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
 		r->machine->vcpu[i].nr_full = 0;
+	r->nr_live = 0;
 	r->round++;
 }
 

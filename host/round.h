@@ -47,6 +47,12 @@ void round_wait(struct run *r);
 /* Harvest everything that is logging, with all vCPUs idle. */
 void round_harvest(struct run *r);
 
+/*
+ * The same beside vCPUs that run on, from any thread: what is on its way comes
+ * with a later harvest.
+ */
+void round_harvest_live(struct run *r);
+
 /* Judge what was harvested against what was queued, and begin a new round. */
 void round_judge(struct run *r);
 

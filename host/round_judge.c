@@ -84,9 +84,9 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 
 /*
  * A vCPU's ring holds what that vCPU stored (clause R36): an entry per store at
- * most, and one more for each ring-full exit, which may have caught a store
- * between its entry and its retirement (R38).  What an allowance lets KVM
- * report comes once.
+ * most, and one more for each harvest while it ran, at a ring-full exit or
+ * beside it, which may have caught a store between its entry and its retirement
+ * (R38).  What an allowance lets KVM report comes once.
  */
 static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
 {
@@ -95,21 +95,21 @@ static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
 	for (u32 v = 0; v < r->machine->nr_vcpus; v++) {
 		const u32 *entries = r->harvest.entries[slot] + v * nr_pages;
 		const u32 *marks = r->ledger.slot[slot].marks[v];
-		u32 nr_full = r->machine->vcpu[v].nr_full;
+		u32 nr_live = r->machine->vcpu[v].nr_full + r->nr_live;
 
 		for (u64 page = 0; page < nr_pages; page++) {
 			if (entries[page] <= marks[page] ||
 			    (marks[page] &&
-			     entries[page] <= marks[page] + nr_full) ||
+			     entries[page] <= marks[page] + nr_live) ||
 			    (!marks[page] && entries[page] == 1 &&
 			     allowance_excuses(r, slot, page)))
 				continue;
 			verdict_note("  page %lu: last %s", page,
 				     ledger_who(&r->ledger, slot, page));
-			verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u ring-full exits",
+			verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u harvests while it ran",
 				     r->round, v, page,
 				     r->machine->slot[slot].id, entries[page],
-				     marks[page], nr_full);
+				     marks[page], nr_live);
 		}
 	}
 }

@@ -128,6 +128,7 @@ void start_reach(struct run *r)
 	machine_add_slots(m, &spec);
 	if (!r->collector->early)
 		r->collector->ops->enable(r->collector, r->backend, m);
+	pthread_mutex_init(&r->harvest_lock, NULL);
 	ledger_init(&r->ledger, m, r->image);
 	harvest_init(&r->harvest, m);
 	for (u32 i = 0; i < m->nr_slots; i++)

@@ -106,6 +106,9 @@ struct run {
 	struct machine *machine;
 	struct ledger ledger;
 	struct harvest harvest;
+	/* Held by whoever harvests while others may. */
+	pthread_mutex_t harvest_lock;
+	u32 nr_live; /* harvests of this round beside running vCPUs */
 	u32 round; /* from 1 */
 	struct {
 		struct pageset armed; /* mapped small, write-protected or clean */
