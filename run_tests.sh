@@ -29,7 +29,8 @@ help() {
 	                      Debian's package of a version (6.1, 6.12.117)
 	  --modules DIR       where the modules of that file are, if KVM is not built in
 	  --mutants           put bugs into KVM, one at a time, and see which case
-	                      fails first; on svm, with --seed and --out only
+	                      fails first; with --platform, --seed and --out only
+	  --peers             ... which of the kernel's own selftests fail
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too
 	  --seed N|random     of everything random; default 1
@@ -57,7 +58,7 @@ die() {
 all_platforms='host svm vmx arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
 junit='' list='' setup='' no_skip='' fail_fast='' verbose='' describe='' json='' all=''
-mutants=''
+mutants='' peers=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
 
@@ -111,6 +112,7 @@ while [ $# -gt 0 ]; do
 	case $option in
 	--setup) setup=1 ;;
 	--mutants) mutants=mutants ;;
+	--peers) mutants=mutants peers=--peers ;;
 	--platform)
 		if [ "$value" = all ]; then
 			all=1 platforms=$all_platforms
@@ -346,10 +348,11 @@ done
 
 if [ "$mutants" ]; then
 	make_out
-	export KVM_DIRTY_BUILD="build/$arch"
+	[ -z "$peers" ] || run mutants/peers.sh "build/$arch"
+	export KVM_DIRTY_BUILD="build/$arch${peers:+/peers}"
 	# shellcheck disable=SC2086
 	exec mutants/run.pl --platform ${platforms# } --out "$out" \
-		--seed "$seed" $patterns
+		--seed "$seed" $peers $patterns
 fi
 
 # What "list" or "plan" of runner.sh prints for platform $2.

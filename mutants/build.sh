@@ -1,26 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# build.sh IMAGE [MUTANT]: KVM's modules for the kernel package IMAGE
+# build.sh ARCH IMAGE [MUTANT]: KVM for the kernel package IMAGE
 # ("linux-image-6.12-amd64"), with the bug that the file MUTANT puts in: a semantic
 # patch (.cocci), or a sed script (.sed) for what Coccinelle cannot parse. Without
-# one, from the unmodified source: the control. Prints the kernel's file, and on a
-# line of its own the folder of modules, as run_tests.sh wants them for --kernel
-# and --modules.
+# one, from the unmodified source: the control. Prints three lines: the kernel's
+# version, its file, and the folder of modules, if any, as run_tests.sh wants them
+# for --kernel and --modules.
 #
-# The source is build/linux (see platforms/kernel-source.sh), compiled against
-# the headers package of that very kernel, so with its config, its symbol versions
-# and its release name. One tree serves all builds, one at a time; an unmodified
+# The source is Debian's package of it. What is compiled of it, and how, is in
+# ARCH.sh beside this file. One tree serves all builds, one at a time; an unmodified
 # build of it is kept, so that a mutant compiles what its patch has changed and
 # nothing else. What was built once is found again by the content of the patch.
 #
 # From the environment: CACHE, OFFLINE.
+# shellcheck disable=SC2034,SC2154 # what ARCH.sh uses, and what it sets
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=${here%/*}
-image=$1
-mutant=${2-}
+arch=$1
+image=$2
+mutant=${3-}
 cache=${CACHE:-$top/build/cache}
 source=$top/build/linux
 all=$top/build/mutants
@@ -52,63 +53,6 @@ quietly() {
 	return "$status"
 }
 
-# The modules that KVM's need besides each other, as the image has them.
-add_needs() {
-	for need in $(modinfo -F depends "$1" | tr , ' '); do
-		case $need in kvm*) continue ;; esac
-		file=$(find "$cache/$image/lib/modules/" \
-			-name "$(echo "$need" | sed 's/[-_]/[-_]/g').ko*" |
-			head -n 1)
-		if [ -z "$file" ] || [ -e "$2/${file##*/}" ]; then
-			continue
-		fi
-		cp "$file" "$2"
-		# A subshell, because sh has no local variables.
-		(add_needs "$file" "$2")
-	done
-}
-
-# Compile what has changed. Debug information would double the time.
-compile() {
-	quietly make -C "$tree/out" -j"$(nproc)" M="$kvm" CONFIG_DEBUG_INFO= \
-		CONFIG_DEBUG_INFO_BTF_MODULES= modules
-}
-
-# A kernel tree that is enough to compile KVM in: headers and scripts from the
-# packages, KVM's own source.
-make_tree() {
-	rm -rf "$tree"
-	mkdir -p "$tree"
-	cp -r "$cache/$common/usr/src/$common" "$tree/src"
-	cp -r "$cache/$headers/usr/src/$headers" "$tree/out"
-	cp -r "$cache/$kbuild/usr/lib/$kbuild" "$tree/kbuild"
-	for part in src out; do
-		for link in scripts tools; do
-			rm -rf "${tree:?}/$part/$link"
-			ln -s "../kbuild/$link" "$tree/$part/$link"
-		done
-	done
-	echo "include $tree/src/Makefile" >"$tree/out/Makefile"
-	mkdir "$tree/src/virt"
-	cp -r "$source/virt/kvm" "$tree/src/virt/kvm"
-	cp -r "$source/arch/x86/kvm" "$kvm"
-	compile || {
-		tail -n 20 "$log" >&2
-		die "the kernel's KVM does not compile; see $log"
-	}
-	mkdir "$tree/clean"
-	cp -a "$tree/src/virt/kvm" "$tree/clean/virt"
-	cp -a "$kvm" "$tree/clean/x86"
-	echo "$id" >"$tree/made"
-}
-
-# As make_tree left it, with the same time stamps.
-clean_tree() {
-	rm -rf "$kvm" "$tree/src/virt/kvm"
-	cp -a "$tree/clean/virt" "$tree/src/virt/kvm"
-	cp -a "$tree/clean/x86" "$kvm"
-}
-
 patch() {
 	case $mutant in
 	*.sed) quietly sed -i -f "$mutant" "$1" ;;
@@ -125,42 +69,43 @@ apply() {
 			die "mutant $name: the kernel has no $file"
 		patch "$tree/src/$file" || die "mutant $name cannot be applied:" \
 			"$(grep -v '^ *$' "$log" | tail -n 3)"
-		case $file in
-		virt/*) was=clean/virt/${file##*/} ;;
-		*) was=clean/x86/${file#arch/x86/kvm/} ;;
-		esac
-		! cmp -s "$tree/src/$file" "$tree/$was" ||
-			die "mutant $name does not apply to $file of $release"
+		! cmp -s "$tree/src/$file" "$tree/clean/src/$file" ||
+			die "mutant $name does not apply to $file of $version"
+	done
+}
+
+# Remember the folders that mutants change, with their time stamps.
+keep_tree() {
+	for folder in $kept; do
+		mkdir -p "$tree/clean/${folder%/*}"
+		cp -a "$tree/$folder" "$tree/clean/$folder"
+	done
+}
+
+clean_tree() {
+	for folder in $kept; do
+		rm -rf "${tree:?}/$folder"
+		cp -a "$tree/clean/$folder" "$tree/$folder"
 	done
 }
 
 # --- which kernel, and is it there
 
-"$top/platforms/fetch.sh" "$image" "$cache" >&2
-release=$(ls "$cache/$image/lib/modules")
-kernel=$cache/$image/boot/vmlinuz-$release
-headers=linux-headers-$release
-common=${headers%-*}-common
-kbuild=linux-kbuild-${release%-*}
-for package in "$headers" "$common" "$kbuild"; do
-	"$top/platforms/fetch.sh" "$package" "$cache" >&2
-done
 [ -d "$source" ] || "$top/platforms/kernel-source.sh" "$cache" "$source" >&2
 version=$(sed -n -e 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' \
 	"$source/Makefile" | paste -sd.)
-[ "${release%%[!0-9.]*}" = "$version" ] || die "the kernel $release is not of" \
-	"the version $version that the source in $source is of: upgrade the" \
-	"package linux-source-6.12 and remove that folder"
+# Sets tree, and kept, the folders in it that hold KVM's source and what is compiled
+# from it; defines identity, make_tree, compile, take and placed.
+# shellcheck source=/dev/null
+. "$here/$arch.sh"
 
 # --- what was built before
 
 mkdir -p "$all"
-tree=$all/tree-$release
-kvm=$tree/src/arch/x86/kvm
 log=$all/$name.log
 id=$({
-	cat "$source/Makefile" "$cache/$headers/usr/src/$headers/.config"
-	find "$source/virt/kvm" "$source/arch/x86/kvm" -type f | sort |
+	identity
+	find "$source/virt/kvm" "$source/arch/$arch/kvm" -type f | sort |
 		xargs cat
 } | sha256sum | cut -c1-16)
 # Words that explain a mutant do not change what is built.
@@ -171,20 +116,27 @@ built=$all/built/$key
 if ! [ -d "$built" ]; then
 	exec 9<"$all"
 	flock 9
-	[ "$(cat "$tree/made" 2>/dev/null)" = "$id" ] || make_tree
+	if [ "$(cat "$tree/made" 2>/dev/null)" != "$id" ]; then
+		rm -rf "$tree"
+		mkdir -p "$tree"
+		make_tree
+		compile || {
+			tail -n 20 "$log" >&2
+			die "the kernel's KVM does not compile; see $log"
+		}
+		keep_tree
+		echo "$id" >"$tree/made"
+	fi
 	clean_tree
 	[ -z "$mutant" ] || apply
 	compile || {
 		grep -E 'error|warning' "$log" | head -n 5 >&2
 		die "mutant $name does not compile; see $log"
 	}
-	rm -rf "$all/new"
-	mkdir -p "$all/new" "$all/built"
-	for module in kvm kvm-amd kvm-intel; do
-		cp "$kvm/$module.ko" "$all/new"
-		add_needs "$kvm/$module.ko" "$all/new"
-	done
-	mv "$all/new" "$built"
+	rm -rf "$all/new-$arch"
+	mkdir -p "$all/new-$arch" "$all/built"
+	take "$all/new-$arch"
+	mv "$all/new-$arch" "$built"
 fi
-echo "$kernel"
-echo "$built"
+echo "$version"
+placed

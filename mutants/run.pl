@@ -1,19 +1,24 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.pl --platform NAME --out DIR --seed N [MUTANT...]: run_tests.sh --mutants.
+# run.pl --platform NAME --out DIR --seed N [--peers] [MUTANT...]: run_tests.sh
+# --mutants.
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
 # first case that fails, and ends with a table: which case has killed which
 # mutant, and how many seconds after the first test began. MUTANT is the name of
 # a file in this folder without .cocci or .sed, with globs; default: all.
 #
-# The control is the unmodified source, built in the same way: if it does not
-# pass, nothing else counts. As many run side by side as there are CPUs and as
+# The control is the unmodified source, built in the same way: if it does not pass
+# all test programs that some mutant was given, nothing else counts. It runs last,
+# as only then it is known which those are. As many run side by side as there are CPUs and as
 # memory holds.
 #
 # A mutant's header says where it is to be found: "// where: PLATFORM[:CONFIG,..]
 # ..."; the configs are tried in that order. "// equivalent: PLATFORM: why" says
 # that nobody can see it there. "// kernels: FROM-[TO]" is its range.
+#
+# --peers runs the kernel's own selftests in place of ours (KVM_DIRTY_BUILD says
+# where they are), each of them to its end, and ends with how many each has killed.
 #
 # A failed case kills. So does a kernel that complained or hung, if the gate says
 # so; an error of ours does not.
@@ -27,13 +32,15 @@ use Getopt::Long;
 
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
-GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s') && $opt{out} or exit 2;
+GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s',
+	'peers') && $opt{out} or exit 2;
 my ($here, $platform, $out) = ($FindBin::Bin, $opt{platform}, $opt{out});
 $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
 
 # What most bugs fail on, and what takes little time: then all the rest.
-my @patterns = qw(smoke clear_part api huge own_writes toggle rewrite concurrent *);
+my @patterns = $opt{peers} ? () : qw(smoke clear_part api huge own_writes toggle
+	nested slots rewrite concurrent *);
 
 sub fail {
 	print STDERR "$me: @_\n";
@@ -91,10 +98,10 @@ sub configs {
 	return;
 }
 
-my $image = `platforms/$platform.sh image`;
-chomp $image;
-fail("KVM on platform $platform has no modules, and is not built with mutants",
-	"yet") if $image eq '';
+chomp(my $arch = `platforms/$platform.sh arch`);
+chomp(my $image = `platforms/$platform.sh image`);
+fail("platform $platform boots no kernel that could be built with mutants")
+	if $image eq '';
 
 my @mutants;
 for my $name (@ARGV ? @ARGV : '*') {
@@ -160,11 +167,30 @@ sub done {
 	printf "%-26s %-8s %8s  %s\n", $job->{name}, $verdict, $time, $what;
 }
 
+my %ran;	# config => test program => it was given to a mutant
+
 # The seconds that the test programs have taken, as told in a log.
 sub test_seconds {
+	my ($config, $log) = @_;
 	my $sum = 0;
-	$sum += $1 while $_[0] =~ / (\d+\.\d\d) s  /g;
+	while ($log =~ /^\S+ +(\w+) +\w+ +(\d+\.\d\d) s  /mg) {
+		$ran{$config}{$1} = 1;
+		$sum += $2;
+	}
 	return $sum;
+}
+
+# Each selftest that failed has killed, in the time that it took.
+sub judge_peers {
+	my ($job, $log) = @_;
+	my %seconds = $log =~ /^\S+ +(\w+) +(?:fail|FAIL)\w* +(\d+\.\d\d) s /mg;
+	if (!%seconds) {
+		my ($why) = reverse grep { /\S/ } split /\n/, $log;
+		return done($job, 'ERROR', $why // 'it says nothing');
+	}
+	my @by = sort { $seconds{$a} <=> $seconds{$b} } keys %seconds;
+	$job->{by} = \%seconds;
+	done($job, 'killed', "@by", $seconds{$by[0]});
 }
 
 sub judge {
@@ -173,11 +199,14 @@ sub judge {
 	my $log = slurp("$dir.log");
 	my ($by, $seconds) = slurp(
 		"$dir/$platform-$config/first-failure") =~ /^(.*)\t(.*)$/m;
+	my $took = test_seconds($config, $log);
+	$ran{$config}{$1} = 1 if $by && $by =~ m!^(\w+)/!;
 	$by = "$config $by" if $by && $config ne 'default';
 	if ($status == 0) {
-		$job->{before} += test_seconds($log);
+		$job->{before} += $took;
 		return next_config($job);
 	}
+	return judge_peers($job, $log) if $opt{peers};
 	# What only the kernel's log or the platform's end tells counts if the
 	# kernel was to blame, or hung.
 	if ($by && ($status == 1 || $by =~ m!^\S*(?: \S*)?/kernel-log:|
@@ -198,17 +227,21 @@ sub next_config {
 	my $dir = "$job->{dir}/$config";
 	start("$dir.log", sub { judge($job, $config, $_[0]) },
 		'./run_tests.sh', '--platform', $platform, '--config', $config,
-		'--kernel', $job->{kernel}, '--modules', $job->{modules},
-		'--known', 'docs/known.tsv', '--seed', $opt{seed}, '--fail-fast',
-		'--out', $dir, @patterns);
+		'--kernel', $job->{kernel},
+		$job->{modules} ? ('--modules', $job->{modules}) : (),
+		'--known', 'docs/known.tsv', '--seed', $opt{seed},
+		$opt{peers} ? () : '--fail-fast',
+		'--out', $dir,
+		$job->{file} ? @patterns : sort keys %{$ran{$config}});
 }
 
 sub built {
 	my ($job, $status) = @_;
 	my $log = slurp("$job->{dir}/build.log");
-	my @lines = split /\n/, $log;
+	my @lines = split /\n/, $log, -1;
+	pop @lines;	# what follows the last newline
 	return done($job, 'ERROR', $lines[-1] // "build.sh: status $status")
-		if $status || @lines < 2;
+		if $status || @lines < 3;
 	@$job{qw(kernel modules)} = @lines[-2, -1];
 	next_config($job);
 }
@@ -217,8 +250,8 @@ sub build {
 	my ($job, $then) = @_;
 	$job->{dir} = "$out/$job->{name}";
 	mkdir $job->{dir} or fail("$job->{dir}: $!");
-	start("$job->{dir}/build.log", $then, "$here/build.sh", $image,
-		$job->{file} // ());
+	start("$job->{dir}/build.log", $then, "$here/build.sh", $arch,
+		$image, $job->{file} // ());
 }
 
 sub begin {
@@ -250,7 +283,7 @@ print "building the control\n";
 my $release;
 build({ name => 'control' }, sub {
 	my $log = slurp("$out/control/build.log");
-	($release) = $log =~ m!/vmlinuz-([\d.]+)! if !$_[0];
+	($release) = $log =~ m!^([\d.]+)\n.*\n.*\n\z!m if !$_[0];
 	fail("the control cannot be built: $log") if !$release;
 });
 wait_one();
@@ -259,11 +292,16 @@ my @out_of_range = grep { !in_range($_->{kernels}, $release) } @mutants;
 
 printf "%d mutants of KVM %s on %s, %d at a time, results in %s\n",
 	scalar @mutants, $release, $platform, $slots, $out;
-my @waiting = (@controls, @mutants);
-while (@waiting || %running) {
-	begin(shift @waiting) while @waiting && keys %running < $slots;
-	wait_one();
+sub run_all {
+	my @waiting = @_;
+	while (@waiting || %running) {
+		begin(shift @waiting) while @waiting && keys %running < $slots;
+		wait_one();
+	}
 }
+run_all(@mutants);
+run_all(grep { $ran{$_->{configs}[0]} } @controls);
+@controls = grep { defined $_->{verdict} } @controls;
 
 # --- and tell
 
@@ -298,6 +336,13 @@ $text .= sprintf "\n%d mutants: %d killed, %d survived, %d equivalent, %d errors
 $text .= sprintf "; median %.1f s to the kill", $seconds[$#seconds / 2]
 	if @seconds;
 $text .= "\n";
+my %peers = map { $_ => 1 } map { keys %{$_->{by} // {}} } @sorted;
+for my $peer (sort keys %peers) {
+	my @times = sort { $a <=> $b } grep { defined }
+		map { $_->{by}{$peer} } @sorted;
+	$text .= sprintf "%s killed %d, median %.1f s\n", $peer, scalar @times,
+		$times[$#times / 2];
+}
 $text .= "not of this kernel: @{[map { $_->{name} } @out_of_range]}\n"
 	if @out_of_range;
 $text .= "not of this platform: @{[map { $_->{name} } @elsewhere]}\n"

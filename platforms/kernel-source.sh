@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# kernel-source.sh CACHE DEST: unpack from Debian's kernel source package into
+# kernel-source.sh CACHE DEST [all]: unpack from Debian's kernel source package into
 # the folder DEST what the tests are compiled from: the kernel's KVM selftests
-# library and its headers. DEST appears when it is complete. The installed
-# package is used if there is one, else it is downloaded to CACHE.
+# library and its headers. With "all" it is what a kernel is compiled from, but for
+# most drivers. DEST appears when it is complete. The installed package is used if
+# there is one, else it is downloaded to CACHE.
 set -eu
 
 package=linux-source-6.12
@@ -40,11 +41,17 @@ for old in "$dest".tmp.*; do
 	[ -d "/proc/${old##*.}" ] || rm -rf "$old"
 done
 mkdir -p "$tmp" 2>/dev/null || die "cannot write to $(dirname "$dest")"
+all=${3-}
 set --
 for part in Makefile tools virt/kvm arch/x86/kvm arch/x86/include \
 	arch/arm64/kvm arch/arm64/tools include scripts Documentation/virt/kvm; do
 	set -- "$@" "$package/$part"
 done
+# Kconfig and Makefile of what is left out are needed, their sources are not.
+[ -z "$all" ] || set -- --exclude='*/drivers/gpu/*.[ch]' \
+	--exclude='*/drivers/net/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
+	--exclude='*/sound/*.[ch]' --exclude='*/Documentation/*' \
+	--exclude='*/tools/testing/*' "$package"
 echo "unpacking the kernel source from $tarball"
 setpriv --pdeathsig KILL tar -C "$tmp" --strip-components=1 --no-same-owner \
 	-xJf "$tarball" "$@" 2>"$tmp/.log" &

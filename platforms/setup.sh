@@ -8,7 +8,7 @@
 #
 # SET is a platform, build, results (to judge them), junit, mutants (to break KVM
 # on purpose), or check (what the project's own tests need beyond these). Without
-# a SET: all of them but mutants.
+# a SET: all of them.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -47,6 +47,9 @@ table() {
 	mutants	spatch				coccinelle
 	mutants	gcc-12				gcc-12
 	mutants	modinfo				kmod
+	mutants	flex				flex
+	mutants	bison				bison
+	mutants	bc				bc
 	mutants	/usr/lib/x86_64-linux-gnu/libelf.so.1	libelf1
 	check	shellcheck			shellcheck
 	END
@@ -74,7 +77,8 @@ case ${1-} in
 	check=1
 	shift ;;
 esac
-[ $# -gt 0 ] || set -- build results junit svm vmx arm64 check
+[ $# -gt 0 ] || set -- build results junit svm vmx arm64 mutants \
+	check
 
 names='' packages=''
 for set; do

@@ -7,8 +7,8 @@
 #   arch                     the architecture of its test programs
 #   launch                   what starts these here, to list their cases
 #   configs                  the configs it knows
-#   image                    the kernel package that is booted, if its KVM has
-#                            modules that mutants/build.sh can build
+#   image                    the kernel package that is booted, for
+#                            mutants/build.sh to build its like
 #   boots CONFIG...          one line a boot: the configs that share it. Nothing
 #                            printed: each has a boot of its own
 #   cost CONFIG...           minutes that a boot with these takes, about, or
