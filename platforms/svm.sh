@@ -103,6 +103,6 @@ launch) ;;
 configs) echo default npt0 tdp0 eager0 nested0 huge1g ;;
 image) echo "$package" ;;
 # Longer than a case may take by its own deadline.
-limits) echo 60 720 10 ;;
+limits) echo 240 720 10 ;;
 check | cost | prepare | run) "$@" ;;
 esac

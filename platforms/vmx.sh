@@ -120,6 +120,6 @@ boots)
 	fi ;;
 cost) echo $((4 * ($# - 1))) $((memory + 256)) ;;
 # Longer than a case may take by its own deadline.
-limits) echo 300 2400 30 ;;
+limits) echo 900 2400 30 ;;
 check | prepare | run) "$@" ;;
 esac

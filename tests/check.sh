@@ -21,7 +21,7 @@ make programs unit
 # In the order of their classes: generic, over-report, api, memslot, dirty-ring,
 # own-writes, x86-mmu, shadow, nested.
 bugs="get-tail-not-cleared mark-whole-word clear-unaligned-first off-on-keeps-bits \
-reset-not-harvested guest-write-unmarked tdp-last-of-word-left \
+reset-64-apart guest-write-unmarked tdp-last-of-word-left \
 shadow-last-of-word-left nested-not-protected"
 
 worst=0

@@ -49,8 +49,8 @@ rules() {
 	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
 		host/*.[ch] arm64/host.c arm64/backend.c
 	includes arch-host-includes \
-		"$own|host/[a-z_]+\.h|(x86/nested|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
-		x86/host.c x86/backend.c x86/nested.c
+		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
+		x86/*host.[ch] x86/backend.c x86/nested*.c
 	includes tests-includes "host/(test|dirty_(io|try)|allowance|many_slots|meter|own_write|reaper|sample|shape|stats|window)\.h|$libc" \
 		tests/*.c
 	verdict library-only-in-compat "$(

@@ -34,6 +34,8 @@ static inline void arch_publish(u64 *where, u64 what)
 
 void svm_enter(void);
 void svm_leave(void);
+void vmx_enter(void);
+void vmx_leave(void);
 
 /* Go on in the nested guest, or outside of it; false: there is none. */
 static inline bool arch_nest(struct abi_vcpu *block, bool inside)
@@ -45,10 +47,10 @@ static inline bool arch_nest(struct abi_vcpu *block, bool inside)
 	if (nested->kind == NESTED_NONE)
 		return false;
 	nested->inside = inside;
-	if (inside)
-		svm_enter();
+	if (nested->kind == NESTED_SVM)
+		inside ? svm_enter() : svm_leave();
 	else
-		svm_leave();
+		inside ? vmx_enter() : vmx_leave();
 	return true;
 }
 

@@ -6,7 +6,7 @@
 	bits 64
 	default rel
 
-	global svm_enter, svm_leave
+	global svm_enter, svm_leave, vmx_enter, vmx_leave
 
 %include "x86/abi.inc"
 
@@ -16,14 +16,24 @@
 %define VMCB_RSP	0x5d8
 %define EXIT_VMMCALL	0x81
 
+; fields of a VMCS
+%define VM_INSTRUCTION_ERROR	0x4400
+%define VM_EXIT_REASON		0x4402
+%define GUEST_PHYSICAL_ADDRESS	0x2400
+%define GUEST_RSP		0x681c
+%define GUEST_RIP		0x681e
+%define HOST_RSP		0x6c14
+%define HOST_RIP		0x6c16
+%define REASON_VMCALL		18
+
 section .text
 
 ; in: gs base = struct abi_vcpu with a struct nested
 ; out: in the nested guest
 ; clobbers: rax, rcx, rdx
 svm_enter:
-	mov rax, [gs:abs VCPU_NESTED_VMCB_GPA]
-	mov rcx, [gs:abs VCPU_NESTED_VMCB_GVA]
+	mov rax, [gs:abs VCPU_NESTED_CONTROL_GPA]
+	mov rcx, [gs:abs VCPU_NESTED_CONTROL_GVA]
 	lea rdx, [.inside]
 	mov [rcx + VMCB_RIP], rdx
 	mov [rcx + VMCB_RSP], rsp
@@ -32,26 +42,17 @@ svm_enter:
 	stgi
 	; The nested guest has left, and the registers are its own but for rax and
 	; rsp.  The only way out is svm_leave, whose caller is next on its stack.
-	mov rcx, [gs:abs VCPU_NESTED_VMCB_GVA]
+	mov rcx, [gs:abs VCPU_NESTED_CONTROL_GVA]
 	cmp dword [rcx + VMCB_EXITCODE], EXIT_VMMCALL
 	jne .trap
 	mov rsp, [rcx + VMCB_RSP]
 .inside:
 	ret
-; An exit that nobody expected is told as a vector beyond all others.
 .trap:
-	mov eax, [rcx + VMCB_EXITCODE]
-	bts rax, 32
-	mov [gs:abs VCPU_TRAP_VECTOR], rax
-	mov rax, [rcx + VMCB_EXITINFO2]
-	mov [gs:abs VCPU_TRAP_ADDRESS], rax
-	mov rax, [rcx + VMCB_RIP]
-	mov [gs:abs VCPU_TRAP_PC], rax
-	mov eax, BELL_TRAP
-	mov edx, BELL_PORT
-.again:
-	out dx, eax
-	jmp .again
+	mov rdi, [rcx + VMCB_EXITCODE]
+	mov rsi, [rcx + VMCB_EXITINFO2]
+	mov rdx, [rcx + VMCB_RIP]
+	jmp report
 
 ; in: in the nested guest
 ; out: outside of it
@@ -59,5 +60,87 @@ svm_enter:
 svm_leave:
 	vmmcall
 	ud2
+
+; in: gs base = struct abi_vcpu with a struct nested
+; out: in the nested guest
+; clobbers: rax, rcx, rdx, rdi
+vmx_enter:
+	cmp dword [gs:abs VCPU_NESTED_LAUNCHED], 0
+	jne .positions
+	vmxon [gs:abs VCPU_NESTED_OUTER_GPA]
+	jbe .failed
+	vmclear [gs:abs VCPU_NESTED_CONTROL_GPA]
+	jbe .failed
+	vmptrld [gs:abs VCPU_NESTED_CONTROL_GPA]
+	jbe .failed
+	mov rcx, [gs:abs VCPU_NESTED_FIELDS_GVA]
+	mov edi, [gs:abs VCPU_NESTED_NR_FIELDS]
+.field:
+	mov rax, [rcx]
+	vmwrite rax, [rcx + 8]
+	jbe .failed
+	add rcx, 16
+	dec edi
+	jnz .field
+	mov eax, HOST_RIP
+	lea rdx, [.left]
+	vmwrite rax, rdx
+.positions:
+	mov eax, HOST_RSP
+	vmwrite rax, rsp
+	mov eax, GUEST_RSP
+	vmwrite rax, rsp
+	mov eax, GUEST_RIP
+	lea rdx, [.inside]
+	vmwrite rax, rdx
+	cmp dword [gs:abs VCPU_NESTED_LAUNCHED], 0
+	jne .again
+	mov dword [gs:abs VCPU_NESTED_LAUNCHED], 1
+	vmlaunch
+	jmp .failed
+.again:
+	vmresume
+.failed:
+	mov eax, VM_INSTRUCTION_ERROR
+	jmp .trap
+; As in svm_enter, but that rsp is where it was before the nested guest.
+.left:
+	mov eax, VM_EXIT_REASON
+	vmread rcx, rax
+	cmp ecx, REASON_VMCALL
+	jne .trap
+	mov eax, GUEST_RSP
+	vmread rsp, rax
+.inside:
+	ret
+; in: rax = the field that says why
+.trap:
+	vmread rdi, rax
+	mov eax, GUEST_PHYSICAL_ADDRESS
+	vmread rsi, rax
+	mov eax, GUEST_RIP
+	vmread rdx, rax
+	jmp report
+
+; in: in the nested guest
+; out: outside of it
+; clobbers: rax, rcx
+vmx_leave:
+	vmcall
+	ud2
+
+; An exit that nobody expected is told as a vector beyond all others.
+; in: rdi = why, rsi = address, rdx = where
+; out: does not return
+report:
+	bts rdi, 32
+	mov [gs:abs VCPU_TRAP_VECTOR], rdi
+	mov [gs:abs VCPU_TRAP_ADDRESS], rsi
+	mov [gs:abs VCPU_TRAP_PC], rdx
+	mov eax, BELL_TRAP
+	mov edx, BELL_PORT
+.again:
+	out dx, eax
+	jmp .again
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -17,14 +17,19 @@
 enum nested_kind {
 	NESTED_NONE, /* this vCPU cannot nest */
 	NESTED_SVM,
+	NESTED_VMX,
 };
 
 /* In struct abi_vcpu's arch[], behind the TSS; x86/abi.inc has the offsets. */
 struct nested {
 	u32 kind;   /* enum nested_kind */
 	u32 inside; /* the payload's own: it runs in the nested guest */
-	u64 vmcb_gva;
-	u64 vmcb_gpa;
+	u64 control_gva; /* SVM: the VMCB */
+	u64 control_gpa; /* VMCB or VMCS */
+	u64 outer_gpa;	 /* VMX: what VMXON wants */
+	u64 fields_gva;	 /* VMX: pairs of a VMCS field and its value */
+	u32 nr_fields;
+	u32 launched; /* the payload's own */
 };
 
 #define NESTED_AT 16 /* index in arch[] */

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the two kinds of nesting share, on the host's side. */
+#ifndef X86_NESTED_HOST_H
+#define X86_NESTED_HOST_H
+
+#include "host/compat.h"
+#include "x86/nested.h"
+
+#define NESTED_PAGE_BYTES 4096
+
+/*
+ * A vCPU's pages for its nested guest: two levels of tables that map its physical
+ * addresses, and what describes it.
+ */
+enum {
+	NESTED_ROOT_PAGE,
+	NESTED_GIBS_PAGE,
+	NESTED_CONTROL_PAGE, /* VMCB or VMCS */
+	NESTED_OUTER_PAGE,   /* the processor's own, for the outer guest */
+	NESTED_FIELDS_PAGE,  /* VMX: what is to be written to the VMCS */
+	NESTED_PAGES
+};
+
+struct nested_pages {
+	u64 gva, gpa;
+	u8 *hva;
+};
+
+static inline void *nested_page(const struct nested_pages *pages, u32 page)
+{
+	return pages->hva + page * NESTED_PAGE_BYTES;
+}
+
+static inline u64 nested_gva(const struct nested_pages *pages, u32 page)
+{
+	return pages->gva + page * NESTED_PAGE_BYTES;
+}
+
+static inline u64 nested_gpa(const struct nested_pages *pages, u32 page)
+{
+	return pages->gpa + page * NESTED_PAGE_BYTES;
+}
+
+/* Fill the tables with pages of 1G, given the bits of an entry of each kind;
+ * what KVM itself maps them with is another matter. */
+void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf);
+
+/* Describe a nested guest that is what the vCPU is; why it cannot be, or NULL. */
+const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
+		       struct nested *nested);
+const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
+		       struct nested *nested);
+
+#endif

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A nested guest by SVM: a VMCB that is the vCPU's own state (AMD64 manual, volume
+ * 2, chapter 15 and appendix B). */
+#include "x86/nested_host.h"
+
+#include "svm.h"
+
+/* A table of the nested level is a user's. */
+#define ENTRY 0x27ull	      /* present, writable, user, accessed */
+#define LEAF (ENTRY | 0xc0ull) /* ... dirty, large */
+
+/* A descriptor's attributes are packed. */
+static struct vmcb_seg segment(const struct kvm_segment *s)
+{
+	return (struct vmcb_seg){
+		.selector = s->selector,
+		.attrib = s->type | s->s << 4 | s->dpl << 5 | s->present << 7 |
+			  s->avl << 8 | s->l << 9 | s->db << 10 | s->g << 11,
+		.limit = s->limit,
+		.base = s->base,
+	};
+}
+
+static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
+		      u64 tables_gpa)
+{
+	struct vmcb_save_area *save = &vmcb->save;
+
+	vmcb->control.intercept = 1ull << INTERCEPT_VMRUN |
+				  1ull << INTERCEPT_VMMCALL;
+	vmcb->control.asid = 1;
+	vmcb->control.nested_ctl = SVM_NESTED_CTL_NP_ENABLE;
+	vmcb->control.nested_cr3 = tables_gpa;
+	save->es = save->ds = segment(&sregs->ds);
+	save->cs = segment(&sregs->cs);
+	save->ss = segment(&sregs->ss);
+	save->gdtr.base = sregs->gdt.base;
+	save->gdtr.limit = sregs->gdt.limit;
+	save->idtr.base = sregs->idt.base;
+	save->idtr.limit = sregs->idt.limit;
+	save->efer = sregs->efer;
+	save->cr0 = sregs->cr0;
+	save->cr3 = sregs->cr3;
+	save->cr4 = sregs->cr4;
+	save->dr6 = 0xffff0ff0;
+	save->dr7 = 0x400;
+	save->rflags = 2;
+	save->g_pat = 0x0007040600070406ull;
+}
+
+const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
+		       struct nested *nested)
+{
+	struct kvm_sregs sregs;
+
+	if (!kvm_cpu_has(X86_FEATURE_NPT))
+		return "KVM offers its guests no nested page tables here";
+	vcpu_sregs_get(vcpu, &sregs);
+	sregs.efer |= EFER_SVME;
+	vcpu_sregs_set(vcpu, &sregs);
+	if (_vcpu_set_msr(vcpu, MSR_VM_HSAVE_PA,
+			  nested_gpa(pages, NESTED_OUTER_PAGE)) != 1)
+		return "KVM refuses MSR_VM_HSAVE_PA";
+	nested_fill_tables(pages, ENTRY, LEAF);
+	fill_vmcb(nested_page(pages, NESTED_CONTROL_PAGE), &sregs,
+		  nested_gpa(pages, NESTED_ROOT_PAGE));
+	nested->kind = NESTED_SVM;
+	nested->control_gva = nested_gva(pages, NESTED_CONTROL_PAGE);
+	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);
+	return NULL;
+}

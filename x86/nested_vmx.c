@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A nested guest by VMX: the fields of a VMCS that is the vCPU's own state, for
+ * the payload to write (Intel's manual, volume 3, chapters 25 to 27 and appendix A).
+ */
+#include "x86/nested_host.h"
+
+#include "vmx.h"
+
+/* Entries of EPT tables: readable, writable, executable, accessed. */
+#define ENTRY 0x107ull
+#define LEAF (ENTRY | 0x2b0ull) /* ... dirty, large, write-back */
+#define EPTP_WRITE_BACK_4_LEVELS 0x1eull
+#define EPTP_AD 0x40ull
+
+#define UNUSABLE 0x10000
+#define BASIC_HAS_TRUE (1ull << 55)
+
+struct fields {
+	struct {
+		u64 field, value;
+	} *list;
+	u32 nr;
+};
+
+static void add(struct fields *f, u64 field, u64 value)
+{
+	f->list[f->nr].field = field;
+	f->list[f->nr++].value = value;
+}
+
+/*
+ * A control word: what is wanted, and what must be 1 (the capability's lower
+ * half).  0 if something that is wanted cannot be (its upper half).
+ */
+static u32 control(struct kvm_vcpu *vcpu, u32 msr, u32 wanted)
+{
+	u64 can = vcpu_get_msr(vcpu, msr);
+
+	return wanted & ~(can >> 32) ? 0 : wanted | (u32)can;
+}
+
+/* The access rights, packed; es to tr lie 2 apart in each group of fields. */
+static void add_segment(struct fields *f, u32 index, const struct kvm_segment *s)
+{
+	add(f, GUEST_ES_SELECTOR + 2 * index, s->selector);
+	add(f, GUEST_ES_LIMIT + 2 * index, s->limit);
+	add(f, GUEST_ES_BASE + 2 * index, s->base);
+	add(f, GUEST_ES_AR_BYTES + 2 * index,
+	    s->unusable ? UNUSABLE :
+	    s->type | s->s << 4 | s->dpl << 5 | s->present << 7 |
+			    s->avl << 12 | s->l << 13 | s->db << 14 |
+			    s->g << 15);
+}
+
+static void add_state(struct fields *f, const struct kvm_sregs *sregs)
+{
+	const struct kvm_segment *segments[] = {
+		&sregs->es, &sregs->cs, &sregs->ss, &sregs->ds,
+		&sregs->fs, &sregs->gs, &sregs->ldt, &sregs->tr,
+	};
+
+	for (u32 i = 0; i < ARRAY_LEN(segments); i++)
+		add_segment(f, i, segments[i]);
+	add(f, GUEST_GDTR_BASE, sregs->gdt.base);
+	add(f, GUEST_GDTR_LIMIT, sregs->gdt.limit);
+	add(f, GUEST_IDTR_BASE, sregs->idt.base);
+	add(f, GUEST_IDTR_LIMIT, sregs->idt.limit);
+	add(f, GUEST_CR0, sregs->cr0);
+	add(f, GUEST_CR3, sregs->cr3);
+	add(f, GUEST_CR4, sregs->cr4);
+	add(f, GUEST_IA32_EFER, sregs->efer);
+	add(f, GUEST_DR7, 0x400);
+	add(f, GUEST_RFLAGS, 2);
+	add(f, VMCS_LINK_POINTER, ~0ull);
+
+	/* The outer guest finds all as it was. */
+	add(f, HOST_CR0, sregs->cr0);
+	add(f, HOST_CR3, sregs->cr3);
+	add(f, HOST_CR4, sregs->cr4);
+	add(f, HOST_IA32_EFER, sregs->efer);
+	for (u32 i = 0; i < 6; i++)
+		add(f, HOST_ES_SELECTOR + 2 * i, segments[i]->selector);
+	add(f, HOST_TR_SELECTOR, sregs->tr.selector);
+	add(f, HOST_FS_BASE, sregs->fs.base);
+	add(f, HOST_GS_BASE, sregs->gs.base);
+	add(f, HOST_TR_BASE, sregs->tr.base);
+	add(f, HOST_GDTR_BASE, sregs->gdt.base);
+	add(f, HOST_IDTR_BASE, sregs->idt.base);
+}
+
+/* False if KVM does not offer what it takes. */
+static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp)
+{
+	bool has_true = vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC) & BASIC_HAS_TRUE;
+	u32 pin = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_PINBASED_CTLS :
+					   MSR_IA32_VMX_PINBASED_CTLS, 0);
+	u32 cpu = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_PROCBASED_CTLS :
+					   MSR_IA32_VMX_PROCBASED_CTLS,
+			  CPU_BASED_ACTIVATE_SECONDARY_CONTROLS);
+	u32 more = control(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2,
+			   SECONDARY_EXEC_ENABLE_EPT);
+	u32 leave = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_EXIT_CTLS :
+					     MSR_IA32_VMX_EXIT_CTLS,
+			    VM_EXIT_HOST_ADDR_SPACE_SIZE |
+				    VM_EXIT_LOAD_IA32_EFER);
+	u32 enter = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_ENTRY_CTLS :
+					     MSR_IA32_VMX_ENTRY_CTLS,
+			    VM_ENTRY_IA32E_MODE | VM_ENTRY_LOAD_IA32_EFER);
+
+	add(f, PIN_BASED_VM_EXEC_CONTROL, pin);
+	add(f, CPU_BASED_VM_EXEC_CONTROL, cpu);
+	add(f, SECONDARY_VM_EXEC_CONTROL, more);
+	add(f, VM_EXIT_CONTROLS, leave);
+	add(f, VM_ENTRY_CONTROLS, enter);
+	add(f, EPT_POINTER, eptp);
+	return cpu && more && leave && enter;
+}
+
+const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
+		       struct nested *nested)
+{
+	struct fields f = { .list = nested_page(pages, NESTED_FIELDS_PAGE) };
+	u64 eptp = nested_gpa(pages, NESTED_ROOT_PAGE) |
+		   EPTP_WRITE_BACK_4_LEVELS;
+	struct kvm_sregs sregs;
+	u32 revision;
+	u64 can;
+
+	vcpu_sregs_get(vcpu, &sregs);
+	sregs.cr4 |= X86_CR4_VMXE;
+	vcpu_sregs_set(vcpu, &sregs);
+	if (_vcpu_set_msr(vcpu, MSR_IA32_FEAT_CTL, FEAT_CTL_LOCKED |
+			  FEAT_CTL_VMX_ENABLED_OUTSIDE_SMX) != 1)
+		return "KVM refuses MSR_IA32_FEAT_CTL";
+	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32 &
+	      SECONDARY_EXEC_ENABLE_EPT))
+		return "KVM offers its guests no nested page tables here";
+	can = vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP);
+	if (!(can & VMX_EPT_VPID_CAP_1G_PAGES))
+		return "KVM offers no pages of 1G in nested page tables";
+	if (can & VMX_EPT_VPID_CAP_AD_BITS)
+		eptp |= EPTP_AD;
+	revision = vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC);
+	*(u32 *)nested_page(pages, NESTED_CONTROL_PAGE) = revision;
+	*(u32 *)nested_page(pages, NESTED_OUTER_PAGE) = revision;
+	nested_fill_tables(pages, ENTRY, LEAF);
+	add_state(&f, &sregs);
+	if (!add_controls(&f, vcpu, eptp))
+		return "KVM offers not all of VMX that a nested guest takes";
+	nested->kind = NESTED_VMX;
+	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);
+	nested->outer_gpa = nested_gpa(pages, NESTED_OUTER_PAGE);
+	nested->fields_gva = nested_gva(pages, NESTED_FIELDS_PAGE);
+	nested->nr_fields = f.nr;
+	return NULL;
+}
