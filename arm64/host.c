@@ -2,6 +2,7 @@
 /* The host half of arm64: how a vCPU starts and what its exits and traps mean. */
 #include "host/arch.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -177,6 +178,21 @@ static bool stolen_time(struct kvm_vcpu *vcpu, u64 gpa)
 }
 
 const struct arch_own_write arch_own_writes[] = {
-	{ "stolen-time", true, stolen_time },
-	{ NULL, false, NULL },
+	{ "stolen-time", .again = true, .start = stolen_time },
+	{ NULL },
 };
+
+/* Its interrupt controller is a device of its own kind, and nobody asks yet. */
+bool arch_irqchip(struct kvm_vm *vm)
+{
+	(void)vm;
+	return false;
+}
+
+int arch_compat_ioctl(int fd, u32 request, void *arg)
+{
+	(void)fd;
+	(void)request;
+	(void)arg;
+	return ENOSYS;
+}

@@ -40,6 +40,9 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
 				  struct abi_vcpu *block, u64 block_gva);
 
+/* KVM's own interrupt controllers for a VM without vCPUs; false: none here. */
+bool arch_irqchip(struct kvm_vm *vm);
+
 /*
  * Give a vCPU that has not run what it needs to run a nested guest, whose
  * addresses are those of ABI_NESTED_ALIAS; why it cannot, or NULL.
@@ -80,9 +83,16 @@ void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty);
 struct arch_own_write {
 	const char *name;
 	bool again;
+	bool irqchip; /* it is the interrupt controller's, which must be KVM's */
 	bool (*start)(struct kvm_vcpu *vcpu, u64 gpa);
 };
 
 extern const struct arch_own_write arch_own_writes[];
+
+/*
+ * An ioctl as a 32-bit program makes it: its errno value or 0, ENOSYS where a
+ * 64-bit program cannot.  @arg lies below 4 GiB.
+ */
+int arch_compat_ioctl(int fd, u32 request, void *arg);
 
 #endif

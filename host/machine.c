@@ -104,6 +104,8 @@ struct machine *machine_create(const struct machine_spec *spec)
 
 	m->vm = arch_vm_create(spec->guest_page_shift);
 	m->guest_page_shift = m->vm->page_shift;
+	if (spec->irqchip && !arch_irqchip(m->vm))
+		verdict_skip("KVM has no interrupt controller of its own here");
 	return m;
 }
 

@@ -103,6 +103,7 @@ struct machine_spec {
 	u32 timeout_scale;
 	u32 guest_page_shift; /* of the guest's own page tables; 0: the host's */
 	bool nested; /* its vCPUs shall be able to run nested guests */
+	bool irqchip; /* KVM's own interrupt controller */
 };
 
 /*

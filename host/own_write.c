@@ -14,6 +14,11 @@ bool own_write_again(u32 i)
 	return arch_own_writes[i].again;
 }
 
+bool own_write_irqchip(u32 i)
+{
+	return arch_own_writes[i].irqchip;
+}
+
 void own_write_start(struct machine *m, u32 i, u64 gpa)
 {
 	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))

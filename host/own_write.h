@@ -16,6 +16,9 @@ const char *own_write_name(u32 i);
 /* True if KVM may write there again in any later KVM_RUN. */
 bool own_write_again(u32 i);
 
+/* True if the machine must have KVM's interrupt controller for it. */
+bool own_write_irqchip(u32 i);
+
 /*
  * Ask for write @i at @gpa, which is aligned to 64 bytes, on behalf of vCPU 0,
  * which is idle.  KVM will have done it when that vCPU next leaves KVM_RUN.

@@ -59,6 +59,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.timeout_scale = r->timeout_scale,
 		.guest_page_shift = c->guest_page_shift,
 		.nested = c->nested,
+		.irqchip = c->irqchip,
 	};
 	u32 n = 0;
 

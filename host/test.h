@@ -51,6 +51,7 @@ struct test_case {
 	u64 gpa_pages;	    /* ... and so many pages above it */
 	bool adjacent;	    /* slots lie without gaps in between */
 	u32 guest_page_shift; /* of the guest's own tables; 0: the host's */
+	bool irqchip; /* with KVM's own interrupt controller */
 	bool nested; /* vCPUs can run nested guests, and are armed in them too */
 	bool guest_pte_dirty; /* D set in the guest's own leaf entries */
 	u32 vcpus;	    /* 0: one */

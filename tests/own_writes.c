@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What KVM writes to guest memory by itself is dirty as well (clause G19):
- * clocks that it keeps there and the time that was stolen from a vCPU.  The
+ * clocks that it keeps there, the time that was stolen from a vCPU, the priority
+ * of its task.  The
  * guest never touches these pages, so that no fault can mark them: only KVM's
  * own call does, and each of its ways to write has lost that at some time.  A
  * guest whose clock page stays behind in a migration has a clock that jumps.
@@ -64,8 +65,12 @@ static const struct test_case *make_cases(const struct image *image,
 	u32 i;
 
 	for (i = 0; i < MAX_WRITES && own_write_name(i); i++)
-		cases[i] = (struct test_case){ .name = own_write_name(i),
-					       .pages = 200, .n = { i } };
+		cases[i] = (struct test_case){
+			.name = own_write_name(i),
+			.pages = 200,
+			.irqchip = own_write_irqchip(i),
+			.n = { i },
+		};
 	*nr_cases = i;
 	return cases;
 }

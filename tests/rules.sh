@@ -51,8 +51,10 @@ rules() {
 	includes arch-host-includes \
 		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
 		x86/*host.[ch] x86/backend.c x86/nested*.c
-	includes tests-includes "host/(test|dirty_(io|try)|allowance|many_slots|meter|own_write|reaper|sample|shape|stats|window)\.h|$libc" \
-		tests/*.c
+	includes tests-includes "host/[a-z_]+\.h|$libc" tests/*.c
+	verdict tests-reach-no-library "$(
+		grep -HnE '"host/(arch|compat|vcpu)\.h"' tests/*.c
+	)"
 	verdict library-only-in-compat "$(
 		grep -HnE '"(kvm_util|processor)\.h"' host/*.[ch] x86/*.[ch] \
 			arm64/*.[ch] |
@@ -114,7 +116,8 @@ drill() {
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
 	broken arch-guest-includes x86/arch.h '#include "host/arch.h"'
 	broken host-includes host/round.c '#include "guest/rt.h"'
-	broken tests-includes tests/smoke.c '#include "host/compat.h"'
+	broken tests-includes tests/smoke.c '#include "guest/rt.h"'
+	broken tests-reach-no-library tests/smoke.c '#include "host/compat.h"'
 	broken library-only-in-compat host/round.c '#include "kvm_util.h"'
 	broken tests-make-no-ioctls tests/smoke.c 'x = ioctl(fd, 0);'
 	broken no-arch-ifdef host/round.c '#if defined(__x86_64__)'

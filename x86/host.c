@@ -2,6 +2,9 @@
 /* The host half of x86: how a vCPU starts and what its exits and traps mean. */
 #include "host/arch.h"
 
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <string.h>
 
 #include "host/verdict.h"
@@ -172,9 +175,67 @@ static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
 }
 
+/* The spurious interrupt vector register, and in it the bit that enables. */
+#define APIC_SPIV 0xf0
+#define APIC_ENABLED 0x100
+
+/*
+ * The task priority for a guest that polls it (api.rst, KVM_SET_VAPIC_ADDR), by
+ * kvm_write_guest_cached().  KVM looks whether it has to when it looks for
+ * interrupts to deliver, and setting registers makes it do so.
+ */
+static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	struct kvm_vapic_addr at = { .vapic_addr = gpa };
+	struct kvm_lapic_state apic;
+	struct kvm_regs regs;
+
+	vcpu_ioctl(vcpu, KVM_GET_LAPIC, &apic);
+	*(u32 *)(apic.regs + APIC_SPIV) |= APIC_ENABLED;
+	vcpu_ioctl(vcpu, KVM_SET_LAPIC, &apic);
+	if (__vcpu_ioctl(vcpu, KVM_SET_VAPIC_ADDR, &at))
+		return false;
+	vcpu_regs_get(vcpu, &regs);
+	vcpu_regs_set(vcpu, &regs);
+	return true;
+}
+
 const struct arch_own_write arch_own_writes[] = {
-	{ "wall-clock", false, wall_clock },
-	{ "system-time", true, system_time },
-	{ "steal-time", true, steal_time },
-	{ NULL, false, NULL },
+	{ "wall-clock", .start = wall_clock },
+	{ "system-time", .again = true, .start = system_time },
+	{ "steal-time", .again = true, .start = steal_time },
+	{ "task-priority", .again = true, .irqchip = true, .start = vapic },
+	{ NULL },
 };
+
+bool arch_irqchip(struct kvm_vm *vm)
+{
+	return !__vm_ioctl(vm, KVM_CREATE_IRQCHIP, NULL);
+}
+
+static sigjmp_buf no_compat;
+
+static void has_no_compat(int sig)
+{
+	(void)sig;
+	siglongjmp(no_compat, 1);
+}
+
+/* int 0x80 is a system call of 32 bits whoever makes it, or a fault. */
+int arch_compat_ioctl(int fd, u32 request, void *arg)
+{
+	struct sigaction now = { .sa_handler = has_no_compat }, before;
+	long got;
+
+	sigaction(SIGSEGV, &now, &before);
+	if (sigsetjmp(no_compat, 1))
+		got = -ENOSYS;
+	else
+		__asm__ volatile("int $0x80"
+				 : "=a"(got)
+				 : "a"(54 /* ioctl */), "b"(fd), "c"(request),
+				   "d"(arg)
+				 : "memory", "r8", "r9", "r10", "r11");
+	sigaction(SIGSEGV, &before, NULL);
+	return got < 0 ? -(int)got : 0;
+}
