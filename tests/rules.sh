@@ -51,7 +51,7 @@ rules() {
 	includes arch-host-includes \
 		"$own|host/[a-z_]+\.h|(x86/nested|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
 		x86/host.c x86/backend.c x86/nested.c
-	includes tests-includes "host/(test|dirty_(io|try)|allowance|many_slots|meter|own_write|reaper|sample|shape|stats|window)\.h|$libc" \
+	includes tests-includes "host/(test|dirty_(io|try)|allowance|many_slots|meter|own_write|reaper|sample|shape|stats|walk|window)\.h|$libc" \
 		tests/*.c
 	verdict library-only-in-compat "$(
 		grep -HnE '"(kvm_util|processor)\.h"' host/*.[ch] x86/*.[ch] \
