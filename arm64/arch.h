@@ -23,6 +23,16 @@ static inline void arch_relax(void)
 	__asm__ volatile("yield" : : : "memory");
 }
 
+/* Forget every translation of this vCPU, once earlier stores are visible. */
+static inline void arch_flush_tlb(void)
+{
+	__asm__ volatile("dsb nshst\n\t"
+			 "tlbi vmalle1\n\t"
+			 "dsb nsh\n\t"
+			 "isb"
+			 : : : "memory");
+}
+
 /*
  * A store that is visible after every earlier and before every later store of
  * this vCPU.  The processor may reorder them, and so it has to be told twice.

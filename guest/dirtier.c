@@ -24,13 +24,18 @@ static void obey(u32 vcpu, struct abi_vcpu *block, const struct abi_record *r)
 	struct pattern walk;
 	u32 page;
 
+	if (r->flags & ABI_RECORD_FLUSH)
+		arch_flush_tlb();
 	pattern_start(&walk, &r->pattern);
 	while (pattern_next(&walk, &page)) {
-		n++;
+		u64 value = abi_value(vcpu, ++n);
+
+		if (r->flags & ABI_RECORD_VALUE)
+			value = r->value;
 		while (n > *(volatile u64 *)&block->credit)
 			arch_relax();
 		arch_publish(&block->stores, n);
-		store(base + ((u64)page << r->page_shift), abi_value(vcpu, n));
+		store(base + ((u64)page << r->page_shift), value);
 	}
 }
 

@@ -13,6 +13,21 @@ static bool shadow_maps_dirty(const struct backend *b)
 	return b->shadow_maps_dirty;
 }
 
+static bool walks_write(const struct backend *b)
+{
+	return b->walks_write;
+}
+
+static bool walked(const struct run *r, u32 slot)
+{
+	return !pageset_is_empty(&r->ledger.slot[slot].walked);
+}
+
+static void all_walked(const struct run *r, u32 slot, struct pageset *may)
+{
+	pageset_or(may, &r->ledger.slot[slot].walked);
+}
+
 /* A read fault finds a host page that is mapped writable, and may map it so. */
 static bool host_maps_writable(const struct run *r, u32 slot)
 {
@@ -59,6 +74,18 @@ const struct allowance allowances[] = {
 		.concerns = shadow_maps_dirty,
 		.applies = guest_says_dirty,
 		.widen = touched_not_armed,
+	},
+	{
+		.name = "tdp-walk",
+		.why = "the processor's walk through the guest's page tables is "
+		       "a write access to them, whether it sets a bit or not: "
+		       "AMD APM volume 2, 15.25.5, and as KVM has it the end of "
+		       "FNAME(update_accessed_dirty_bits), arch/x86/kvm/mmu/"
+		       "paging_tmpl.h; Intel SDM volume 3, accessed and dirty "
+		       "flags for EPT",
+		.concerns = walks_write,
+		.applies = walked,
+		.widen = all_walked,
 	},
 	{}
 };

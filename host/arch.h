@@ -76,6 +76,25 @@ bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image);
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty);
 
 /*
+ * The guest's own page tables, for host/walk.h.  Levels count from 1, the last;
+ * flags are WALK_*.
+ */
+struct arch_walk {
+	u64 view_gva;	/* nothing else is there */
+	/* The processor sets it in entries that lead to another table, too. */
+	bool accessed_above;
+};
+extern const struct arch_walk arch_walk;
+
+/* NULL, or why this vCPU has no leaf at @level, or sets no bits by itself. */
+const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
+			      u32 level);
+/* The vCPU sets bits from now on; its first table is at @root_gpa, if not 0. */
+void arch_walk_start(struct kvm_vcpu *vcpu, u64 root_gpa);
+u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags);
+u32 arch_walk_flags(u64 entry, bool leaf);
+
+/*
  * Writes to guest memory that KVM does by itself (host/own_write.h).  start()
  * asks for one; false: this KVM does not offer it.  @again: any later KVM_RUN
  * may write there, too.  Ended by a NULL name.

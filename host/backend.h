@@ -15,6 +15,7 @@ struct backend {
 	bool tdp_mmu;	   /* x86 */
 	bool tdp_maps_writable; /* x86: a read fault maps writable pages so */
 	bool shadow_maps_dirty; /* ... if the guest's own entry has D set */
+	bool walks_write;  /* x86: walks of the guest's tables count as writes */
 	bool pml;	   /* VMX page modification logging */
 	bool emulated;	   /* the processor is an emulator's */
 	bool nested;	   /* ... or a hypervisor's */

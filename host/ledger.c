@@ -29,6 +29,7 @@ void ledger_init(struct ledger *l, struct machine *m, const struct image *image)
 
 		pageset_init(&s->stored, nr_pages);
 		pageset_init(&s->touched, nr_pages);
+		pageset_init(&s->walked, nr_pages);
 		s->marks = zeroed(m->nr_vcpus, sizeof(*s->marks));
 		s->last = zeroed(m->nr_vcpus, sizeof(*s->last));
 		for (u32 v = 0; v < m->nr_vcpus; v++) {
@@ -45,6 +46,7 @@ void ledger_new_round(struct ledger *l)
 
 		pageset_empty(&s->stored);
 		pageset_empty(&s->touched);
+		pageset_empty(&s->walked);
 		for (u32 v = 0; v < l->machine->nr_vcpus; v++)
 			memset(s->marks[v], 0,
 			       s->stored.nr_pages * sizeof(**s->marks));
@@ -55,7 +57,12 @@ void ledger_new_round(struct ledger *l)
 static u32 find(const struct ledger *l, u64 gva, u64 *page)
 {
 	const struct machine *m = l->machine;
+	const struct machine_view *w = &m->view;
 
+	if (gva - w->gva < (u64)w->nr_pages << m->page_shift) {
+		*page = w->page[(gva - w->gva) >> m->page_shift];
+		return w->slot;
+	}
 	for (u32 i = 0; i < l->nr_slots; i++) {
 		const struct machine_slot *s = &m->slot[i];
 
@@ -69,7 +76,8 @@ static u32 find(const struct ledger *l, u64 gva, u64 *page)
 		      gva);
 }
 
-static void one_store(struct ledger *l, struct machine_vcpu *v, u32 op,
+static void one_store(struct ledger *l, struct machine_vcpu *v,
+		      const struct abi_record *r,
 		      const struct abi_store *store, u64 address)
 {
 	u64 page_bytes = 1ull << l->machine->page_shift;
@@ -93,9 +101,10 @@ static void one_store(struct ledger *l, struct machine_vcpu *v, u32 op,
 		s->marks[v->index][page] += marks;
 		s->last[v->index][page] = (struct ledger_store){
 			.number = v->expected,
-			.op = op,
+			.op = r->op,
 			.offset = from & (page_bytes - 1),
-			.whole = from >= at && to < at + page_bytes,
+			.whole = from >= at && to < at + page_bytes &&
+				 !(r->flags & ABI_RECORD_VALUE),
 		};
 	}
 }
@@ -113,9 +122,15 @@ void ledger_replay(struct ledger *l, struct machine_vcpu *v,
 	pattern_start(&walk, &r->pattern);
 	while (pattern_next(&walk, &page)) {
 		v->expected++;
-		one_store(l, v, r->op, store,
+		one_store(l, v, r, store,
 			  base + ((u64)page << r->page_shift));
 	}
+}
+
+void ledger_add(struct ledger *l, struct machine_vcpu *v, u32 slot, u64 page)
+{
+	pageset_add(&l->slot[slot].stored, page);
+	l->slot[slot].marks[v->index][page]++;
 }
 
 /* The library's memcmp() goes byte by byte, and nearly all stores are words. */

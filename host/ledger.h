@@ -16,13 +16,15 @@ struct ledger_store {
 	u64 number;   /* of the store, 0: none */
 	u32 offset;   /* bytes in the page */
 	u16 op;
-	u16 whole;    /* the store lies within the page, so that memory can be
-		       * compared with its value */
+	u16 whole;    /* the store lies within the page and is of its number, so
+		       * that memory can be compared with it */
 };
 
 struct ledger_slot {
 	struct pageset stored;	/* in this round */
 	struct pageset touched; /* by an instruction that does not store */
+	struct pageset walked;	/* by the processor on its way through the
+				 * guest's page tables; see host/walk.h */
 	/* How often KVM may have marked the page for a vCPU at most: its stores
 	 * to it, a string store counting per element.  [vcpu][page] */
 	u32 **marks;
@@ -54,6 +56,9 @@ void ledger_replay(struct ledger *l, struct machine_vcpu *v,
  * not do what it was told, which is our error and not KVM's.
  */
 void ledger_check_memory(const struct ledger *l, u32 slot);
+
+/* The processor itself wrote to a page, on behalf of @v. */
+void ledger_add(struct ledger *l, struct machine_vcpu *v, u32 slot, u64 page);
 
 /* The pages of the round whose memory shows that a store of it is done. */
 void ledger_done(const struct ledger *l, u32 slot, struct pageset *done);

@@ -65,8 +65,20 @@ struct machine_vcpu {
 	u32 epoch, epoch_at_entry;
 };
 
+/*
+ * More guest virtual addresses of a slot's pages, by tables that a test keeps
+ * (host/walk.h): page i of them is page[i] of the slot.
+ */
+struct machine_view {
+	u64 gva;
+	u32 nr_pages; /* 0: there is none */
+	u32 slot;
+	u32 *page;
+};
+
 struct machine {
 	struct kvm_vm *vm;
+	struct machine_view view;
 	u32 nr_slots;
 	struct machine_slot slot[MACHINE_MAX_SLOTS];
 	u32 nr_vcpus;

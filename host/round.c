@@ -34,6 +34,7 @@ void round_queue(struct run *r, struct stores s)
 	replace_huge(r, &s.pattern);
 	if (!s.pattern.nr_pages)
 		s.pattern.nr_pages =
+			s.view ? m->view.nr_pages :
 			m->slot[s.slot].nr_pages << m->page_shift >> shift;
 	s.pattern.seed = rng_derive(r->seed, s.pattern.seed);
 	if (s.offset_bytes < 0)
@@ -41,9 +42,12 @@ void round_queue(struct run *r, struct stores s)
 	*record = (struct abi_record){
 		.op = image_op(r->image, s.op),
 		.offset_bytes = s.offset_bytes,
-		.area_gva = m->slot[s.slot].gpa,
+		.area_gva = s.view ? m->view.gva : m->slot[s.slot].gpa,
 		.page_shift = shift,
-		.flags = s.burst ? ABI_RECORD_BURST : 0,
+		.flags = (s.burst ? ABI_RECORD_BURST : 0) |
+			 (s.flush ? ABI_RECORD_FLUSH : 0) |
+			 (s.value ? ABI_RECORD_VALUE : 0),
+		.value = s.value,
 		.pattern = s.pattern,
 	};
 	if (record->op == image_header(r->image)->nr_stores)

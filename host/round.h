@@ -21,6 +21,10 @@ struct stores {
 	s32 offset_bytes; /* within each page; negative: from its end */
 	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
 	bool nested;	  /* by a nested guest of the vCPU */
+	bool flush;	  /* the guest forgets its translations first */
+	bool view;	  /* the pattern counts pages of the machine's view,
+			   * which leads to the slot */
+	u64 value;	  /* to be stored, instead of the store's number; 0: not */
 	bool guest_pages; /* the pattern counts the guest's pages, from the
 			   * slot's start, and not the host's */
 	struct pattern_spec pattern; /* nr_pages 0: the whole slot; PER_HUGE

@@ -66,7 +66,7 @@ struct abi_record {
 	u64 area_gva;
 	u32 page_shift;
 	u32 flags; /* ABI_RECORD_* */
-	u64 reserved;
+	u64 value; /* with ABI_RECORD_VALUE */
 	struct pattern_spec pattern;
 };
 
@@ -81,6 +81,12 @@ _Static_assert(sizeof(struct abi_record) == 64,
 #define ABI_RECORD_BURST 1
 /* In a nested guest, at addresses from ABI_NESTED_ALIAS on. */
 #define ABI_RECORD_NESTED 2
+
+/* Forget all translations before the first store. */
+#define ABI_RECORD_FLUSH 4
+
+/* Every store is of the record's value, not of the store's number. */
+#define ABI_RECORD_VALUE 8
 
 #define ABI_MAX_RECORDS 56
 

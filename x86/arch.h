@@ -19,6 +19,16 @@ static inline void arch_relax(void)
 	__asm__ volatile("pause" : : : "memory");
 }
 
+/* Forget every translation; there are no global ones. */
+static inline void arch_flush_tlb(void)
+{
+	u64 cr3;
+
+	__asm__ volatile("mov %%cr3, %0\n\t"
+			 "mov %0, %%cr3"
+			 : "=r"(cr3) : : "memory");
+}
+
 /*
  * A store that is visible before any later store of this vCPU.  x86 keeps
  * stores in order (except non-temporal and string stores among themselves, and

@@ -94,10 +94,11 @@ void arch_backend(struct backend *b)
 	if (loaded("kvm_amd") && this_cpu_is_amd()) {
 		b->name = "svm";
 		b->two_stage = note(b, "kvm_amd", "npt");
+		b->walks_write = b->two_stage;
 	} else if (loaded("kvm_intel")) {
 		b->name = "vmx";
 		b->two_stage = note(b, "kvm_intel", "ept");
-		note(b, "kvm_intel", "eptad");
+		b->walks_write = note(b, "kvm_intel", "eptad") && b->two_stage;
 		b->pml = note(b, "kvm_intel", "pml");
 	}
 	b->tdp_maps_writable = b->two_stage;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "host/verdict.h"
+#include "host/walk.h"
 #include "x86/nested.h"
 
 /* What x86/abi.inc repeats for assembly. */
@@ -153,6 +154,45 @@ void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 	uint64_t *pte = __vm_get_page_table_entry(vm, gva, &level);
 
 	*pte = dirty ? *pte | mask : *pte & ~mask;
+}
+
+const struct arch_walk arch_walk = {
+	.view_gva = 1ull << 46,
+	.accessed_above = true,
+};
+
+const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
+			      u32 level)
+{
+	return level == PG_LEVEL_1G && !vcpu_cpuid_has(vcpu, X86_FEATURE_GBPAGES) ?
+		       "the guest's CPUID has no pages of 1G" : NULL;
+}
+
+void arch_walk_start(struct kvm_vcpu *vcpu, u64 root_gpa)
+{
+	struct kvm_sregs sregs;
+
+	if (!root_gpa)
+		return;
+	vcpu_sregs_get(vcpu, &sregs);
+	sregs.cr3 = root_gpa;
+	vcpu_sregs_set(vcpu, &sregs);
+}
+
+u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags)
+{
+	return gpa | PTE_PRESENT_MASK | PTE_WRITABLE_MASK |
+	       (flags & WALK_USER ? PTE_USER_MASK : 0) |
+	       (flags & WALK_ACCESSED ? PTE_ACCESSED_MASK : 0) |
+	       (leaf && flags & WALK_DIRTY ? PTE_DIRTY_MASK : 0) |
+	       (leaf && level > 1 ? PTE_LARGE_MASK : 0);
+}
+
+u32 arch_walk_flags(u64 entry, bool leaf)
+{
+	return (entry & PTE_USER_MASK ? WALK_USER : 0) |
+	       (entry & PTE_ACCESSED_MASK ? WALK_ACCESSED : 0) |
+	       (leaf && entry & PTE_DIRTY_MASK ? WALK_DIRTY : 0);
 }
 
 /* Documentation/virt/kvm/x86/msr.rst; bit 0 of the last two switches it on. */

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The guest's own page tables, in a logged slot.  On its way through them the
+ * processor sets accessed and dirty bits, and so does KVM where it walks in the
+ * processor's stead (shadow paging, emulation): each such write dirties a page
+ * that no instruction stored to.  Bits that are set already are not written
+ * again, but with NPT, and with EPT's own accessed and dirty bits, any walk is a
+ * write access to the tables (allowance tdp-walk).
+ *
+ * And a guest that changes an entry must get what it says: with shadow paging
+ * KVM has to notice the store, which has been write-protected for two reasons,
+ * the log and the shadow.
+ */
+#include "host/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/allowance.h"
+#include "host/test.h"
+
+enum { LEAF, OWN_ROOT, SET, STORE };
+
+#define TABLES 1 /* the slot of the tables */
+#define PAGE 5	 /* of the view; its entries share no word with those at 0 */
+
+/* The bits that an entry has before the access, by level: SET. */
+#define AT(level, flags) ((u64)(flags) << 8 * (level))
+#define EVERY(flags) (AT(1, flags) | AT(2, flags) | AT(3, flags) | AT(4, flags))
+#define A WALK_ACCESSED
+#define D (WALK_ACCESSED | WALK_DIRTY)
+#define U WALK_USER
+
+static u32 bits_set(const struct run *r, u32 level)
+{
+	return r->c->n[SET] >> 8 * level & 0xff;
+}
+
+static const char *op(const struct run *r)
+{
+	return r->c->n[STORE] ? "store-64" : "read";
+}
+
+/* The guest's stores to the tables, which must be reported as any others. */
+static void set_bits(struct walk *w)
+{
+	for (u32 level = w->leaf; level <= w->top; level++)
+		walk_set(w, level, PAGE, bits_set(w->run, level));
+	round_finish(w->run);
+}
+
+static void check_bits(const struct walk *w)
+{
+	for (u32 level = w->leaf; level <= w->top; level++) {
+		u32 got = walk_bits(w, level, PAGE);
+		u32 want = walk_bits_after(w, level, bits_set(w->run, level),
+					   w->run->c->n[STORE]);
+
+		if (got != want)
+			verdict_fail("the entry of level %u has bits 0x%x after the access, 0x%x expected",
+				     level, got, want);
+	}
+}
+
+static void access_page(struct walk *w)
+{
+	struct run *r = w->run;
+
+	walk_begin(w);
+	walk_access(w, op(r), PAGE);
+	round_go(r);
+	round_wait(r);
+	check_bits(w);
+	walk_end(w);
+	round_harvest(r);
+	round_judge(r);
+}
+
+static void run(struct run *r)
+{
+	u32 nr_tables = WALK_LEVELS - r->c->n[LEAF] + r->c->n[OWN_ROOT];
+	u32 excused;
+	struct walk w;
+
+	round_initial(r);
+	walk_make(&w, r, TABLES, r->c->n[LEAF], r->c->n[OWN_ROOT], 0);
+	for (u32 i = 0; i < 2; i++) {
+		set_bits(&w);
+		access_page(&w);
+		/* The same once more: every bit is set by now. */
+		excused = verdict_page->nr_excused;
+		access_page(&w);
+		if (!r->backend->walks_write)
+			continue;
+		if (verdict_page->nr_excused - excused != nr_tables)
+			verdict_fail("an allowance excused %u tables, %u expected: does this processor need it?",
+				     verdict_page->nr_excused - excused,
+				     nr_tables);
+	}
+	/* Nobody walks, nothing is written. */
+	round_finish(r);
+}
+
+/* What was stored last must be in page @to, or the walk went another way. */
+static void check_landed(struct run *r, u32 to)
+{
+	const struct machine *m = r->machine;
+	struct machine_vcpu *v = &m->vcpu[0];
+	u64 got;
+
+	machine_wait(r->machine, r->collector->ops->full ? round_full : NULL,
+		     r);
+	memcpy(&got, m->slot[0].hva + ((u64)to << m->page_shift), sizeof(got));
+	if (got != abi_value(0, v->expected))
+		verdict_fail("the store did not go to page %u, where the guest's page table leads: it holds 0x%lx",
+			     to, got);
+}
+
+/* The guest lets its entry lead to one page, then to another. */
+static void remap(struct run *r)
+{
+	static const u32 leads_to[] = { 300, 17, 130, 17 };
+	struct walk w;
+
+	round_initial(r);
+	walk_make(&w, r, TABLES, 1, r->c->n[OWN_ROOT], D);
+	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
+		/* In use from here on, and by the next time protected. */
+		walk_begin(&w);
+		walk_access(&w, "store-64", PAGE);
+		round_go(r);
+		check_landed(r, r->machine->view.page[PAGE]);
+		round_wait(r);
+		walk_end(&w);
+		round_harvest(r);
+		round_judge(r);
+
+		walk_begin(&w);
+		if (r->c->n[LEAF] == 1)
+			walk_remap(&w, PAGE, leads_to[i], D);
+		else
+			walk_replace(&w, 20 + i, PAGE, leads_to[i], D);
+		walk_access(&w, "store-64", PAGE);
+		round_go(r);
+		check_landed(r, leads_to[i]);
+		round_wait(r);
+		walk_end(&w);
+		round_harvest(r);
+		round_judge(r);
+	}
+}
+
+#define CASE(what, ...) { .name = what, .more_pages = { 200 }, .n = { __VA_ARGS__ } }
+
+static const struct test_case cases[] = {
+	CASE("4k-read", [LEAF] = 1),
+	CASE("4k-store", [LEAF] = 1, [STORE] = true),
+	CASE("4k-store-accessed", [LEAF] = 1, [STORE] = true, [SET] = EVERY(A)),
+	CASE("4k-store-dirty", [LEAF] = 1, [STORE] = true, [SET] = EVERY(D)),
+	/* one level only has something to set */
+	CASE("4k-store-top", [LEAF] = 1, [STORE] = true,
+	     [SET] = AT(1, D) | AT(2, A)),
+	CASE("4k-read-middle", [LEAF] = 1, [SET] = AT(1, A) | AT(3, A)),
+	CASE("4k-read-last", [LEAF] = 1, [SET] = AT(2, A) | AT(3, A)),
+	CASE("4k-store-user", [LEAF] = 1, [STORE] = true, [SET] = EVERY(U)),
+	CASE("2m-read", [LEAF] = 2),
+	CASE("2m-store", [LEAF] = 2, [STORE] = true),
+	CASE("2m-store-accessed", [LEAF] = 2, [STORE] = true, [SET] = EVERY(A)),
+	CASE("2m-store-dirty", [LEAF] = 2, [STORE] = true, [SET] = EVERY(D)),
+	CASE("1g-read", [LEAF] = 3),
+	CASE("1g-store", [LEAF] = 3, [STORE] = true),
+	CASE("1g-store-dirty", [LEAF] = 3, [STORE] = true, [SET] = EVERY(D)),
+	/* the first table is in the slot, too */
+	CASE("root-read", [LEAF] = 1, [OWN_ROOT] = true),
+	CASE("root-store-dirty", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
+	     [SET] = EVERY(D)),
+	CASE("root-2m-store", [LEAF] = 2, [OWN_ROOT] = true, [STORE] = true),
+	/* tables that KVM has never mapped, but for the guest's stores */
+	{ .name = "fresh", .more_pages = { 200 }, .start = START_FRESH,
+	  .n = { [LEAF] = 1, [STORE] = true } },
+	{ .name = "late", .more_pages = { 200 }, .start = START_LATE,
+	  .n = { [LEAF] = 1, [STORE] = true } },
+
+	{ .name = "remap", .more_pages = { 200 }, .run = remap,
+	  .n = { [LEAF] = 1 } },
+	{ .name = "remap-table", .more_pages = { 200 }, .run = remap,
+	  .n = { [LEAF] = 2 } },
+	{ .name = "remap-below-root", .more_pages = { 200 }, .run = remap,
+	  .n = { [LEAF] = 2, [OWN_ROOT] = true } },
+};
+
+const struct test test = {
+	.name = "page_walk",
+	.about = "bits that the processor sets in the guest's page tables",
+	.collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
+		      COLLECT_RING_BITMAP,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};
