@@ -258,6 +258,11 @@ bool arch_irqchip(struct kvm_vm *vm)
 	return false;
 }
 
+void arch_smi(struct kvm_vcpu *vcpu)
+{
+	(void)vcpu;
+}
+
 int arch_compat_ioctl(int fd, u32 request, void *arg)
 {
 	(void)fd;

@@ -43,6 +43,9 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 /* KVM's own interrupt controllers for a VM without vCPUs; false: none here. */
 bool arch_irqchip(struct kvm_vm *vm);
 
+/* The next KVM_RUN takes the vCPU to SMM first; for hosts that have NEED_SMM. */
+void arch_smi(struct kvm_vcpu *vcpu);
+
 /*
  * Give a vCPU that has not run what it needs to run a nested guest, whose
  * addresses are those of ABI_NESTED_ALIAS; why it cannot, or NULL.

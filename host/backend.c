@@ -92,6 +92,7 @@ const struct backend *backend_probe(char *why, u32 why_bytes)
 	b.ring_acq_rel = b.ring_max;
 	if (!b.ring_max)
 		b.ring_max = check(vm, KVM_CAP_DIRTY_LOG_RING);
+	b.address_spaces = check(vm, KVM_CAP_MULTI_ADDRESS_SPACE);
 	b.ring_bitmap = check(vm, KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP);
 	if (b.ring_max)
 		b.ring_min = smallest_ring(&b, vm);

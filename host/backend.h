@@ -25,6 +25,7 @@ struct backend {
 	u32 ring_max;	   /* bytes; 0: no dirty ring */
 	u32 ring_min;	   /* bytes, the smallest that KVM accepts */
 	u32 ring_reserved; /* entries between the soft limit and the end */
+	u32 address_spaces; /* KVM_CAP_MULTI_ADDRESS_SPACE */
 	bool ring_acq_rel;
 	bool ring_bitmap;
 	char params[160]; /* module parameters as "npt=1 tdp_mmu=1" */

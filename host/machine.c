@@ -40,6 +40,19 @@ static u64 top_of(const struct machine *m)
 	return end < 1ull << 47 ? end : 1ull << 47;
 }
 
+/*
+ * Not the index, so that mixing up the two shows; and the same again in another
+ * address space.
+ */
+static u32 slot_number(const struct machine *m, u32 i)
+{
+	u32 nr_before = 0;
+
+	for (u32 k = 0; k < i; k++)
+		nr_before += m->slot[k].as_id == m->slot[i].as_id;
+	return 10 + 7 * nr_before;
+}
+
 static void add_slot(struct machine *m, const struct machine_spec *spec,
 		     u32 i, u64 gpa)
 {
@@ -48,13 +61,15 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 	void *hva = NULL;
 	const char *why;
 
-	/* Ids that are not the index, so that mixing up the two shows. */
-	s->id = 10 + 7 * i;
+	s->as_id = spec->slot[i].as_id;
+	s->id = s->as_id << 16 | slot_number(m, i);
 	s->nr_pages = spec->slot[i].nr_pages;
 	s->logged = !spec->slot[i].unlogged;
 	s->gpa = spec->slot[i].gpa ? spec->slot[i].gpa : gpa;
 	if (s->gpa == MACHINE_GPA_TOP)
 		s->gpa = top_of(m) - bytes;
+	else if (s->gpa == MACHINE_GPA_FIRST)
+		s->gpa = m->slot[0].gpa;
 	why = backing_map(spec->backing, bytes, &hva);
 	if (why)
 		verdict_skip("backing %s: %s", spec->backing->name, why);
@@ -63,7 +78,8 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 		verdict_error("slot of %lu pages at 0x%lx: %s",
 			      s->nr_pages,
 			      s->gpa, strerror(errno));
-	machine_map_slot(m, i);
+	if (!s->as_id)
+		machine_map_slot(m, i);
 }
 
 /*

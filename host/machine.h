@@ -23,7 +23,8 @@ struct kvm_dirty_gfn;
 #define MACHINE_MAX_SLOTS 8
 
 struct machine_slot {
-	u32 id;	      /* KVM's slot number, never equal to our index */
+	u32 id;	      /* KVM's: as_id << 16 | slot number, never our index */
+	u32 as_id;    /* address space; x86: 1 is what a vCPU has in SMM */
 	u64 gpa;      /* also the guest virtual address */
 	u64 nr_pages;
 	u8 *hva;
@@ -98,6 +99,7 @@ struct machine {
 
 struct machine_slot_spec {
 	u64 nr_pages; /* 0: the slot does not exist */
+	u32 as_id; /* not 0: the guest's page tables know nothing of it */
 	bool unlogged;
 	u64 gpa; /* 0: after the slot before, aligned to the backing,
 		  * with a gap; MACHINE_GPA_TOP */
@@ -105,6 +107,8 @@ struct machine_slot_spec {
 
 /* The slot ends where the guest's physical addresses do. */
 #define MACHINE_GPA_TOP ~0ull
+/* Where the first slot is; for another address space. */
+#define MACHINE_GPA_FIRST (~0ull - 1)
 
 struct machine_spec {
 	const char *payload;

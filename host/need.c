@@ -13,12 +13,19 @@ static const char *tdp_mmu(const struct run *r)
 	return r->backend->tdp_mmu ? NULL : "KVM does not use the TDP MMU here";
 }
 
+static const char *smm(const struct run *r)
+{
+	return r->backend->address_spaces > 1 ?
+		       NULL : "KVM_CAP_MULTI_ADDRESS_SPACE is 1: there is no SMM";
+}
+
 static const struct {
 	u32 bit;
 	const char *(*missing)(const struct run *r);
 } needs[] = {
 	{ NEED_CPUS2, cpus2 },
 	{ NEED_TDP_MMU, tdp_mmu },
+	{ NEED_SMM, smm },
 };
 
 void need_check(const struct run *r, u32 bits)

@@ -180,11 +180,11 @@ void round_arm(struct run *r, bool nested)
 	bool burst;
 
 	for (u32 i = 0; i < m->nr_slots; i++)
-		if (m->slot[i].logging)
+		if (m->slot[i].logging && !m->slot[i].as_id)
 			pages += m->slot[i].nr_pages;
 	burst = !m->ring_entries || pages < m->ring_entries - m->ring_reserved;
 	for (u32 i = 0; i < r->machine->nr_slots; i++)
-		if (r->machine->slot[i].logging)
+		if (m->slot[i].logging && !m->slot[i].as_id)
 			round_queue(r, (struct stores){
 					       .op = "store-64",
 					       .slot = i,

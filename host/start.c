@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host/fault.h"
+#include "host/smm.h"
 #include "host/test.h"
 
 /* What the store catalogue's stubs expect to find (struct abi_store). */
@@ -74,6 +75,8 @@ static struct machine_spec spec_of(const struct run *r)
 		spec.slot[n].nr_pages = round_pages(r, c->unlogged_pages);
 		spec.slot[n++].unlogged = true;
 	}
+	if (c->smm_pages)
+		smm_slots(&spec, &n, c->smm_pages);
 	if (has_special(r)) {
 		spec.slot[n].nr_pages = 4;
 		spec.slot[n].unlogged = true;
@@ -103,7 +106,7 @@ static void populate(struct run *r)
 static void visit_all(struct run *r, const char *op)
 {
 	for (u32 i = 0; i < r->machine->nr_slots; i++) {
-		if (!r->machine->slot[i].logged)
+		if (!r->machine->slot[i].logged || r->machine->slot[i].as_id)
 			continue;
 		round_queue(r, (struct stores){
 				       .op = op,

@@ -46,6 +46,7 @@ struct test_case {
 	const char *name;
 	u64 pages;	    /* of the first slot; 0: DEFAULT_PAGES */
 	u64 more_pages[2];  /* of a second and a third logged slot; 0: none */
+	u64 smm_pages;	    /* of what a vCPU in SMM has there instead (smm.h) */
 	u64 unlogged_pages; /* of a last slot that is never logged; 0: none */
 	u64 gpa;	    /* of the first slot; 0: 1 GiB; MACHINE_GPA_TOP */
 	u64 gpa_pages;	    /* ... and so many pages above it */

@@ -40,7 +40,7 @@ chdir "$here/.." or die "$here/..: $!\n";
 
 # What most bugs fail on, and what takes little time: then all the rest.
 my @patterns = $opt{peers} ? () : qw(smoke clear_part api compat huge own_writes toggle
-	nested slots rewrite concurrent *);
+	nested smm slots rewrite concurrent *);
 
 sub fail {
 	print STDERR "$me: @_\n";

@@ -50,7 +50,7 @@ done
 # Kconfig and Makefile of what is left out are needed, their sources are not.
 [ -z "$all" ] || set -- --exclude='*/drivers/gpu/*.[ch]' \
 	--exclude='*/drivers/net/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
-	--exclude='*/sound/*.[ch]' --exclude='*/Documentation/*' \
+	--exclude='*/sound/*.[ch]' --exclude='*/Documentation/*.rst' \
 	--exclude='*/tools/testing/*' "$package"
 echo "unpacking the kernel source from $tarball"
 setpriv --pdeathsig KILL tar -C "$tmp" --strip-components=1 --no-same-owner \

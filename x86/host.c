@@ -253,6 +253,11 @@ bool arch_irqchip(struct kvm_vm *vm)
 	return !__vm_ioctl(vm, KVM_CREATE_IRQCHIP, NULL);
 }
 
+void arch_smi(struct kvm_vcpu *vcpu)
+{
+	vcpu_ioctl(vcpu, KVM_SMI, NULL);
+}
+
 static sigjmp_buf no_compat;
 
 static void has_no_compat(int sig)

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A vCPU in system management mode has another address space: slots of their own,
+ * with the same numbers and at the same addresses as those outside of it (clauses
+ * G9, R15 and S18).  What it stores there is dirty there and not here, and so is the
+ * page in which KVM keeps its state meanwhile, which KVM itself writes.  A log that
+ * mixes up the two sends the wrong pages of both.
+ */
+#include "host/smm.h"
+#include "host/test.h"
+
+/* Both sides of a word edge, and the ends. */
+static const u32 edges[] = { 0, 63, 64, 129 };
+static const u32 others[] = { 1, 62, 65, 66, 128 };
+
+/* In SMM only, outside only, in both; then neither. */
+static void alternate(struct run *r)
+{
+	for (u32 i = 0; i < 3; i++) {
+		const u32 *pages = i & 1 ? others : edges;
+		u32 nr = i & 1 ? ARRAY_LEN(others) : ARRAY_LEN(edges);
+
+		smm_store(r, pages, nr);
+		smm_run(r);
+		round_harvest(r);
+		round_judge(r);
+
+		round_store(r, 0, 60, 10);
+		round_finish(r);
+
+		smm_store(r, others, ARRAY_LEN(others));
+		round_store(r, 0, 64, 3);
+		smm_run(r);
+		round_harvest(r);
+		round_judge(r);
+
+		round_finish(r);
+	}
+}
+
+static const struct test_case cases[] = {
+	{ .name = "alternate", .pages = 130, .smm_pages = 130,
+	  .run = alternate },
+	{ .name = "fresh", .pages = 130, .smm_pages = 130, .start = START_FRESH,
+	  .run = alternate },
+	/* as many as the other has not */
+	{ .name = "other-size", .pages = 70, .smm_pages = 200,
+	  .more_pages = { 3 }, .run = alternate },
+};
+
+const struct test test = {
+	.name = "smm",
+	.about = "what a vCPU in system management mode writes",
+	.needs = NEED_SMM,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
