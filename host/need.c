@@ -13,12 +13,18 @@ static const char *tdp_mmu(const struct run *r)
 	return r->backend->tdp_mmu ? NULL : "KVM does not use the TDP MMU here";
 }
 
+static const char *pml(const struct run *r)
+{
+	return r->backend->pml ? NULL : "the processor has no log buffer (PML) of its own here";
+}
+
 static const struct {
 	u32 bit;
 	const char *(*missing)(const struct run *r);
 } needs[] = {
 	{ NEED_CPUS2, cpus2 },
 	{ NEED_TDP_MMU, tdp_mmu },
+	{ NEED_PML, pml },
 };
 
 void need_check(const struct run *r, u32 bits)

@@ -13,6 +13,7 @@ struct run;
 
 #define NEED_CPUS2 0x1 /* two CPUs: the host works beside a running vCPU */
 #define NEED_TDP_MMU 0x2 /* x86: KVM splits huge mappings, and counts them */
+#define NEED_PML 0x4 /* the processor keeps what it logs in a buffer at first */
 
 /* Ends the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);

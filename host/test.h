@@ -123,6 +123,12 @@ struct run {
 void start_reach(struct run *r);
 
 /*
+ * One instruction for every page of every slot that is to be logged, while none
+ * is yet.
+ */
+void start_visit(struct run *r, const char *op);
+
+/*
  * The default body: the case's stores, judged; nothing, judged; the same stores
  * again, as what was reported once must be reported again; nothing, judged.
  */
