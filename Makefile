@@ -43,7 +43,7 @@ LD := $(CROSS)ld
 
 TESTS := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 PAYLOADS := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
-TOOLS := probe describe
+TOOLS := probe describe rate
 PROGRAMS := $(TESTS:%=$(B)/tests/%) $(TOOLS:%=$(B)/%)
 programs: $(PROGRAMS)
 
