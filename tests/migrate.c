@@ -130,7 +130,7 @@ static void start_own_writes(struct run *r)
 	u64 gpa = s->gpa + ((u64)OWN_PAGE << r->machine->page_shift);
 
 	for (u32 i = 0; own_write_name(i); i++, gpa += 1 << r->machine->page_shift)
-		if (own_write_again(i))
+		if (own_write_again(i) && !own_write_irqchip(i))
 			own_write_start(r->machine, i, gpa + OWN_BYTES);
 }
 

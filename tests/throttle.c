@@ -149,9 +149,10 @@ static void run(struct run *r)
 
 /*
  * The smallest ring, and quotas made from it: for each of three vCPUs more pages
- * than a vCPU with PML's ring of 1024 gets in all windows.
+ * than one gets in all windows and a ring more, where pages are of 16K and no
+ * ring has less than 1024 entries.
  */
-#define SHARES .start = START_FRESH, .pages = 3 * 5000, .vcpus = 3
+#define SHARES .start = START_FRESH, .pages = 3 * 7000, .vcpus = 3
 
 static const struct test_case cases[] = {
 	{ .name = "equal", SHARES, .n = { EQUAL } },
