@@ -44,6 +44,7 @@ enum start {
 
 struct test_case {
 	const char *name;
+	const char *clauses; /* of docs/clauses.tsv, besides the test's */
 	u64 pages;	    /* of the first slot; 0: DEFAULT_PAGES */
 	u64 more_pages[2];  /* of a second and a third logged slot; 0: none */
 	u64 unlogged_pages; /* of a last slot that is never logged; 0: none */
@@ -79,6 +80,9 @@ struct test_case {
 struct test {
 	const char *name;
 	const char *about;   /* one line */
+	/* Which clauses of KVM's contract (docs/clauses.tsv) all cases check;
+	 * tests/coverage.pl reads these, and a failure names them. */
+	const char *clauses;
 	const char *payload; /* NULL: dirtier */
 	u32 collectors;	     /* 0: COLLECT_USUAL */
 	u32 backings;	     /* 0: anonymous memory only */

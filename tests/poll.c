@@ -169,6 +169,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "poll",
 	.about = "a log that is polled beside a drawing guest holds each frame",
+	.clauses = "G2 G16 G17",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT,
 	.needs = NEED_CPUS2,
 	.cases = cases,

@@ -170,6 +170,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "throttle",
 	.about = "vCPUs that are held at full rings keep to their dirty quotas",
+	.clauses = "R28 R29",
 	.collectors = COLLECT_RING_MIN,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
