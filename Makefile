@@ -3,6 +3,7 @@
 #	make			all test programs for ARCH, in build/ARCH/
 #	make check		the project's own tests (sets itself up as root)
 #	make matrix		the gate on every platform with every config
+#	make coverage		docs/coverage.md: which case checks which promise
 #	make bench		the share of CPU time that is ours; BENCH='-p 4096'
 #				for fewer pages, '-C ring' for one collector
 #	make bundle		one tar file for a host without compiler and Perl
@@ -31,7 +32,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
-.PHONY: all programs unit check matrix bench bundle clean distclean
+.PHONY: all programs unit check matrix coverage bench bundle clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -43,7 +44,7 @@ LD := $(CROSS)ld
 
 TESTS := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 PAYLOADS := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
-TOOLS := probe describe
+TOOLS := probe describe rate
 PROGRAMS := $(TESTS:%=$(B)/tests/%) $(TOOLS:%=$(B)/%)
 programs: $(PROGRAMS)
 
@@ -95,7 +96,7 @@ $(KERNEL_SOURCE)/.unpacked:
 # Which files the library has is known only once its source is there, so this is
 # an include: make builds it first and then reads all of this anew.  Not for
 # check, which may have to install first what that needs.
-ifneq ($(filter-out clean distclean check matrix,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean distclean check matrix coverage,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
 $(B)/kvm.mk: $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
@@ -188,6 +189,9 @@ check:
 
 matrix:
 	$(Q)./run_tests.sh --platform all --config all --known docs/known.tsv
+
+coverage:
+	$(Q)perl tests/coverage.pl > docs/coverage.md
 
 bench: $(B)/bench
 	$(Q)platforms/bench.pl $(B)/bench.json $(B)/bench $(BENCH)

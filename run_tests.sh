@@ -15,6 +15,7 @@ help() {
 	cat <<-'END'
 	Usage: ./run_tests.sh [OPTION...] [PATTERN...]
 	       ./run_tests.sh --mutants [OPTION...] [MUTANT...]
+	       ./run_tests.sh [OPTION...] --rate [-h] [RATE OPTION...]
 	Checks the dirty page tracking of KVM. PATTERN is TEST, TEST/CASE or
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
@@ -31,6 +32,8 @@ help() {
 	  --mutants           put bugs into KVM, one at a time, and see which case
 	                      fails first; with --platform, --seed and --out only
 	  --peers             ... which of the kernel's own selftests fail
+	  --rate              dirty memory at a rate and measure it, or what tracking
+	                      costs, on this host; see docs/measuring-rates.md
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too
 	  --seed N|random     of everything random; default 1
@@ -57,8 +60,8 @@ die() {
 
 all_platforms='host svm vmx arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
-junit='' list='' setup='' no_skip='' fail_fast='' verbose='' describe='' json='' all=''
-mutants='' peers=''
+junit='' list='' setup='' rate='' no_skip='' fail_fast='' verbose='' describe=''
+json='' all='' mutants='' peers=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
 
@@ -113,6 +116,10 @@ while [ $# -gt 0 ]; do
 	--setup) setup=1 ;;
 	--mutants) mutants=mutants ;;
 	--peers) mutants=mutants peers=--peers ;;
+	--rate)
+		# The rest is for the tool.
+		rate=rate platforms=host
+		break ;;
 	--platform)
 		if [ "$value" = all ]; then
 			all=1 platforms=$all_platforms
@@ -332,7 +339,7 @@ build() {
 if [ "$setup" ]; then
 	# Which platform it will be is not known before the build.
 	# shellcheck disable=SC2086
-	run platforms/setup.sh build results junit $mutants ${platforms:-svm}
+	run platforms/setup.sh build results junit $mutants $rate ${platforms:-svm}
 fi
 # shellcheck disable=SC2086
 run platforms/setup.sh --check build results ${junit:+junit} $mutants $platforms
@@ -346,6 +353,13 @@ for platform in ${platforms:-host}; do
 	[ "${KVM_DIRTY_BUILD-}" ] || build "$arch"
 done
 
+if [ "$rate" ]; then
+	case ${1-} in
+	-h) exec "$build/rate" -h ;;
+	esac
+	make_out
+	exec platforms/rate.pl "$out" "$build/rate" "$@"
+fi
 if [ "$mutants" ]; then
 	make_out
 	[ -z "$peers" ] || run mutants/peers.sh "build/$arch"

@@ -7,7 +7,8 @@
  * beside a running vCPU knows which store may be half done: with number n
  * published, stores up to n - 1 have retired, store n may or may not have, and
  * no later one has begun.  A host that wants a vCPU to be in the middle of its
- * batch at some time gives it credit up to a store and no further.
+ * batch at some time gives it credit up to a store and no further; that it waits
+ * for more is published too, and then nothing is half done.
  */
 #include "arch.h"
 #include "guest/rt.h"
@@ -32,8 +33,11 @@ static void obey(u32 vcpu, struct abi_vcpu *block, const struct abi_record *r)
 
 		if (r->flags & ABI_RECORD_VALUE)
 			value = r->value;
-		while (n > *(volatile u64 *)&block->credit)
-			arch_relax();
+		if (n > *(volatile u64 *)&block->credit) {
+			arch_publish(&block->waiting, n);
+			while (n > *(volatile u64 *)&block->credit)
+				arch_relax();
+		}
 		arch_publish(&block->stores, n);
 		store(base + ((u64)page << r->page_shift), value);
 	}

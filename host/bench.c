@@ -29,16 +29,14 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "host/child.h"
 #include "host/compat.h"
 #include "host/test.h"
 
@@ -58,6 +56,11 @@ struct times {
 /* In memory shared with the parent. */
 struct result {
 	struct verdict_page verdict;
+	/* What to measure. */
+	const struct collector *collector;
+	const struct backend *backend;
+	u64 pages;
+	/* What came of it. */
 	u64 wall;
 	struct times used[NR_THREADS];
 };
@@ -155,11 +158,12 @@ static void subtract(struct times *from, const struct times *what)
 }
 
 /* In the child. */
-static void __attribute__((noreturn))
-measure(const struct collector *c, const struct backend *b, u64 pages,
-	struct result *result)
+static void measure(void *arg)
 {
-	const struct test_case whole_slot = { .pages = pages,
+	struct result *result = arg;
+	const struct collector *c = result->collector;
+	const struct backend *b = result->backend;
+	const struct test_case whole_slot = { .pages = result->pages,
 					      .start = START_ARMED };
 	const char *missing = c->ops->missing(c, b);
 	struct times before[NR_THREADS];
@@ -174,7 +178,6 @@ measure(const struct collector *c, const struct backend *b, u64 pages,
 	};
 	u64 start;
 
-	verdict_own_thread();
 	if (missing)
 		verdict_skip("%s", missing);
 	start_reach(&r);
@@ -193,7 +196,6 @@ measure(const struct collector *c, const struct backend *b, u64 pages,
 	read_accounts(result->used);
 	for (u32 i = 0; i < NR_THREADS; i++)
 		subtract(&result->used[i], &before[i]);
-	verdict_pass();
 }
 
 static void print_times(const struct collector *c, u64 pages,
@@ -212,35 +214,21 @@ static void print_times(const struct collector *c, u64 pages,
 /* False if there is no result, and not for want of the collector. */
 static bool run(const struct collector *c, const struct backend *b, u64 pages)
 {
-	struct result *result = mmap(NULL, sizeof(*result),
-				     PROT_READ | PROT_WRITE,
-				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct result *result = child_shared(sizeof(*result));
 	const struct verdict_page *v = &result->verdict;
-	int status = 0;
 	bool good = true;
-	pid_t pid;
 
-	if (result == MAP_FAILED)
-		abort();
-	verdict_page = &result->verdict;
-	pid = fork();
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		measure(c, b, pages, result);
-	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		abort();
+	result->collector = c;
+	result->backend = b;
+	result->pages = pages;
+	child_run(&result->verdict, measure, result);
 	if (v->kind == VERDICT_PASS) {
 		print_times(c, pages, result);
 	} else if (v->kind == VERDICT_SKIP) {
 		printf("skip\t%s\t%s\n", c->name, v->reason);
 	} else {
 		good = false;
-		if (v->kind)
-			printf("error\t%s\t%s\n", c->name, v->reason);
-		else
-			printf("error\t%s\tit ended with status 0x%x\n",
-			       c->name, status);
+		printf("error\t%s\t%s\n", c->name, v->reason);
 		fputs(v->notes, stderr);
 	}
 	munmap(result, sizeof(*result));

@@ -27,6 +27,12 @@ enum dirty_try_cap {
 int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
 		     u64 arg);
 
+/*
+ * Map @nr pages of vCPU 0's ring from its page @page on, and look at the last of
+ * them: EFAULT if it is not there.
+ */
+int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags);
+
 /* KVM_SET_USER_MEMORY_REGION. */
 #define TRY_LOG 1u
 #define TRY_READONLY 2u

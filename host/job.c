@@ -138,6 +138,11 @@ static void end_job(struct job *job, int status)
 		note_stderr(job->err);
 	if (job->c->fault)
 		expect_notice(job);
+	if (job->verdict->kind == VERDICT_FAIL &&
+	    (test.clauses || job->c->clauses))
+		verdict_note("clauses: %s%s%s", test.clauses ? test.clauses : "",
+			     test.clauses && job->c->clauses ? " " : "",
+			     job->c->clauses ? job->c->clauses : "");
 	close(job->err);
 }
 

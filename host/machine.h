@@ -38,6 +38,7 @@ enum machine_vcpu_state {
 	VCPU_GO,     /* told to run */
 	VCPU_FULL,   /* KVM_EXIT_DIRTY_RING_FULL, waits for a harvest */
 	VCPU_PAUSED, /* kicked out of KVM_RUN in the middle of a batch */
+	VCPU_HELD,   /* was full, has room, and is to wait: see hold */
 	VCPU_DEAD,   /* will never finish; see words */
 };
 
@@ -50,6 +51,8 @@ struct machine_vcpu {
 	enum machine_vcpu_state state;
 	bool pause;	/* asked to stop in the middle */
 	u32 nr_full;	/* ring-full exits; for its owner to set to 0 */
+	bool hold;	/* for the handler of such exits to set: do not go on
+			 * before machine_release() */
 	u32 nr_refused; /* stores to read-only slots; never set to 0 */
 	u64 expected;	/* value of block->stores when the batch is done */
 	char words[200]; /* what it died of */
@@ -191,6 +194,14 @@ bool machine_wait_stores(struct machine *m, u64 total,
 			 void *ctx);
 
 /*
+ * As machine_wait(), but returns as soon as @vcpu has retired all that it has
+ * credit for, and waits for more in guest mode: true then, false if it ended.
+ */
+bool machine_wait_spent(struct machine *m, u32 vcpu,
+			void (*full)(void *ctx, struct machine_vcpu *v),
+			void *ctx);
+
+/*
  * As machine_wait(), but until the clock is at @until_ns, done or not: true if
  * a vCPU is still under way then.
  */
@@ -200,6 +211,9 @@ bool machine_wait_time(struct machine *m, u64 until_ns,
 
 /* The clock that all times are from: CLOCK_MONOTONIC. */
 u64 machine_now_ns(void);
+
+/* Let a vCPU that is held go on. */
+void machine_release(struct machine *m, u32 vcpu);
 
 /* Kick every running vCPU out of KVM_RUN and wait for it; then let it go on. */
 void machine_pause(struct machine *m);

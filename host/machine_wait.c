@@ -106,7 +106,7 @@ static bool serve(struct machine *m,
 		pthread_mutex_unlock(&m->lock);
 		full(ctx, v);
 		pthread_mutex_lock(&m->lock);
-		v->state = VCPU_GO;
+		v->state = v->hold ? VCPU_HELD : VCPU_GO;
 		pthread_cond_broadcast(&m->changed);
 	}
 	more = any(m, VCPU_GO) || any(m, VCPU_FULL);
@@ -125,9 +125,10 @@ void machine_wait(struct machine *m,
 	}
 }
 
-bool machine_wait_stores(struct machine *m, u64 total,
-			 void (*full)(void *ctx, struct machine_vcpu *v),
-			 void *ctx)
+/* Until @reached, which looks at memory that the guest writes. */
+static bool poll(struct machine *m, bool (*reached)(struct machine *m, u64 arg),
+		 u64 arg, void (*full)(void *ctx, struct machine_vcpu *v),
+		 void *ctx)
 {
 	u64 last = 0;
 	time_t since = 0;
@@ -136,7 +137,7 @@ bool machine_wait_stores(struct machine *m, u64 total,
 		u64 now = stores_begun(m);
 		struct timespec t;
 
-		if (now >= total)
+		if (reached(m, arg))
 			return true;
 		clock_gettime(CLOCK_MONOTONIC, &t);
 		if (now != last) {
@@ -151,6 +152,34 @@ bool machine_wait_stores(struct machine *m, u64 total,
 		sched_yield();
 	}
 	return false;
+}
+
+static bool have_begun(struct machine *m, u64 total)
+{
+	return stores_begun(m) >= total;
+}
+
+bool machine_wait_stores(struct machine *m, u64 total,
+			 void (*full)(void *ctx, struct machine_vcpu *v),
+			 void *ctx)
+{
+	return poll(m, have_begun, total, full, ctx);
+}
+
+static bool has_spent(struct machine *m, u64 vcpu)
+{
+	const struct abi_vcpu *b = m->vcpu[vcpu].block;
+
+	return m->vcpu[vcpu].state == VCPU_IDLE ||
+	       __atomic_load_n(&b->waiting, __ATOMIC_ACQUIRE) == b->credit + 1;
+}
+
+bool machine_wait_spent(struct machine *m, u32 vcpu,
+			void (*full)(void *ctx, struct machine_vcpu *v),
+			void *ctx)
+{
+	return poll(m, has_spent, vcpu, full, ctx) &&
+	       m->vcpu[vcpu].state != VCPU_IDLE;
 }
 
 u64 machine_now_ns(void)
@@ -176,6 +205,18 @@ bool machine_wait_time(struct machine *m, u64 until_ns,
 		pthread_mutex_unlock(&m->lock);
 	}
 	return serve(m, full, ctx);
+}
+
+void machine_release(struct machine *m, u32 vcpu)
+{
+	struct machine_vcpu *v = &m->vcpu[vcpu];
+
+	pthread_mutex_lock(&m->lock);
+	v->hold = false;
+	if (v->state == VCPU_HELD)
+		v->state = VCPU_GO;
+	pthread_cond_broadcast(&m->changed);
+	pthread_mutex_unlock(&m->lock);
 }
 
 void machine_pause(struct machine *m)

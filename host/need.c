@@ -19,6 +19,11 @@ static const char *smm(const struct run *r)
 		       NULL : "KVM_CAP_MULTI_ADDRESS_SPACE is 1: there is no SMM";
 }
 
+static const char *pml(const struct run *r)
+{
+	return r->backend->pml ? NULL : "the processor has no log buffer (PML) of its own here";
+}
+
 static const struct {
 	u32 bit;
 	const char *(*missing)(const struct run *r);
@@ -26,6 +31,7 @@ static const struct {
 	{ NEED_CPUS2, cpus2 },
 	{ NEED_TDP_MMU, tdp_mmu },
 	{ NEED_SMM, smm },
+	{ NEED_PML, pml },
 };
 
 void need_check(const struct run *r, u32 bits)

@@ -13,7 +13,8 @@ struct run;
 
 #define NEED_CPUS2 0x1 /* two CPUs: the host works beside a running vCPU */
 #define NEED_TDP_MMU 0x2 /* x86: KVM splits huge mappings, and counts them */
-#define NEED_SMM 0x10000 /* x86: system management mode, an address space */
+#define NEED_PML 0x4 /* the processor keeps what it logs in a buffer at first */
+#define NEED_SMM 0x8 /* x86: system management mode, an address space */
 
 /* Ends the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);

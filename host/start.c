@@ -102,8 +102,7 @@ static void populate(struct run *r)
 	}
 }
 
-/* One instruction for every page of every logged slot; nothing is logging. */
-static void visit_all(struct run *r, const char *op)
+void start_visit(struct run *r, const char *op)
 {
 	for (u32 i = 0; i < r->machine->nr_slots; i++) {
 		if (!r->machine->slot[i].logged || r->machine->slot[i].as_id)
@@ -151,9 +150,9 @@ void start_reach(struct run *r)
 	if (has_special(r))
 		try_specials(r);
 	if (start == START_READ)
-		visit_all(r, "read");
+		start_visit(r, "read");
 	else if (start == START_WRITTEN)
-		visit_all(r, "store-64");
+		start_visit(r, "store-64");
 	if (start == START_LATE || start == START_READ ||
 	    start == START_WRITTEN)
 		log_all(r);

@@ -44,6 +44,7 @@ enum start {
 
 struct test_case {
 	const char *name;
+	const char *clauses; /* of docs/clauses.tsv, besides the test's */
 	u64 pages;	    /* of the first slot; 0: DEFAULT_PAGES */
 	u64 more_pages[2];  /* of a second and a third logged slot; 0: none */
 	u64 smm_pages;	    /* of what a vCPU in SMM has there instead (smm.h) */
@@ -80,6 +81,9 @@ struct test_case {
 struct test {
 	const char *name;
 	const char *about;   /* one line */
+	/* Which clauses of KVM's contract (docs/clauses.tsv) all cases check;
+	 * tests/coverage.pl reads these, and a failure names them. */
+	const char *clauses;
 	const char *payload; /* NULL: dirtier */
 	u32 collectors;	     /* 0: COLLECT_USUAL */
 	u32 backings;	     /* 0: anonymous memory only */
@@ -122,6 +126,12 @@ struct run {
 
 /* Create the machine and bring it to the case's starting state. */
 void start_reach(struct run *r);
+
+/*
+ * One instruction for every page of every slot that is to be logged, while none
+ * is yet.
+ */
+void start_visit(struct run *r, const char *op);
 
 /*
  * The default body: the case's stores, judged; nothing, judged; the same stores

@@ -11,6 +11,8 @@ static void queue_run(struct run *r, u32 vcpu, const struct window_grant *g,
 					.vcpu = vcpu,
 					.slot = g->slot,
 					.pattern = { .kind = PATTERN_RUN,
+						     .nr_pages = g->first +
+								 g->pages,
 						     .first = first,
 						     .count = count } });
 }
@@ -33,10 +35,11 @@ static void queue(struct run *r, u32 vcpu, struct window_grant *g)
 						    .seed = r->round } });
 		return;
 	}
+	/* A run that begins with the first of its pages may go round them. */
 	while (left) {
 		u32 count = g->pages - g->next;
 
-		if (count > left)
+		if (!g->next || count > left)
 			count = left;
 		queue_run(r, vcpu, g, g->first + g->next, count);
 		g->next = (g->next + count) % g->pages;

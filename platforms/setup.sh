@@ -7,8 +7,8 @@
 #   setup.sh --check SET...   one line that says what is missing, exit status 2
 #
 # SET is a platform, build, results (to judge them), junit, mutants (to break KVM
-# on purpose), or check (what the project's own tests need beyond these). Without
-# a SET: all of them.
+# on purpose), rate (to draw a plot), or check (what the project's own tests need
+# beyond these). Without a SET: all of them but rate.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -51,6 +51,7 @@ table() {
 	mutants	bison				bison
 	mutants	bc				bc
 	mutants	/usr/lib/x86_64-linux-gnu/libelf.so.1	libelf1
+	rate	gnuplot				gnuplot-nox
 	check	shellcheck			shellcheck
 	END
 }

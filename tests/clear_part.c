@@ -78,21 +78,25 @@ static const struct test_case cases[] = {
 	{ .name = "first-word", .pages = ODD_PAGES, .n = { 0, 64, 1 } },
 	{ .name = "middle-word", .pages = ODD_PAGES, .n = { 64, 64, 1 } },
 	{ .name = "last-whole-word", .pages = ODD_PAGES, .n = { 128, 64, 1 } },
-	{ .name = "tail", .pages = ODD_PAGES, .n = { 192, 8, 1 } },
+	{ .name = "tail", .clauses = "C4",
+	  .pages = ODD_PAGES, .n = { 192, 8, 1 } },
 	{ .name = "word-and-tail", .pages = ODD_PAGES, .n = { 128, 72, 1 } },
 	{ .name = "all-but-first", .pages = ODD_PAGES, .n = { 64, 136, 1 } },
 	{ .name = "all-but-tail", .pages = ODD_PAGES, .n = { 0, 192, 1 } },
 	/* bits that are not set: one in two, one per word, both edges */
-	{ .name = "every-2nd-bit", .pages = ODD_PAGES, .n = { 0, 200, 2 } },
+	{ .name = "every-2nd-bit", .clauses = "C17",
+	  .pages = ODD_PAGES, .n = { 0, 200, 2 } },
 	{ .name = "every-63rd-bit", .pages = ODD_PAGES, .n = { 64, 128, 63 } },
-	{ .name = "no-other-bit", .pages = ODD_PAGES, .n = { 64, 128, 128 } },
+	{ .name = "no-other-bit", .clauses = "C17 M13 M14",
+	  .pages = ODD_PAGES, .n = { 64, 128, 128 } },
 	/* clause C23: a slot of less than a word was once never cleared */
 	{ .name = "slot-of-7", .pages = 7, .n = { 0, 7, 1 } },
 	{ .name = "slot-of-1", .pages = 1, .n = { 0, 1, 1 } },
 	{ .name = "slot-of-64", .pages = 64, .n = { 0, 64, 1 } },
 	{ .name = "slot-of-65", .pages = 65, .n = { 64, 1, 1 } },
 	/* nothing to do is no error (clause C8) */
-	{ .name = "no-pages", .pages = ODD_PAGES, .n = { 64, 0, 1 } },
+	{ .name = "no-pages", .clauses = "C8",
+	  .pages = ODD_PAGES, .n = { 64, 0, 1 } },
 	/* mapped huge before: a chunk splits what it covers, and loses nothing */
 	{ .name = "huge-edge", .start = START_WRITTEN,
 	  .pages = 2 * PER_HUGE + 3, .backings = BACKING_ANON | BACKING_THP,
@@ -105,6 +109,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "clear_part",
 	.about = "KVM_CLEAR_DIRTY_LOG clears what it is told to and nothing else",
+	.clauses = "C15 C16 C17 C25",
 	/* The chunk size is the case's own here, so one manual collector; and
 	 * one that starts with all bits set. */
 	.collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT,

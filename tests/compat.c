@@ -52,6 +52,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "compat",
 	.about = "a 32-bit program reads and clears the log",
+	.clauses = "G24 C28",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

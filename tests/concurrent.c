@@ -333,13 +333,15 @@ static const struct test_case cases[] = {
 	{ .name = "two-vcpus-hot", .vcpus = 2, .pages = 20,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING },
 	/* every other harvest with all vCPUs out of KVM_RUN in mid-batch */
-	{ .name = "kicked", .vcpus = 2, .pages = 300, .n = { true },
+	{ .name = "kicked", .clauses = "R32",
+	  .vcpus = 2, .pages = 300, .n = { true },
 	  .collectors = COLLECT_BITMAP | COLLECT_RING | COLLECT_RING_MIN },
 	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING },
 	/* every other time logging is switched off and on; few pages, so that
 	 * their content is soon read after that */
-	{ .name = "switched", .vcpus = 1, .pages = 20, .n = { 0, true },
+	{ .name = "switched", .clauses = "S9 S14",
+	  .vcpus = 1, .pages = 20, .n = { 0, true },
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS },
 	{ .name = "written-before", .vcpus = 2,
 	  .start = START_WRITTEN, .backings = BACKING_THP,
@@ -350,6 +352,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "concurrent",
 	.about = "harvests beside running vCPUs lose nothing and invent nothing",
+	.clauses = "G16 G17 C21 R18 R25 R38 R39",
 	.needs = NEED_CPUS2,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

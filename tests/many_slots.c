@@ -58,6 +58,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "many_slots",
 	.about = "thousands of slots, each with a log of its own",
+	.clauses = "G7 S1",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

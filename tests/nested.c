@@ -60,6 +60,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "nested",
 	.about = "pages that a nested guest writes",
+	.clauses = "G2 S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

@@ -78,6 +78,7 @@ static const struct test_case *make_cases(const struct image *image,
 const struct test test = {
 	.name = "own_writes",
 	.about = "what KVM writes to guest memory by itself is dirty",
+	.clauses = "G19",
 	.make_cases = make_cases,
 	.run = run,
 };

@@ -128,7 +128,8 @@ static const struct test_case cases[] = {
 	  .n = { 2 * BUFFER + 1, BUFFER } },
 	{ .name = "over-and-over", .run = over_and_over,
 	  .n = { BUFFER + 1 } },
-	{ .name = "smallest-ring", .run = smallest_ring, .pages = 1,
+	{ .name = "smallest-ring", .clauses = "R4 R45",
+	  .run = smallest_ring, .pages = 1,
 	  .collectors = COLLECT_RING_MIN },
 	{ .name = "off-on-300", .run = off_on, .n = { 300 } },
 	{ .name = "off-on-512", .run = off_on, .pages = 2 * BUFFER,
@@ -138,6 +139,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "pml",
 	.about = "bursts, exits and toggles around a buffer of 512 dirty pages",
+	.clauses = "R32 E10",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

@@ -198,6 +198,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "pml_live",
 	.about = "logs read beside vCPUs in guest mode hold what was stored",
+	.clauses = "G16 R33",
 	.needs = NEED_CPUS2,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

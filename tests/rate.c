@@ -198,6 +198,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "rate",
 	.about = "meters find exactly the pages that each window was granted",
+	.clauses = "G2 S1",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING |
 		      COLLECT_RING_MIN | COLLECT_RING_BITMAP,
 	.cases = cases,

@@ -60,6 +60,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "reads",
 	.about = "reads dirty nothing but what a named allowance covers",
+	.clauses = "S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 	.run = run,

@@ -3,7 +3,8 @@
 #
 # The rules that the tree keeps to, as TAP: who may include what (a row of the
 # table in docs/layout.md each), no #ifdef of an architecture outside the arch
-# folders, a licence line in each source file, shell that shellcheck passes.
+# folders, a licence line in each source file, shell that shellcheck passes, a
+# case or a reason for each clause of KVM's contract.
 #
 # rules.sh [--drill] [DIR]: of the tree in DIR, this one without. --drill breaks
 # each rule in a copy of the tree and sees that it is noticed.
@@ -76,6 +77,7 @@ rules() {
 			-o -name Makefile -o -name init \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
+	verdict clauses "$(perl tests/coverage.pl --check)"
 	verdict nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
 			--include='*.[ch]' host lib guest x86 arm64 tests
@@ -109,8 +111,8 @@ broken() {
 drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
-	cp -r run_tests.sh Makefile .ci host lib guest x86 arm64 tests platforms \
-		mutants "$copy"
+	cp -r run_tests.sh Makefile .ci docs host lib guest x86 arm64 tests \
+		platforms mutants "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
@@ -122,6 +124,10 @@ drill() {
 	broken tests-make-no-ioctls tests/smoke.c 'x = ioctl(fd, 0);'
 	broken no-arch-ifdef host/round.c '#if defined(__x86_64__)'
 	broken nothing-sleeps host/round.c 'usleep(1);'
+	# A clause that there is not, one that nobody checks, a page that is stale.
+	broken clauses tests/smoke.c '.clauses = "G99"'
+	broken clauses docs/clauses.tsv "$(printf 'G99\tsays nothing')"
+	broken clauses docs/coverage.md 'by hand'
 	: >"$copy/host/new.c"
 	broken licence-lines host/new.c 'int x;'
 	rm "$copy/host/new.c"

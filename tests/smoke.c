@@ -29,23 +29,28 @@
 static const struct test_case cases[] = {
 	{ .name = "armed", .start = START_ARMED, .stores = FEW_PAGES,
 	  .collectors = BEGINNINGS },
-	{ .name = "fresh", .start = START_FRESH, .stores = FEW_PAGES,
+	{ .name = "fresh", .clauses = "M10 M16",
+	  .start = START_FRESH, .stores = FEW_PAGES,
 	  .collectors = BEGINNINGS },
 	{ .name = "populated", .start = START_POPULATED, .stores = FEW_PAGES,
 	  .collectors = BEGINNINGS },
-	{ .name = "late", .start = START_LATE, .stores = FEW_PAGES,
+	{ .name = "late", .clauses = "M11",
+	  .start = START_LATE, .stores = FEW_PAGES,
 	  .backings = HUGE, .collectors = BEGINNINGS },
 	/* what the guest read before logging may be mapped huge and writable */
-	{ .name = "read-before", .start = START_READ, .stores = FEW_PAGES,
+	{ .name = "read-before", .clauses = "S14",
+	  .start = START_READ, .stores = FEW_PAGES,
 	  .backings = HUGE, .collectors = BEGINNINGS },
 	/* clause S14: earlier writes are not reported, later ones are */
-	{ .name = "written-before", .start = START_WRITTEN,
+	{ .name = "written-before", .clauses = "S14 M17",
+	  .start = START_WRITTEN,
 	  .stores = FEW_PAGES, .backings = HUGE, .collectors = BEGINNINGS },
 	/* every other kind of memory once per kind of log */
 	{ .name = "backing", .start = START_POPULATED, .stores = FEW_PAGES,
 	  .collectors = COLLECT_BITMAP | COLLECT_RING,
 	  .backings = BACKING_HUGE_1G | BACKING_MEMFD | BACKING_FILE },
-	{ .name = "unlogged-slot", .start = START_ARMED, .unlogged_pages = 64,
+	{ .name = "unlogged-slot", .clauses = "R35",
+	  .start = START_ARMED, .unlogged_pages = 64,
 	  .stores = {
 		  { .op = "store-64", .slot = 1,
 		    .pattern.kind = PATTERN_RUN },
@@ -67,6 +72,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "smoke",
 	.about = "a few stores from every starting state, on every backing",
+	.clauses = "G1 G2 G5 G14 S1 M2 R10 R15 R16 R17 R20 R21 W7 G11 R9 E9 E11 E12",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

@@ -96,6 +96,7 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr)
 const struct test test = {
 	.name = "stores",
 	.about = "each instruction of the store catalogue, and the controls",
+	.clauses = "G2 S1",
 	/* One log, one ring: how a page is marked does not depend on how the
 	 * log is read. */
 	.collectors = COLLECT_BITMAP | COLLECT_RING,

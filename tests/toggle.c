@@ -98,11 +98,13 @@ static void other_slot(struct run *r)
 }
 
 static const struct test_case cases[] = {
-	{ .name = "off-on", .run = off_on, .start = START_UNLOGGED,
+	{ .name = "off-on", .clauses = "M12 G6",
+	  .run = off_on, .start = START_UNLOGGED,
 	  .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "off-while-dirty", .run = off_while_dirty,
 	  .start = START_UNLOGGED },
-	{ .name = "on-again", .run = on_again, .start = START_UNLOGGED },
+	{ .name = "on-again", .clauses = "S11",
+	  .run = on_again, .start = START_UNLOGGED },
 	{ .name = "other-slot", .run = other_slot, .start = START_UNLOGGED,
 	  .more_pages = { 70 } },
 };
@@ -110,6 +112,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "toggle",
 	.about = "logging switched on and off for a live slot",
+	.clauses = "S9 S10 S15 G22",
 	.collectors = COLLECT_USUAL | COLLECT_RING_INIT,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

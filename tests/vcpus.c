@@ -88,6 +88,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "vcpus",
 	.about = "several vCPUs write, harvested when all have stopped",
+	.clauses = "R36 R37",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

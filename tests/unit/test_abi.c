@@ -35,7 +35,8 @@ int main(void)
 
 	check(sizeof(struct abi_vcpu) == 4096 && AT(abi_vcpu, nr_records, 0) &&
 		      AT(abi_vcpu, stores, 16) && AT(abi_vcpu, records, 24) &&
-		      AT(abi_vcpu, trap, 32) && AT(abi_vcpu, record, 512) &&
+		      AT(abi_vcpu, trap, 32) && AT(abi_vcpu, waiting, 504) &&
+		      AT(abi_vcpu, record, 512) &&
 		      512 + ABI_MAX_RECORDS * 64 == 4096,
 	      "vcpu-block");
 

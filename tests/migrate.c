@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pre-copy migrations, as a VMM makes them: all pages are copied while the guest
+ * stores to them, then those that the log names, until few are left; the guest
+ * is stopped, the rest is copied, and the copy must be equal to the guest's
+ * memory.  It is what dirty logs are for, and the one check that needs to know
+ * nothing of pages: what was lost on the way, by whatever cause, is wrong in the
+ * copy.
+ *
+ * vCPUs stay in guest mode all the time.  How much they store follows from the
+ * copying: so many stores for so many pages sent, fewer than pages, so that it
+ * converges.  Before each sync most of that has begun, and the rest goes on
+ * beside it.  No rule here uses time.
+ */
+#include <string.h>
+
+#include "host/migrate.h"
+#include "host/own_write.h"
+#include "host/reaper.h"
+#include "host/test.h"
+
+enum { GUEST, SHIFT, OWN };
+enum { SEQUENTIAL, RANDOM, HOT, EDGES };
+
+#define NR_RECORDS 20
+#define STORES_PER_RECORD 20
+#define OWN_PAGE 5
+/* Beside the guest's stores, which go to a page's first bytes. */
+#define OWN_BYTES 1024
+
+struct guest {
+	struct run *run;
+	struct reaper reaper;
+	struct rng rng;
+	u64 credit[ABI_MAX_VCPUS];
+	u64 nr_sent;
+	struct migrate *g;
+};
+
+static struct pattern_spec pattern(const struct run *r, u32 vcpu, u32 i,
+				   u32 nr_pages)
+{
+	struct pattern_spec p = { .count = STORES_PER_RECORD,
+				  .seed = vcpu * NR_RECORDS + i };
+
+	switch (r->c->n[GUEST]) {
+	case SEQUENTIAL:
+		p.kind = PATTERN_RUN;
+		p.first = i * STORES_PER_RECORD % nr_pages;
+		break;
+	case RANDOM:
+		p.kind = PATTERN_RANDOM;
+		break;
+	case HOT:
+		p.kind = PATTERN_HOT;
+		p.first = vcpu * 5;
+		p.step = 8;
+		break;
+	case EDGES:
+		/* also those of chunks and of the slot */
+		p.kind = PATTERN_WORD_EDGE;
+		break;
+	}
+	return p;
+}
+
+static void queue(struct guest *x)
+{
+	struct machine *m = x->run->machine;
+
+	for (u32 v = 0; v < m->nr_vcpus; v++) {
+		x->credit[v] = m->vcpu[v].expected;
+		machine_credit(m, v, x->credit[v]);
+		for (u32 i = 0; i < NR_RECORDS; i++) {
+			u32 slot = (i + v) % m->nr_slots;
+
+			round_queue(x->run, (struct stores){
+				.op = "store-64", .vcpu = v, .slot = slot,
+				.pattern = pattern(x->run, v, i,
+						   m->slot[slot].nr_pages) });
+		}
+	}
+}
+
+static void grant(struct guest *x, u32 stores)
+{
+	struct machine *m = x->run->machine;
+
+	for (u32 v = 0; v < m->nr_vcpus; v++) {
+		x->credit[v] += stores;
+		if (x->credit[v] > m->vcpu[v].expected)
+			x->credit[v] = m->vcpu[v].expected;
+		machine_credit(m, v, x->credit[v]);
+	}
+}
+
+/* Most of what was granted has begun, the rest to come while we go on. */
+static void wait_for_most(struct guest *x)
+{
+	u64 total = 0;
+
+	for (u32 v = 0; v < x->run->machine->nr_vcpus; v++)
+		total += x->credit[v];
+	machine_wait_stores(x->run->machine, total - rng_below(&x->rng, 4),
+			    x->run->collector->ops->full ? round_full : NULL,
+			    x->run);
+}
+
+/* Half as many stores as pages in the first round, then a quarter. */
+static void beside(void *ctx, enum migrate_at at, u32 slot, u64 page)
+{
+	struct guest *x = ctx;
+
+	(void)slot;
+	(void)page;
+	if (at == MIGRATE_AT_SENT && ++x->nr_sent % 8 == 0) {
+		u32 half = x->g->round ? 2 : 1;
+
+		grant(x, 8 / 2 / half / x->run->machine->nr_vcpus + 1);
+		if (x->run->machine->ring_entries && x->nr_sent % 32 == 0)
+			reaper_wake(&x->reaper);
+	}
+	if (at == MIGRATE_AT_SYNC)
+		wait_for_most(x);
+}
+
+static void start_own_writes(struct run *r)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+	u64 gpa = s->gpa + ((u64)OWN_PAGE << r->machine->page_shift);
+
+	for (u32 i = 0; own_write_name(i); i++, gpa += 1 << r->machine->page_shift)
+		if (own_write_again(i) && !own_write_irqchip(i))
+			own_write_start(r->machine, i, gpa + OWN_BYTES);
+}
+
+static s32 shift_of(const struct run *r)
+{
+	if (r->c->n[SHIFT])
+		return r->c->n[SHIFT];
+	return r->collector->chunk_pages ?
+		       __builtin_ctz(r->collector->chunk_pages) :
+		       MIGRATE_SHIFT;
+}
+
+static void check_shift(const struct run *r)
+{
+	u64 shift = r->c->n[SHIFT];
+
+	if (shift && (shift < MIGRATE_MIN_SHIFT || shift > MIGRATE_MAX_SHIFT) &&
+	    !strstr(verdict_page->notes, "is taken"))
+		verdict_error("a shift of %lu is taken without a word", shift);
+}
+
+static void run(struct run *r)
+{
+	static struct guest x;
+	struct migrate g = { .enough = 8, .most_rounds = 12, .ctx = &x,
+			     .beside = beside };
+	struct machine *m = r->machine;
+	struct track log;
+
+	x.run = r;
+	x.g = &g;
+	rng_seed(&x.rng, rng_derive(r->seed, 3));
+	/* So that it is mapped as large and as writable as it can be. */
+	start_visit(r, "store-64");
+	track_init(&log, r);
+	migrate_begin(&g, &log, shift_of(r));
+	check_shift(r);
+	if (m->ring_entries)
+		reaper_start(&x.reaper, r);
+	if (r->c->n[OWN])
+		start_own_writes(r);
+	queue(&x);
+	round_go(r);
+	migrate_run(&g);
+	migrate_check(&g);
+	if (!g.resent)
+		verdict_error("the guest wrote nothing while it was copied");
+
+	/* The guest goes on, and it did what it was told all the time. */
+	for (u32 v = 0; v < m->nr_vcpus; v++)
+		machine_credit(m, v, ~0ull);
+	machine_resume(m);
+	round_wait(r);
+	if (m->ring_entries)
+		reaper_stop(&x.reaper);
+	migrate_end(&g);
+	track_free(&log);
+}
+
+/*
+ * Slots that begin and end in the middle of chunks of any size, and of words;
+ * the last chunk is short.
+ */
+#define RAM .start = START_UNLOGGED, .pages = 100, .more_pages = { 333, 70 }, \
+	    .vcpus = 2
+
+static const struct test_case cases[] = {
+	{ .name = "one-slot", .start = START_UNLOGGED, .pages = 500, .n = { RANDOM } },
+	{ .name = "sequential", RAM, .n = { SEQUENTIAL } },
+	{ .name = "random", RAM, .n = { RANDOM } },
+	{ .name = "hot-set", RAM, .n = { HOT } },
+	{ .name = "edges", RAM, .n = { EDGES } },
+	{ .name = "adjacent", RAM, .adjacent = true, .n = { EDGES } },
+	{ .name = "own-writes", RAM, .n = { RANDOM, 0, true } },
+	/* more than a huge page, at both ends */
+	{ .name = "huge", .start = START_UNLOGGED, .pages = PER_HUGE + 70, .vcpus = 2,
+	  .backings = BACKING_ALL, .n = { RANDOM },
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
+			COLLECT_RING_BITMAP },
+	/* chunks of 128, and of more than there is */
+	{ .name = "shift-7", RAM, .n = { EDGES, 7 },
+	  .collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT },
+	{ .name = "shift-31", RAM, .n = { RANDOM, 31 },
+	  .collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT },
+	/* one less and one more than there may be */
+	{ .name = "shift-5", RAM, .n = { RANDOM, 5 },
+	  .collectors = COLLECT_CLEAR },
+	{ .name = "shift-32", RAM, .n = { RANDOM, 32 },
+	  .collectors = COLLECT_CLEAR },
+};
+
+const struct test test = {
+	.name = "migrate",
+	.about = "memory that is copied beside its guest ends equal",
+	.clauses = "G2 C21 R25",
+	.needs = NEED_CPUS2,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Migrations that are made wrong on purpose, each by a mistake that some VMM has
+ * made or nearly made.  All lose a page only if the guest stores to it at one
+ * moment, and so none of them is left to luck: the sender pauses at that moment,
+ * the guest stores to exactly that page and acknowledges, the sender goes on.
+ * The copy must then be wrong, in the first round, or the check of it is worth
+ * nothing.
+ *
+ * Each has a control, "right-...": the same pages, pause and store, without the
+ * mistake, and equal in the end.
+ */
+#include "host/migrate.h"
+#include "host/test.h"
+
+/* Mistakes and a row of scenes[]. */
+enum { MISTAKES, SCENE };
+
+struct page {
+	u32 slot, page;
+};
+
+static const struct scene {
+	struct page sent[2];	   /* stored to before round 1, so sent in it */
+	u32 nr_sent;
+	enum migrate_at at;	   /* the sender pauses there, ... */
+	struct page pause;	   /* with this page, ... */
+	struct page stored;	   /* and the guest stores to this one */
+	s32 shift;
+} scenes[] = {
+	/* The page itself, right after it was copied. */
+	{ { { 0, 70 } }, 1, MIGRATE_AT_SENT, { 0, 70 }, { 0, 70 },
+	  MIGRATE_SHIFT },
+	/* Its neighbour, which nobody sends in this round, after the sync and
+	 * before their chunk is cleared. */
+	{ { { 0, 70 } }, 1, MIGRATE_AT_PAGE, { 0, 70 }, { 0, 71 },
+	  MIGRATE_SHIFT },
+	/*
+	 * RAM page 128 begins a chunk of 64, and is page 28 of a slot that
+	 * begins at RAM page 100: both sides of that lie in one word of KVM's
+	 * bitmap.  The one before it is sent, stored to, and then the chunk
+	 * after it is cleared.
+	 */
+	{ { { 1, 27 }, { 1, 28 } }, 2, MIGRATE_AT_SENT, { 1, 27 }, { 1, 27 },
+	  MIGRATE_MIN_SHIFT },
+};
+
+enum { ITSELF, NEIGHBOUR, CHUNK_BEFORE };
+
+struct play {
+	struct run *run;
+	const struct scene *scene;
+	struct migrate *g;
+	bool done;
+};
+
+static void queue(struct run *r, const struct page *p, u32 count)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.slot = p->slot,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = p->page,
+						     .count = count } });
+}
+
+static void store(struct run *r, const struct page *p)
+{
+	queue(r, p, 1);
+	round_go(r);
+	round_wait(r);
+}
+
+static bool same(const struct page *p, u32 slot, u64 page)
+{
+	return p->slot == slot && p->page == page;
+}
+
+static void pause(void *ctx, enum migrate_at at, u32 slot, u64 page)
+{
+	struct play *x = ctx;
+
+	if (at == MIGRATE_AT_SYNC && !x->g->round)
+		for (u32 i = 0; i < x->scene->nr_sent; i++)
+			store(x->run, &x->scene->sent[i]);
+	if (at != x->scene->at || !same(&x->scene->pause, slot, page) ||
+	    x->g->round != 1 || x->done)
+		return;
+	store(x->run, &x->scene->stored);
+	x->done = true;
+}
+
+/*
+ * Where KVM executes stores itself, it marks their pages each time, protected or
+ * not, and a reset that comes late loses nothing.
+ */
+static void need_protection(struct run *r)
+{
+	struct machine_vcpu *v = &r->machine->vcpu[0];
+	const struct page any = { 0, 3 };
+	u32 entries = 0;
+
+	for (u32 i = 0; i < 2; i++) {
+		store(r, &any);
+		entries += collect_ring_take(v, &r->harvest, ~0u);
+	}
+	collect_ring_reset(r->machine);
+	harvest_empty(&r->harvest, r->machine);
+	if (entries > 1)
+		verdict_skip("this KVM emulates stores, and puts each of them into the ring");
+}
+
+static void run(struct run *r)
+{
+	struct play x = { .run = r, .scene = &scenes[r->c->n[SCENE]] };
+	struct migrate g = { .mistakes = r->c->n[MISTAKES], .most_rounds = 1,
+			     .beside = pause, .ctx = &x };
+	struct track log;
+
+	x.g = &g;
+	track_init(&log, r);
+	migrate_begin(&g, &log, x.scene->shift);
+	if (g.mistakes & TRACK_LATE_RESET)
+		need_protection(r);
+	migrate_run(&g);
+	if (!x.done)
+		verdict_error("the sender did not come to where it was to pause");
+	migrate_check(&g);
+	machine_resume(r->machine);
+	migrate_end(&g);
+	track_free(&log);
+}
+
+/*
+ * The guest has stored to a page and waits in guest mode, for credit for the
+ * next but one, when the log is read for the last time.  Where the processor has
+ * a buffer of its own, that page is in it until the vCPU is made to leave.
+ */
+static void no_kick(struct run *r)
+{
+	static const struct page first = { 0, 70 };
+	struct migrate g = { .mistakes = r->c->n[MISTAKES] };
+	struct machine *m = r->machine;
+	struct track log;
+	u64 before;
+
+	track_init(&log, r);
+	migrate_begin(&g, &log, MIGRATE_SHIFT);
+	before = m->vcpu[0].expected;
+	machine_credit(m, 0, before);
+	queue(r, &first, 3);
+	round_go(r);
+	/* After the first pass, which has no page of these to send again. */
+	migrate_first(&g);
+	machine_credit(m, 0, before + 2);
+	machine_wait_stores(m, before + 2, round_full, r);
+	migrate_last(&g);
+	migrate_check(&g);
+	machine_credit(m, 0, ~0ull);
+	machine_resume(m);
+	round_wait(r);
+	migrate_end(&g);
+	track_free(&log);
+}
+
+#define RAM .start = START_UNLOGGED, .pages = 100, .more_pages = { 333, 70 }
+#define CLEARS (COLLECT_CLEAR | COLLECT_CLEAR_CHUNKS | COLLECT_CLEAR_INIT)
+#define RINGS (COLLECT_RING | COLLECT_RING_MIN | COLLECT_RING_BITMAP)
+#define ALL (COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT | RINGS)
+#define CAUGHT(page) .fault = "none", \
+	.says = "copied wrong 1 page: " page
+
+static const struct test_case cases[] = {
+	{ .name = "right-itself", RAM, .n = { 0, ITSELF }, .collectors = ALL },
+	{ .name = "right-neighbour", RAM, .n = { 0, NEIGHBOUR },
+	  .collectors = ALL },
+	{ .name = "right-chunk-before", RAM, .n = { 0, CHUNK_BEFORE },
+	  .collectors = ALL },
+	{ .name = "right-kick", RAM, .run = no_kick, .collectors = ALL,
+	  .needs = NEED_CPUS2 },
+
+	{ .name = "clear-after-send", RAM, CAUGHT("70"), .collectors = CLEARS,
+	  .n = { MIGRATE_CLEAR_LATE, ITSELF } },
+	{ .name = "clear-of-unseen", RAM, CAUGHT("71"), .collectors = CLEARS,
+	  .n = { TRACK_UNSEEN, NEIGHBOUR } },
+	{ .name = "chunk-rounded-down", RAM, CAUGHT("27"),
+	  .collectors = CLEARS, .n = { TRACK_ROUND_DOWN, CHUNK_BEFORE } },
+	{ .name = "reset-after-read", RAM, CAUGHT("70"), .collectors = RINGS,
+	  .n = { TRACK_LATE_RESET, ITSELF } },
+	{ .name = "last-sync-left-out", RAM, CAUGHT("70"), .collectors = ALL,
+	  .n = { MIGRATE_NO_LAST_SYNC, ITSELF } },
+	{ .name = "no-kick-before-reap", RAM, .run = no_kick, CAUGHT("70"),
+	  .collectors = RINGS, .needs = NEED_CPUS2 | NEED_PML,
+	  .n = { MIGRATE_NO_KICK } },
+};
+
+const struct test test = {
+	.name = "migrate_wrong",
+	.about = "mistakes that a migration can make are all caught",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};

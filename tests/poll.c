@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A small slot that is polled, as a VMM polls a framebuffer for what to draw
+ * again.  The guest draws a frame and waits for the next in guest mode, with
+ * nothing half done, and the log read beside it must be exactly that frame: a
+ * page too few is a part of the picture that stays old, a page too many is work
+ * for nothing.  Polls in between find nothing.  In other cases a second vCPU
+ * stores to a large slot all the time, which is logged and not polled.
+ *
+ * How long KVM_GET_DIRTY_LOG took is noted, and not judged.
+ */
+#include <stdlib.h>
+
+#include "host/test.h"
+
+/* A record each, and all of them in one batch. */
+#define NR_FRAMES 50
+#define IDLE_POLLS 3
+#define BIG_STORES 3000
+
+enum { DRAWS, BUSY, KICKED };
+
+/* How long the polls took. */
+struct latency {
+	u64 ns[NR_FRAMES * IDLE_POLLS];
+	u32 nr;
+};
+
+static int compare(const void *a, const void *b)
+{
+	u64 x = *(const u64 *)a, y = *(const u64 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void note_latency(struct run *r, const char *what, struct latency *l)
+{
+	qsort(l->ns, l->nr, sizeof(*l->ns), compare);
+	verdict_note("KVM_GET_DIRTY_LOG of %lu pages, %s, %u times: p50 %.1f us, p99 %.1f us, max %.1f us",
+		     r->machine->slot[0].nr_pages, what, l->nr,
+		     l->ns[l->nr / 2] / 1e3, l->ns[l->nr * 99 / 100] / 1e3,
+		     l->ns[l->nr - 1] / 1e3);
+}
+
+/* The log must be @want; what it shows is re-protected. */
+static void one_poll(struct run *r, const char *what,
+		     const struct pageset *want, struct latency *l)
+{
+	struct pageset got;
+	u64 before;
+
+	pageset_init(&got, want->nr_pages);
+	if (r->c->n[KICKED])
+		machine_pause(r->machine);
+	before = machine_now_ns();
+	collect_get(r->machine, 0, &got);
+	l->ns[l->nr++] = machine_now_ns() - before;
+	if (r->c->n[KICKED])
+		machine_resume(r->machine);
+	if (r->collector->ops == &collect_clear)
+		collect_clear_range(r->machine, 0, &got, 0, got.nr_pages);
+	round_judge_set(r, 0, what, want, want, &got);
+	pageset_free(&got);
+}
+
+/* Some pages that lie together; now and then some all over the slot. */
+static struct pattern_spec frame(struct rng *rng, u32 i, u32 nr_pages)
+{
+	if (i % 10 == 7)
+		return (struct pattern_spec){ .kind = PATTERN_STRIDE,
+					      .first = i,
+					      .step = 16 };
+	return (struct pattern_spec){
+		.kind = PATTERN_RUN,
+		.first = rng_below(rng, nr_pages - 64),
+		.count = 1 + rng_below(rng, 64),
+	};
+}
+
+static void add_pages(const struct abi_record *record, struct pageset *set)
+{
+	struct pattern walk;
+	u32 page;
+
+	pattern_start(&walk, &record->pattern);
+	while (pattern_next(&walk, &page))
+		pageset_add(set, page);
+}
+
+static void queue(struct run *r, u32 vcpu, u32 slot, struct pattern_spec p)
+{
+	round_queue(r, (struct stores){ .op = "store-64", .vcpu = vcpu,
+					.slot = slot, .pattern = p });
+}
+
+static void queue_all(struct run *r)
+{
+	struct rng rng;
+
+	rng_seed(&rng, rng_derive(r->seed, 4));
+	for (u32 i = 0; i < NR_FRAMES; i++)
+		queue(r, 0, 0, frame(&rng, i, r->machine->slot[0].nr_pages));
+	if (r->c->n[BUSY])
+		queue(r, 1, 1, (struct pattern_spec){ .kind = PATTERN_RANDOM,
+						      .count = BIG_STORES });
+}
+
+static void run(struct run *r)
+{
+	static struct latency frames, idle;
+	struct machine *m = r->machine;
+	const struct abi_vcpu *block = m->vcpu[0].block;
+	u64 credit = m->vcpu[0].expected;
+	struct pageset want;
+
+	/* INITIALLY_SET's first harvest is not about stores. */
+	round_initial(r);
+	pageset_init(&want, m->slot[0].nr_pages);
+	machine_credit(m, 0, credit);
+	queue_all(r);
+	round_go(r);
+	for (u32 i = 0; i < NR_FRAMES; i++) {
+		if (r->c->n[DRAWS]) {
+			add_pages(&block->record[i], &want);
+			credit += pattern_length(&block->record[i].pattern);
+			machine_credit(m, 0, credit);
+			machine_wait_spent(m, 0, NULL, NULL);
+		}
+		one_poll(r, "frame", &want, &frames);
+		pageset_empty(&want);
+		for (u32 j = 0; j < IDLE_POLLS; j++)
+			one_poll(r, "nothing drawn", &want, &idle);
+	}
+	note_latency(r, r->c->n[DRAWS] ? "frames" : "no frames", &frames);
+	note_latency(r, "nothing drawn", &idle);
+	pageset_free(&want);
+	if (!r->c->n[DRAWS])
+		return;
+
+	/* Frames are judged; the other slot's log was left alone, and has all
+	 * of that slot's stores. */
+	round_wait(r);
+	pageset_empty(&r->ledger.slot[0].stored);
+	round_harvest(r);
+	round_judge(r);
+}
+
+/* 16 MiB with pages of 4K; beside it 64 MiB */
+#define SMALL .pages = 4096, .start = START_FRESH
+#define BIG SMALL, .more_pages = { 16384 }
+
+static const struct test_case cases[] = {
+	{ .name = "idle", SMALL },
+	{ .name = "drawing", SMALL, .n = { true } },
+	{ .name = "beside-big", BIG, .n = { true } },
+	{ .name = "beside-big-busy", BIG, .vcpus = 2, .n = { true, true } },
+	{ .name = "written-before", .pages = 4096, .start = START_WRITTEN,
+	  .backings = BACKING_THP, .n = { true } },
+	/* polled with the vCPU out of KVM_RUN, in the middle of its batch */
+	{ .name = "kicked", SMALL, .n = { true, false, true } },
+	{ .name = "lost-page", SMALL, .n = { true, false, true },
+	  .fault = "lose-bit", .says = "frame: 1 pages missed",
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
+	{ .name = "stale-page", SMALL, .n = { true, false, true },
+	  .fault = "clear-nothing", .says = "nothing drawn: 0 pages missed",
+	  .collectors = COLLECT_CLEAR },
+};
+
+const struct test test = {
+	.name = "poll",
+	.about = "a log that is polled beside a drawing guest holds each frame",
+	.clauses = "G2 G16 G17",
+	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT,
+	.needs = NEED_CPUS2,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};
