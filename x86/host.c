@@ -57,6 +57,28 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 	return vm_create_barebones();
 }
 
+/* x87, SSE, AVX and the three of AVX-512 */
+#define XCR0_WANTED 0xe7ull
+
+/* What the guest's CPUID has of vector units is ready for use. */
+static void enable_vectors(struct kvm_vcpu *vcpu, struct kvm_sregs *sregs)
+{
+	const struct kvm_x86_cpu_feature fxsr =
+		KVM_X86_CPU_FEATURE(0x1, 0, EDX, 24);
+	const struct kvm_cpuid_entry2 *leaf;
+	struct kvm_xcrs xcrs = { .nr_xcrs = 1 };
+
+	if (!vcpu_cpuid_has(vcpu, fxsr))
+		return;
+	sregs->cr4 |= X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT;
+	if (!vcpu_cpuid_has(vcpu, X86_FEATURE_XSAVE))
+		return;
+	leaf = get_cpuid_entry(vcpu->cpuid, 0xd, 0);
+	sregs->cr4 |= X86_CR4_OSXSAVE;
+	xcrs.xcrs[0].value = leaf->eax & XCR0_WANTED;
+	vcpu_xcrs_set(vcpu, &xcrs);
+}
+
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
 				  struct abi_vcpu *block, u64 block_gva)
@@ -79,6 +101,7 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 		    X86_CR0_WP | X86_CR0_PG;
 	sregs.cr3 = vm->pgd;
 	sregs.cr4 = X86_CR4_PAE;
+	enable_vectors(vcpu, &sregs);
 	sregs.efer = EFER_LME | EFER_LMA | EFER_NX;
 	sregs.cs = flat(KERNEL_CS, 0xb, false, 1);
 	sregs.ss = flat(KERNEL_DS, 0x3, false, 0);

@@ -14,7 +14,8 @@
 ;           as some stubs point rsp at the address
 ; out:      the store of the table's row; DF clear
 ; clobbers: rax, rcx, rdx, rsi, rdi, r8-r11, flags
-; No vector registers are used: KVM backends that emulate have none.
+; No vector registers are used outside x86/vectors.asm: KVM backends that emulate
+; have none.
 
 	bits 64
 	default rel
@@ -553,6 +554,8 @@ store "emu-lock-cmpxchg-miss", 0, 8, SAME
 	mov rax, ~PREFILL
 	emulated lock cmpxchg [rdi], rsi
 	ret
+
+%include "x86/vectors.asm"
 
 section .stores
 stores_end:
