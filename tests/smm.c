@@ -51,6 +51,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "smm",
 	.about = "what a vCPU in system management mode writes",
+	.clauses = "S18 R15",
 	.needs = NEED_SMM,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
