@@ -5,7 +5,8 @@
 #	make matrix		the gate on every platform with every config
 #	make coverage		docs/coverage.md: which case checks which promise
 #	make bench		the share of CPU time that is ours; BENCH='-p 4096'
-#				for fewer pages, '-C ring' for one collector
+#				for fewer pages, '-C ring' for one collector, '-m'
+#				for a migration
 #	make bundle		one tar file for a host without compiler and Perl
 #	make clean, distclean	without, with the cache of downloads
 #

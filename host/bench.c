@@ -2,13 +2,16 @@
 /*
  * How much of the CPU time is ours?  For each collector one pass over an armed
  * slot: every page is written once, harvested and judged, as in a test, while
- * each thread's time is split into the guest's, the kernel's and ours.
+ * each thread's time is split into the guest's, the kernel's and ours.  With -m
+ * it is a migration of the slot instead, first without copying a page; what the
+ * copying takes is measured by itself, as it would drown the rest.
  *
  * The output is for platforms/bench.pl: lines of a keyword and values, between
  * tabs, times in ns.
  *
  *	host	KERNEL	BACKEND	PARAMETERS
  *	thread	COLLECTOR	main or vcpu	CPU	KVM	USER	SYSTEM	GUEST
+ *	copy	COLLECTOR	CPU of main
  *	pass	COLLECTOR	PAGES	WALL
  *	skip or error	COLLECTOR	REASON
  *
@@ -36,6 +39,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "host/bench_migrate.h"
 #include "host/child.h"
 #include "host/compat.h"
 #include "host/test.h"
@@ -60,8 +64,9 @@ struct result {
 	const struct collector *collector;
 	const struct backend *backend;
 	u64 pages;
+	bool migrate;
 	/* What came of it. */
-	u64 wall;
+	u64 wall, copy;
 	struct times used[NR_THREADS];
 };
 
@@ -157,6 +162,15 @@ static void subtract(struct times *from, const struct times *what)
 	from->user = from->user > from->guest ? from->user - from->guest : 0;
 }
 
+/* No burst with a ring: where KVM emulates, one overruns it (F1). */
+static void store_all(struct run *r)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.burst = !r->machine->ring_entries,
+					.pattern.kind = PATTERN_RUN });
+	round_finish(r);
+}
+
 /* In the child. */
 static void measure(void *arg)
 {
@@ -164,7 +178,9 @@ static void measure(void *arg)
 	const struct collector *c = result->collector;
 	const struct backend *b = result->backend;
 	const struct test_case whole_slot = { .pages = result->pages,
-					      .start = START_ARMED };
+					      .start = result->migrate ?
+							START_UNLOGGED :
+							START_ARMED };
 	const char *missing = c->ops->missing(c, b);
 	struct times before[NR_THREADS];
 	struct run r = {
@@ -176,7 +192,7 @@ static void measure(void *arg)
 		.seed = 1,
 		.timeout_scale = TIMEOUT_SCALE,
 	};
-	u64 start;
+	u64 start, sent = 0;
 
 	if (missing)
 		verdict_skip("%s", missing);
@@ -186,16 +202,17 @@ static void measure(void *arg)
 	read_accounts(before);
 	start = clock_ns(CLOCK_MONOTONIC);
 	read_exact(r.machine, before);
-	/* No burst with a ring: where KVM emulates, one overruns it (F1). */
-	round_queue(&r, (struct stores){ .op = "store-64",
-					 .burst = !r.machine->ring_entries,
-					 .pattern.kind = PATTERN_RUN });
-	round_finish(&r);
+	if (result->migrate)
+		sent = bench_migrate(&r);
+	else
+		store_all(&r);
 	read_exact(r.machine, result->used);
 	result->wall = clock_ns(CLOCK_MONOTONIC) - start;
 	read_accounts(result->used);
 	for (u32 i = 0; i < NR_THREADS; i++)
 		subtract(&result->used[i], &before[i]);
+	if (result->migrate)
+		result->copy = bench_copy_ns(&r, sent);
 }
 
 static void print_times(const struct collector *c, u64 pages,
@@ -208,11 +225,14 @@ static void print_times(const struct collector *c, u64 pages,
 		       thread_name[i], t->cpu, t->kvm, t->user, t->system,
 		       t->guest);
 	}
+	if (result->migrate)
+		printf("copy\t%s\t%lu\n", c->name, result->copy);
 	printf("pass\t%s\t%lu\t%lu\n", c->name, pages, result->wall);
 }
 
 /* False if there is no result, and not for want of the collector. */
-static bool run(const struct collector *c, const struct backend *b, u64 pages)
+static bool run(const struct collector *c, const struct backend *b, u64 pages,
+		bool migrate)
 {
 	struct result *result = child_shared(sizeof(*result));
 	const struct verdict_page *v = &result->verdict;
@@ -221,6 +241,7 @@ static bool run(const struct collector *c, const struct backend *b, u64 pages)
 	result->collector = c;
 	result->backend = b;
 	result->pages = pages;
+	result->migrate = migrate;
 	child_run(&result->verdict, measure, result);
 	if (v->kind == VERDICT_PASS) {
 		print_times(c, pages, result);
@@ -237,10 +258,11 @@ static bool run(const struct collector *c, const struct backend *b, u64 pages)
 
 static void __attribute__((noreturn)) usage(FILE *to, int status)
 {
-	fputs("Usage: bench [-p PAGES] [-C COLLECTOR]\n"
+	fputs("Usage: bench [-p PAGES] [-C COLLECTOR] [-m]\n"
 	      "Says how long one pass over a slot takes whom; make bench shows it as a table.\n"
 	      "  -p PAGES  of the slot; default and most: those of 1 GiB\n"
-	      "  -C NAME   only collectors that match\n",
+	      "  -C NAME   only collectors that match\n"
+	      "  -m        a migration of the slot, beside a guest that stores to it\n",
 	      to);
 	exit(status);
 }
@@ -249,14 +271,14 @@ int main(int argc, char **argv)
 {
 	const char *only = "*";
 	const struct backend *b;
-	bool any = false, good = true;
+	bool any = false, good = true, migrate = false;
 	u64 pages = 0, most = PASS_BYTES / getpagesize();
 	char why[160], *end;
 	int option;
 
 	main_thread = pthread_self();
 	compat_quiet_library();
-	while ((option = getopt(argc, argv, "p:C:h")) != -1) {
+	while ((option = getopt(argc, argv, "p:C:mh")) != -1) {
 		if (option == 'p') {
 			pages = strtoull(optarg, &end, 10);
 			if (*end || !pages || pages > most) {
@@ -267,6 +289,8 @@ int main(int argc, char **argv)
 			}
 		} else if (option == 'C') {
 			only = optarg;
+		} else if (option == 'm') {
+			migrate = true;
 		} else {
 			usage(option == 'h' ? stdout : stderr,
 			      option == 'h' ? 0 : 2);
@@ -284,7 +308,7 @@ int main(int argc, char **argv)
 		if (fnmatch(only, c->name, 0))
 			continue;
 		any = true;
-		good &= run(c, b, pages ? pages : most);
+		good &= run(c, b, pages ? pages : most, migrate);
 	}
 	if (!any)
 		fprintf(stderr, "bench: no collector matches -C '%s'\n", only);

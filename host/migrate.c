@@ -87,7 +87,9 @@ static void send_page(struct migrate *g, u32 slot, u64 page)
 	if (!(g->mistakes & MIGRATE_CLEAR_LATE))
 		clear_chunk(g, slot, page);
 	pageset_del(&g->user.dirty[slot], page);
-	memcpy(g->copy[slot] + at, m->slot[slot].hva + at, 1 << m->page_shift);
+	if (!g->dry)
+		memcpy(g->copy[slot] + at, m->slot[slot].hva + at,
+		       1 << m->page_shift);
 	g->sent++;
 	g->resent += g->round > 0;
 	beside(g, MIGRATE_AT_SENT, slot, page);

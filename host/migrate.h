@@ -37,6 +37,7 @@ enum migrate_mistake {
 struct migrate {
 	/* For the caller to set. */
 	u32 mistakes; /* of both kinds */
+	bool dry;     /* all but the copying, for a benchmark */
 	u64 enough;   /* stop when so many pages are left */
 	u32 most_rounds;
 	/* Called in the middle, for whoever makes the guest go on; not once it

@@ -71,6 +71,12 @@ my %on = (
 			ours_s => seconds($cpu - $kvm), user_s => seconds($user),
 			system_s => seconds($system), guest_s => seconds($guest) };
 	},
+	# A part of the whole that was measured by itself, and is not overhead.
+	copy => sub {
+		my ($collector, $ns) = @_;
+		$threads{main}{copy_s} = seconds($ns);
+		$threads{main}{cpu_s} += $threads{main}{copy_s};
+	},
 	pass => sub { pass(@_); %threads = () },
 	skip => sub {
 		my ($collector, $reason) = @_;

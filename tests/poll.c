@@ -14,9 +14,9 @@
 #include "host/test.h"
 
 /* A record each, and all of them in one batch. */
-#define NR_FRAMES 50
+#define NR_FRAMES 40
 #define IDLE_POLLS 3
-#define BIG_STORES 3000
+#define BIG_STORES 2000
 
 enum { DRAWS, BUSY, KICKED };
 
@@ -145,9 +145,9 @@ static void run(struct run *r)
 	round_judge(r);
 }
 
-/* 16 MiB with pages of 4K; beside it 64 MiB */
+/* 16 MiB with pages of 4K; beside it twice as much */
 #define SMALL .pages = 4096, .start = START_FRESH
-#define BIG SMALL, .more_pages = { 16384 }
+#define BIG SMALL, .more_pages = { 8192 }
 
 static const struct test_case cases[] = {
 	{ .name = "idle", SMALL },

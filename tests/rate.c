@@ -160,7 +160,8 @@ static void run(struct run *r)
 
 static const struct test_case cases[] = {
 	{ .name = "idle", SLOTS, .n = { SHAPE_IDLE } },
-	{ .name = "constant", TWO, .collectors = COLLECT_USUAL, .n = { SHAPE_CONSTANT, 100 } },
+	{ .name = "constant", TWO, .collectors = COLLECT_USUAL,
+	  .n = { SHAPE_CONSTANT, 100 } },
 	{ .name = "ramp", TWO, .n = { SHAPE_RAMP, 161 } },
 	/* from no store to the whole of a slot, and wrapping round in the other */
 	{ .name = "burst", TWO, .n = { SHAPE_BURST, 300 } },
@@ -169,7 +170,8 @@ static const struct test_case cases[] = {
 	{ .name = "hot-set", TWO, .n = { SHAPE_CONSTANT, 300, HOT } },
 	{ .name = "each-its-own", SLOTS, .vcpus = 4,
 	  .n = { SHAPE_CONSTANT, 96, SLOWER } },
-	{ .name = "huge", TWO, .start = START_WRITTEN, .backings = BACKING_THP,
+	{ .name = "huge", .pages = PER_HUGE + 188, .more_pages = { 300 },
+	  .vcpus = 2, .start = START_WRITTEN, .backings = BACKING_THP,
 	  .collectors = COLLECT_USUAL,
 	  .n = { SHAPE_SQUARE, 130 } },
 	{ .name = "stretched", TWO, .n = { SHAPE_CONSTANT, 20, LATE } },
