@@ -50,6 +50,10 @@ const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 	return "KVM on arm64 offers its guests no nesting";
 }
 
+/* CPACR_EL1: no trap of FP and of SVE instructions */
+#define CPACR_FPEN (3ull << 20)
+#define CPACR_ZEN (3ull << 16)
+
 u64 arch_guest_pages(void)
 {
 	enum vm_guest_mode mode;
@@ -75,6 +79,23 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 	return ____vm_create(VM_SHAPE(mode));
 }
 
+/* Translation on, exceptions masked, EL1 with SP_EL1; vectors ready for use. */
+static void setup(struct kvm_vcpu *vcpu)
+{
+	struct kvm_vcpu_init init = { .target = -1 };
+	int sve = KVM_ARM_VCPU_SVE;
+
+	if (!kvm_has_cap(KVM_CAP_ARM_SVE)) {
+		aarch64_vcpu_setup(vcpu, NULL);
+		return;
+	}
+	init.features[0] = 1u << KVM_ARM_VCPU_SVE;
+	aarch64_vcpu_setup(vcpu, &init);
+	vcpu_ioctl(vcpu, KVM_ARM_VCPU_FINALIZE, &sve);
+	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_CPACR_EL1),
+		     CPACR_FPEN | CPACR_ZEN);
+}
+
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
 				  struct abi_vcpu *block, u64 block_gva)
@@ -87,8 +108,7 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	if (!index)
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
-	/* Translation on, exceptions masked, EL1 with SP_EL1. */
-	aarch64_vcpu_setup(vcpu, NULL);
+	setup(vcpu);
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_VBAR_EL1), image->tables[0]);
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TPIDR_EL1), block_gva);
 	vcpu_set_reg(vcpu, ARM64_CORE_REG(sp_el1), stack + ABI_STACK_BYTES);

@@ -14,9 +14,9 @@
  * in:       x0 = address, x1 = value; no interrupts while it runs, as some
  *           stubs point SP at the address
  * out:      the store of the table's row
- * clobbers: x0-x17, v0-v7, flags
+ * clobbers: x0-x17, v0-v7, z0-z7, p0-p3, flags
  */
-	.arch armv8.4-a+simd
+	.arch armv8.4-a+simd+sve
 
 	.globl stores_begin, stores_end, nr_stores, burst_run
 
@@ -168,6 +168,73 @@ store "st4-64-bytes", 0, 64, VALUE
 store "st1-lane", 0, 2, VALUE
 	dup v0.8h, w1
 	st1 {v0.h}[5], [x0]
+	ret
+
+/*
+ * SVE, where the host has it; its vectors are of 128 bits, as the host leaves
+ * ZCR_EL1 at 0.  Elements that the predicate leaves out are not written and
+ * cannot fault: they may lie in another page, which stays clean.
+ */
+
+store "sve-str", 0, 16, VALUE
+	dup z0.d, x1
+	str z0, [x0]
+	ret
+
+store "sve-st1d", 0, 16, VALUE
+	dup z0.d, x1
+	ptrue p0.d
+	st1d {z0.d}, p0, [x0]
+	ret
+
+store "sve-st1d-low", 0, 8, VALUE
+	dup z0.d, x1
+	ptrue p0.d, vl1
+	st1d {z0.d}, p0, [x0]
+	ret
+
+store "sve-st1d-high", 8, 8, VALUE
+	dup z0.d, x1
+	ptrue p0.d
+	ptrue p1.d, vl1
+	bic p0.b, p0/z, p0.b, p1.b
+	st1d {z0.d}, p0, [x0]
+	ret
+
+nothing "sve-st1d-0"
+	dup z0.d, x1
+	pfalse p0.b
+	st1d {z0.d}, p0, [x0]
+	ret
+
+store "sve-stnt1d", 0, 16, VALUE
+	dup z0.d, x1
+	ptrue p0.d
+	stnt1d {z0.d}, p0, [x0]
+	ret
+
+store "sve-st2d", 0, 32, VALUE
+	dup z0.d, x1
+	dup z1.d, x1
+	ptrue p0.d
+	st2d {z0.d, z1.d}, p0, [x0]
+	ret
+
+/* To two addresses, one by one */
+store "sve-scatter", 0, 16, VALUE
+	dup z0.d, x1
+	index z1.d, #0, #1
+	ptrue p0.d
+	st1d {z0.d}, p0, [x0, z1.d, lsl #3]
+	ret
+
+store "sve-scatter-high", 8, 8, VALUE
+	dup z0.d, x1
+	index z1.d, #0, #1
+	ptrue p0.d
+	ptrue p1.d, vl1
+	bic p0.b, p0/z, p0.b, p1.b
+	st1d {z0.d}, p0, [x0, z1.d, lsl #3]
 	ret
 
 /* With release semantics; aligned, as not every processor has FEAT_LSE2 */

@@ -44,6 +44,11 @@ idt:
 	dd 0, 0
 %assign vector vector + 1
 %endrep
+	dw return_stub - $$
+	dw KERNEL_CS
+	db 0, 0x8e
+	dw IMAGE_BASE >> 16
+	dd 0, 0
 idt_end:
 
 %include "x86/traps.asm"

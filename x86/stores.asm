@@ -20,6 +20,8 @@
 	bits 64
 	default rel
 
+%include "x86/abi.inc"
+
 	global stores_begin, stores_end, nr_stores, burst_run
 
 ; enum abi_effect
@@ -120,6 +122,15 @@ store "call", -8, 8, CHANGE
 	mov rsp, rdi
 	call .here
 .here:
+	mov rsp, rax
+	ret
+
+; What the processor pushes for the handler: five qwords, below an address that
+; it has rounded down to 16.
+store "int", -48, 48, CHANGE, 16
+	mov rax, rsp
+	mov rsp, rdi
+	int VECTOR_RETURN
 	mov rsp, rax
 	ret
 

@@ -189,13 +189,13 @@ static bool extent(const struct abi_store *s)
 }
 
 /*
- * User programs may be denied these (UMIP), and the kernel may not help; the
- * prefix that asks KVM's emulator for a store is no instruction at all.
+ * User programs may be denied these (UMIP, vectors), and the kernel may not help;
+ * the prefix that asks KVM's emulator for a store is no instruction at all.
  */
 static bool denied(const struct abi_store *s)
 {
 	static const char *const names[] = { "sgdt", "sidt", "sldt", "str",
-					     "smsw" };
+					     "smsw", "int" };
 
 	if (!strncmp(s->name, "emu-", 4))
 		return faults(s, area + MIDDLE);

@@ -20,6 +20,11 @@ trap_stubs:
 %assign vector vector + 1
 %endrep
 
+; VECTOR_RETURN's
+	align 16
+return_stub:
+	iretq
+
 ; in: on the stack: vector, error code, rip, ...; gs base = struct abi_vcpu
 ; out: does not return
 	align 16
