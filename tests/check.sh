@@ -77,7 +77,7 @@ fi
 title 'the gate on the emulated platforms'
 gate --platform svm --platform arm64 --config default,npt0,tdp0
 # The slowest one runs what its PML makes a difference to.
-gate --platform vmx smoke reads toggle ring_full concurrent pml pml_live \
+gate --platform vmx smoke reads toggle ring_full concurrent pml pml_live nested \
 	'migrate_wrong/*kick*'
 
 title 'KVM with a bug of each class, on svm'
