@@ -208,7 +208,8 @@ static const struct test_case cases[] = {
 	/* more than a huge page, at both ends */
 	{ .name = "huge", .start = START_UNLOGGED, .pages = PER_HUGE + 70, .vcpus = 2,
 	  .backings = BACKING_ALL, .n = { RANDOM },
-	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS |
+			COLLECT_CLEAR_INIT | COLLECT_RING |
 			COLLECT_RING_BITMAP },
 	/* chunks of 128, and of more than there is */
 	{ .name = "shift-7", RAM, .n = { EDGES, 7 },

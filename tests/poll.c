@@ -16,9 +16,10 @@
 /* A record each, and all of them in one batch. */
 #define NR_FRAMES 40
 #define IDLE_POLLS 3
+#define NS_PER_S 1000000000ull
 #define BIG_STORES 2000
 
-enum { DRAWS, BUSY, KICKED };
+enum { DRAWS, BUSY, KICKED, HZ };
 
 /* How long the polls took. */
 struct latency {
@@ -112,6 +113,7 @@ static void run(struct run *r)
 	const struct abi_vcpu *block = m->vcpu[0].block;
 	u64 credit = m->vcpu[0].expected;
 	struct pageset want;
+	u64 begin;
 
 	/* INITIALLY_SET's first harvest is not about stores. */
 	round_initial(r);
@@ -119,7 +121,11 @@ static void run(struct run *r)
 	machine_credit(m, 0, credit);
 	queue_all(r);
 	round_go(r);
+	begin = machine_now_ns();
 	for (u32 i = 0; i < NR_FRAMES; i++) {
+		if (r->c->n[HZ])
+			machine_wait_time(m, begin + i * NS_PER_S / r->c->n[HZ],
+					  NULL, NULL);
 		if (r->c->n[DRAWS]) {
 			add_pages(&block->record[i], &want);
 			credit += pattern_length(&block->record[i].pattern);
@@ -152,6 +158,8 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "idle", SMALL },
 	{ .name = "drawing", SMALL, .n = { true } },
+	/* as often as a screen is drawn; all others, as fast as it goes */
+	{ .name = "drawing-60-hz", SMALL, .n = { true, false, false, 60 } },
 	{ .name = "beside-big", BIG, .n = { true } },
 	{ .name = "beside-big-busy", BIG, .vcpus = 2, .n = { true, true } },
 	{ .name = "written-before", .pages = 4096, .start = START_WRITTEN,
