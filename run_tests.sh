@@ -354,9 +354,10 @@ for platform in ${platforms:-host}; do
 done
 
 if [ "$rate" ]; then
-	case ${1-} in
-	-h) exec "$build/rate" -h ;;
-	esac
+	for option; do
+		[ "$option" != -h ] || exec "$build/rate" -h
+	done
+	"$build/rate" -t "$@"
 	make_out
 	exec platforms/rate.pl "$out" "$build/rate" "$@"
 fi

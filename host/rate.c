@@ -18,39 +18,22 @@
  * each, to PAGES pages each, over and over.  Of several windows it is the one
  * that took least: whatever else runs on the machine only adds to it.
  */
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "host/child.h"
 #include "host/compat.h"
 #include "host/meter.h"
+#include "host/rate_options.h"
 #include "host/reaper.h"
-#include "host/shape.h"
 #include "host/test.h"
 
 #define MIB (1ull << 20)
 #define NS_PER_MS 1000000ull
 /* Emulators are slow, and nobody is in a hurry. */
 #define TIMEOUT_SCALE 6
-#define MOST_VCPUS 64
 #define COST_WINDOWS 7
 #define COST_STORES 1024
-
-struct wish {
-	const struct backend *backend;
-	const struct collector *collector;
-	enum shape shape;
-	u64 rate_mib; /* per second and vCPU, at the most */
-	u64 size_mib; /* per vCPU */
-	u32 vcpus, windows, ms;
-	bool hot, cost;
-	bool unlogged; /* for comparison */
-	/* What it came to: some window's measurement was wrong. */
-	bool *wrong;
-};
 
 static struct window w;
 
@@ -204,83 +187,13 @@ static bool run(struct wish *x, void (*body)(void *arg))
 	return v->kind == VERDICT_SKIP;
 }
 
-static void __attribute__((noreturn)) usage(FILE *to, int status)
-{
-	fputs("Usage: rate [-S SHAPE] [-r MIB] [-m MIB] [-v N] [-C COLLECTOR] [-n N] [-w MS] [-H]\n"
-	      "       rate -c [-v N] [-C COLLECTOR]\n"
-	      "Dirties memory at a rate and measures it; -c: what tracking costs a guest.\n"
-	      "  -S NAME  idle constant ramp burst square; default: constant\n"
-	      "  -r MIB   to dirty per second, by each vCPU, at the most; default: 16\n"
-	      "  -m MIB   of memory for each vCPU; default: 32\n"
-	      "  -v N     vCPUs, up to 64; default: 1\n"
-	      "  -C NAME  collector: bitmap clear clear-chunks clear-init ring ring+bitmap\n"
-	      "           and so on; default: bitmap; with -c a glob, default: all\n"
-	      "  -n N     windows; default: 20\n"
-	      "  -w MS    the length of a window; default: 100\n"
-	      "  -H       a hot set: the same stores to a tenth as many pages\n",
-	      to);
-	exit(status);
-}
-
-static u64 number(const char *text, u64 most, char option)
-{
-	char *end;
-	u64 value = strtoull(text, &end, 10);
-
-	if (*text && !*end && value && value <= most)
-		return value;
-	fprintf(stderr, "rate: -%c takes a number from 1 to %lu, not '%s'\n",
-		option, most, text);
-	exit(2);
-}
-
-static enum shape shape_of(const char *name)
-{
-	u32 i = 0;
-
-	while (shape_name(i) && strcmp(shape_name(i), name))
-		i++;
-	if (shape_name(i))
-		return i;
-	fprintf(stderr, "rate: there is no shape '%s' (-h lists them)\n", name);
-	exit(2);
-}
-
-static struct wish parse(int argc, char **argv, const char **only)
-{
-	struct wish x = { .shape = SHAPE_CONSTANT, .rate_mib = 16,
-			  .size_mib = 32, .vcpus = 1, .windows = 20,
-			  .ms = 100 };
-	int option;
-
-	*only = NULL;
-	while ((option = getopt(argc, argv, "S:r:m:v:C:n:w:Hch")) != -1) {
-		switch (option) {
-		case 'S': x.shape = shape_of(optarg); break;
-		case 'r': x.rate_mib = number(optarg, 65536, option); break;
-		case 'm': x.size_mib = number(optarg, 16384, option); break;
-		case 'v': x.vcpus = number(optarg, MOST_VCPUS, option); break;
-		case 'C': *only = optarg; break;
-		case 'n': x.windows = number(optarg, 100000, option); break;
-		case 'w': x.ms = number(optarg, 60000, option); break;
-		case 'H': x.hot = true; break;
-		case 'c': x.cost = true; break;
-		default:
-			usage(option == 'h' ? stdout : stderr,
-			      option == 'h' ? 0 : 2);
-		}
-	}
-	if (optind < argc)
-		usage(stderr, 2);
-	return x;
-}
-
 int main(int argc, char **argv)
 {
-	const char *only;
-	struct wish x = parse(argc, argv, &only);
-	bool good = true, any = false;
+	struct wish x = rate_options_parse(argc, argv);
+	bool good = true;
 
+	if (x.only_check)
+		return 0;
 	compat_quiet_library();
 	x.backend = backend_or_exit(argv[0]);
 	x.wrong = child_shared(sizeof(*x.wrong));
@@ -294,16 +207,10 @@ int main(int argc, char **argv)
 		x.unlogged = false;
 	}
 	for (const struct collector *c = collectors; c->name; c++) {
-		if (fnmatch(only ? only : x.cost ? "*" : "bitmap", c->name,
-			    FNM_EXTMATCH))
+		if (!rate_options_want(&x, c))
 			continue;
-		any = true;
 		x.collector = c;
 		good &= run(&x, x.cost ? show_cost : show);
 	}
-	if (!any)
-		fprintf(stderr, "rate: no collector matches -C '%s'\n", only);
-	if (!any || !good)
-		return 2;
-	return *x.wrong;
+	return good ? *x.wrong : 2;
 }

@@ -40,7 +40,7 @@ export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
 mkdir -p "$base/tree/$build/tests"
 cp -r run_tests.sh platforms "$base/tree"
 cp "$from/tests/$test" "$base/tree/$build/tests"
-cp "$from/probe" "$from/describe" "$base/tree/$build"
+cp "$from/probe" "$from/describe" "$from/rate" "$base/tree/$build"
 chmod -R a+rX "$base/tree"
 cd "$base/tree" || exit 2
 
@@ -176,6 +176,8 @@ for seed in x 1x -1 0x 0xg 1.5 123456789012345678901; do
 done
 drill bad-repeat 'whole number' $run --repeat 0
 drill bad-scale 'whole number' $run --timeout-scale fast
+drill rate-option 'takes a number' $run --rate -r 0
+drill rate-collector 'no collector matches' $run --rate -C nix
 drill known-missing 'cannot read --known' $run --known /nix
 drill junit-nowhere 'cannot write --junit' $run --junit /nix/file
 drill kernel-missing 'cannot read the kernel' \
