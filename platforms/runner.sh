@@ -108,7 +108,10 @@ plan() {
 # Time since boot in hundredths of a second.
 now() {
 	read -r up _ </proc/uptime
-	echo "${up%.*}${up#*.}"
+	up=${up%.*}${up#*.}
+	# In the first second it begins with a 0, which would make it octal.
+	up=${up#"${up%%[!0]*}"}
+	echo "${up:-0}"
 }
 
 framed() {
