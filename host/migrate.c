@@ -91,7 +91,7 @@ static void send_page(struct migrate *g, u32 slot, u64 page)
 		memcpy(g->copy[slot] + at, m->slot[slot].hva + at,
 		       1 << m->page_shift);
 	g->sent++;
-	g->resent += g->round > 0;
+	g->resent += g->round > 0 || g->stopped;
 	beside(g, MIGRATE_AT_SENT, slot, page);
 	if (g->mistakes & MIGRATE_CLEAR_LATE)
 		clear_chunk(g, slot, page);
