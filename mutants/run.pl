@@ -39,7 +39,7 @@ $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
 
 # What most bugs fail on, and what takes little time: then all the rest.
-my @patterns = $opt{peers} ? () : qw(smoke clear_part api compat huge own_writes toggle
+my @patterns = $opt{peers} ? () : qw(smoke stale clear_part api compat huge own_writes toggle
 	nested smm slots rewrite concurrent *);
 
 sub fail {
