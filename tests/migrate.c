@@ -200,7 +200,7 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "one-slot", .start = START_UNLOGGED, .pages = 500, .n = { RANDOM } },
 	{ .name = "sequential", RAM, .n = { SEQUENTIAL } },
-	{ .name = "random", RAM, .n = { RANDOM } },
+	{ .name = "random", RAM, .backings = BACKING_ALL, .n = { RANDOM } },
 	{ .name = "hot-set", RAM, .n = { HOT } },
 	{ .name = "edges", RAM, .n = { EDGES } },
 	{ .name = "adjacent", RAM, .adjacent = true, .n = { EDGES } },
