@@ -16,6 +16,18 @@
 	{ .op = "read", .nested = true, .pattern = { __VA_ARGS__ } }
 #define OUTER(...) { .op = "store-64", .pattern = { __VA_ARGS__ } }
 
+/* Logging goes on for what the inner guest has mapped writable, and huge. */
+static void written_inside(struct run *r)
+{
+	round_queue(r, (struct stores)INNER(.kind = PATTERN_RUN));
+	round_go(r);
+	round_wait(r);
+	round_forget(r);
+	round_log(r, 0, true);
+	round_initial(r);
+	run_stores_twice(r);
+}
+
 /* Two words and an odd end; it is armed twice. */
 #define SMALL .nested = true, .pages = 130
 
@@ -27,6 +39,10 @@ static const struct test_case cases[] = {
 	/* what only the outer guest had mapped, and huge */
 	{ .name = "inner-late", .nested = true, .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP,
+	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 1,
+			    .step = 50) } },
+	{ .name = "inner-before", .nested = true, .start = START_UNLOGGED,
+	  .backings = BACKING_ANON | BACKING_THP, .run = written_inside,
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 1,
 			    .step = 50) } },
 	{ .name = "inner-reads", SMALL,
