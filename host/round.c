@@ -161,12 +161,22 @@ void round_forget(struct run *r)
 	r->round++;
 }
 
-void round_finish(struct run *r)
+void round_run(struct run *r)
 {
 	round_go(r);
 	round_wait(r);
+}
+
+void round_report(struct run *r)
+{
 	round_harvest(r);
 	round_judge(r);
+}
+
+void round_finish(struct run *r)
+{
+	round_run(r);
+	round_report(r);
 }
 
 /*
@@ -183,7 +193,7 @@ void round_arm(struct run *r, bool nested)
 		if (m->slot[i].logging && !m->slot[i].as_id)
 			pages += m->slot[i].nr_pages;
 	burst = !m->ring_entries || pages < m->ring_entries - m->ring_reserved;
-	for (u32 i = 0; i < r->machine->nr_slots; i++)
+	for (u32 i = 0; i < m->nr_slots; i++)
 		if (m->slot[i].logging && !m->slot[i].as_id)
 			round_queue(r, (struct stores){
 					       .op = "store-64",
@@ -215,8 +225,7 @@ void round_initial(struct run *r)
 
 void round_relog(struct run *r, u32 slot)
 {
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	/* Ring entries of a slot that is not logged are for nobody: harvest
 	 * before any change of a slot (clause R44). */
 	if (r->machine->ring_entries)

@@ -48,6 +48,9 @@ void round_go(struct run *r);
 /* Wait for all batches, making room in full rings; check the payload's work. */
 void round_wait(struct run *r);
 
+/* round_go() and round_wait(). */
+void round_run(struct run *r);
+
 /* Harvest everything that is logging, with all vCPUs idle. */
 void round_harvest(struct run *r);
 
@@ -59,6 +62,9 @@ void round_harvest_live(struct run *r);
 
 /* Judge what was harvested against what was queued, and begin a new round. */
 void round_judge(struct run *r);
+
+/* round_harvest() and round_judge(). */
+void round_report(struct run *r);
 
 /* All of it. */
 void round_finish(struct run *r);

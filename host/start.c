@@ -42,8 +42,7 @@ static void try_specials(struct run *r)
 						.slot = m->nr_slots - 1,
 						.pattern = { .first = 2,
 							     .count = 1 } });
-		round_go(r);
-		round_wait(r);
+		round_run(r);
 		round_forget(r);
 	}
 	m->probing = NULL;
@@ -114,8 +113,7 @@ void start_visit(struct run *r, const char *op)
 			       });
 		r->slot[i].mapped = true;
 	}
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	round_forget(r);
 }
 

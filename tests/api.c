@@ -287,14 +287,12 @@ static void run(struct run *r)
 	int err;
 
 	round_store(r, 0, FIRST_DIRTY, NR_DIRTY);
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	err = row->call(r, row);
 	if (err != row->err)
 		verdict_fail("the call is answered with %s, %s expected",
 			     said(err), said(row->err));
-	round_harvest(r);
-	round_judge(r);
+	round_report(r);
 	/* Tracked as before, too. */
 	round_store(r, 0, FIRST_DIRTY + 1, NR_DIRTY);
 	round_finish(r);

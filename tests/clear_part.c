@@ -26,8 +26,7 @@ static void write_all(struct run *r, u32 step)
 	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern = { .kind = PATTERN_STRIDE,
 						     .step = step } });
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 }
 
 static void run(struct run *r)

@@ -25,8 +25,7 @@ static void run(struct run *r)
 
 	for (u32 i = 0; i < 2; i++) {
 		round_store(r, 0, 60 + i, 10);
-		round_go(r);
-		round_wait(r);
+		round_run(r);
 		round_expect(r, 0, &must, &may);
 		pageset_init(&got, must.nr_pages);
 		expect_success(dirty_compat_get(r->machine, 0, &got),

@@ -30,8 +30,7 @@ static void write_unlogged(struct run *r)
 {
 	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern.kind = PATTERN_RUN });
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	round_forget(r);
 }
 

@@ -21,8 +21,7 @@ static void enable(struct run *r, u64 flags)
 static void store(struct run *r, u32 first, u32 count)
 {
 	round_store(r, 0, first, count);
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 }
 
 /* The log must have the pages of @want now; the ledger is not asked. */

@@ -14,8 +14,7 @@ static void harvest(struct run *r, const struct many_slots *many)
 {
 	struct pageset must, may, dirty;
 
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	round_expect(r, many->slot, &must, &may);
 	pageset_init(&dirty, must.nr_pages);
 	many_slots_harvest(r, many, &dirty);

@@ -155,8 +155,7 @@ static void before_sync(void *ctx, enum migrate_at at, u32 slot, u64 page)
 	if (at != MIGRATE_AT_SYNC)
 		return;
 	round_store(x->run, 0, HELD_PAGE, 3);
-	round_go(x->run);
-	round_wait(x->run);
+	round_run(x->run);
 }
 
 static void from_rate(struct run *r)

@@ -66,8 +66,7 @@ static void queue(struct run *r, const struct page *p, u32 count)
 static void store(struct run *r, const struct page *p)
 {
 	queue(r, p, 1);
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 }
 
 static bool same(const struct page *p, u32 slot, u64 page)

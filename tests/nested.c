@@ -20,8 +20,7 @@
 static void written_inside(struct run *r)
 {
 	round_queue(r, (struct stores)INNER(.kind = PATTERN_RUN));
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	round_forget(r);
 	round_log(r, 0, true);
 	round_initial(r);

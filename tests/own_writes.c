@@ -25,8 +25,7 @@ static void round_with(struct run *r, bool must_own, bool may_own)
 					.pattern = { .kind = PATTERN_RUN,
 						     .first = 62,
 						     .count = 4 } });
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	round_harvest(r);
 	round_expect(r, 0, &must, &may);
 	if (must_own)

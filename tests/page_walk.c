@@ -68,12 +68,10 @@ static void access_page(struct walk *w)
 
 	walk_begin(w);
 	walk_access(w, op(r), PAGE);
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	check_bits(w);
 	walk_end(w);
-	round_harvest(r);
-	round_judge(r);
+	round_report(r);
 }
 
 static void run(struct run *r)
@@ -132,8 +130,7 @@ static void remap(struct run *r)
 		check_landed(r, r->machine->view.page[PAGE]);
 		round_wait(r);
 		walk_end(&w);
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 
 		walk_begin(&w);
 		if (r->c->n[LEAF] == 1)
@@ -145,8 +142,7 @@ static void remap(struct run *r)
 		check_landed(r, leads_to[i]);
 		round_wait(r);
 		walk_end(&w);
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 	}
 }
 

@@ -29,11 +29,9 @@ static void exits(struct run *r)
 
 			round_store(r, 0, at,
 			      left < r->c->n[BATCH] ? left : r->c->n[BATCH]);
-			round_go(r);
-			round_wait(r);
+			round_run(r);
 		}
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 		round_finish(r);
 	}
 }
@@ -56,8 +54,7 @@ static void over_and_over(struct run *r)
 					       .nr_pages = page + 1,
 					       .first = page,
 					       .count = r->c->n[TOTAL] } });
-		round_go(r);
-		round_wait(r);
+		round_run(r);
 		round_harvest(r);
 		if (entries && r->backend->two_stage && entries[page] > 1)
 			verdict_fail("round %u: %u ring entries for one page that was not re-protected in between",

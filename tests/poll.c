@@ -154,8 +154,7 @@ static void run(struct run *r)
 	 * of that slot's stores. */
 	round_wait(r);
 	pageset_empty(&r->ledger.slot[0].stored);
-	round_harvest(r);
-	round_judge(r);
+	round_report(r);
 }
 
 /* 16 MiB with pages of 4K; beside it twice as much */

@@ -43,15 +43,13 @@ static void below(struct run *r)
 {
 	for (u32 i = 0; i < 2; i++) {
 		queue_run(r, 0, 0, soft_limit(r) - r->c->n[0], false);
-		round_go(r);
-		round_wait(r);
+		round_run(r);
 		if (r->machine->vcpu[0].nr_full)
 			verdict_fail("%u ring-full exits for %lu pages, soft limit %u",
 				     r->machine->vcpu[0].nr_full,
 				     soft_limit(r) - r->c->n[0],
 				     soft_limit(r));
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 		round_finish(r);
 	}
 }
@@ -66,8 +64,7 @@ static void above(struct run *r)
 
 	for (u32 i = 0; i < 2; i++) {
 		queue_run(r, 0, 0, soft_limit(r) + r->c->n[0], false);
-		round_go(r);
-		round_wait(r);
+		round_run(r);
 		if (!v->nr_full && !r->backend->pml) {
 			machine_go(r->machine, 0);
 			round_wait(r);
@@ -76,8 +73,7 @@ static void above(struct run *r)
 			verdict_fail("no ring-full exit for %lu pages, soft limit %u",
 				     soft_limit(r) + r->c->n[0],
 				     soft_limit(r));
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 		round_finish(r);
 	}
 }
@@ -115,8 +111,7 @@ static void parts(struct run *r)
 		u32 left = soft_limit(r) - 2;
 
 		queue_run(r, 0, 5, left, false);
-		round_go(r);
-		round_wait(r);
+		round_run(r);
 		for (u32 part = 1; left; part = part * 2 + 1) {
 			u32 want = part < left ? part : left;
 			u32 got = collect_ring_take(v, &r->harvest, want);
@@ -127,8 +122,7 @@ static void parts(struct run *r)
 			collect_ring_reset(r->machine);
 			left -= want;
 		}
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 		round_finish(r);
 	}
 }
@@ -172,8 +166,7 @@ static void stuck(struct run *r)
 		verdict_fail("a vCPU with a full ring that nobody harvested ran on after %u full exits",
 			     f.refused);
 	round_wait(r);
-	round_harvest(r);
-	round_judge(r);
+	round_report(r);
 }
 
 /* One vCPU's ring is harvested and reset in parts while the other runs. */
@@ -183,15 +176,13 @@ static void reset_running(struct run *r)
 
 	for (u32 i = 0; i < 5; i++) {
 		queue_run(r, 0, 0, third, false);
-		round_go(r);
-		round_wait(r);
+		round_run(r);
 		queue_run(r, 1, third - 10, 2 * third, false);
 		machine_go(r->machine, 1);
 		while (collect_ring_take(&r->machine->vcpu[0], &r->harvest, 3))
 			collect_ring_reset(r->machine);
 		round_wait(r);
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 		round_finish(r);
 	}
 }

@@ -31,8 +31,7 @@ static void run(struct run *r)
 	int err;
 
 	round_store(r, 0, 60, 10);
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	err = dirty_try_map(r->machine, pages(r, n[FROM]), pages(r, n[PAGES]),
 			    n[PROT], private ? MAP_PRIVATE : MAP_SHARED);
 	/* A host may forbid to map anything for execution from there. */
@@ -42,8 +41,7 @@ static void run(struct run *r)
 		verdict_fail("the call is answered with %s, %s expected",
 			     err ? strerror(err) : "success",
 			     n[ERR] ? strerror(n[ERR]) : "success");
-	round_harvest(r);
-	round_judge(r);
+	round_report(r);
 	round_store(r, 0, 61, 10);
 	round_finish(r);
 	round_finish(r);

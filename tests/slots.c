@@ -29,12 +29,6 @@ static void store(struct run *r, u32 slot, const char *op, u32 first, u32 count)
 						     .count = count } });
 }
 
-static void run_queued(struct run *r)
-{
-	round_go(r);
-	round_wait(r);
-}
-
 static void expect_no_log(struct run *r, u32 slot)
 {
 	u64 bits[(NR_PAGES + 63) / 64];
@@ -89,7 +83,7 @@ static void recreate(struct run *r)
 	if (r->c->n[HOW] == UNLOGGED)
 		round_log(r, 0, false);
 	store(r, 0, "store-64", 60, 10);
-	run_queued(r);
+	round_run(r);
 	round_delete_slot(r, 0);
 	expect_no_log(r, 0);
 	round_create_slot(r, 0, &as);
@@ -100,13 +94,12 @@ static void move(struct run *r)
 {
 	round_initial(r);
 	store(r, 0, "store-64", 60, 10);
-	run_queued(r);
+	round_run(r);
 	round_move_slot(r, 0, distance_pages(r));
-	round_harvest(r);
-	round_judge(r);
+	round_report(r);
 	/* Dirty when it moves and again when it has moved: still once. */
 	store(r, 0, "store-64", 66, 10);
-	run_queued(r);
+	round_run(r);
 	round_move_slot(r, 0, -distance_pages(r));
 	store(r, 0, "store-64", 70, 10);
 	round_finish(r);
@@ -124,11 +117,11 @@ static void move_all_ones(struct run *r)
 static void move_unlogged(struct run *r)
 {
 	store(r, 0, "store-64", 0, NR_PAGES);
-	run_queued(r);
+	round_run(r);
 	round_forget(r);
 	round_move_slot(r, 0, distance_pages(r));
 	store(r, 0, "store-64", 0, NR_PAGES);
-	run_queued(r);
+	round_run(r);
 	round_forget(r);
 	round_log(r, 0, true);
 	check_tracked(r);
@@ -227,7 +220,7 @@ static void reset_after_delete(struct run *r)
 	u32 taken;
 
 	store(r, 0, "store-64", 0, NR_PAGES);
-	run_queued(r);
+	round_run(r);
 	taken = collect_ring_take(&r->machine->vcpu[0], &r->harvest, NR_PAGES);
 	if (taken != NR_PAGES)
 		verdict_fail("%u ring entries for %u pages", taken, NR_PAGES);

@@ -22,8 +22,7 @@ static void alternate(struct run *r)
 
 		smm_store(r, pages, nr);
 		smm_run(r);
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 
 		round_store(r, 0, 60, 10);
 		round_finish(r);
@@ -31,8 +30,7 @@ static void alternate(struct run *r)
 		smm_store(r, others, ARRAY_LEN(others));
 		round_store(r, 0, 64, 3);
 		smm_run(r);
-		round_harvest(r);
-		round_judge(r);
+		round_report(r);
 
 		round_finish(r);
 	}

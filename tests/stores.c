@@ -54,11 +54,9 @@ static void place(struct run *r, const struct abi_store *s, u64 page, u64 byte)
 			       .pattern = { .kind = PATTERN_RUN,
 					    .first = address >> shift,
 					    .count = 1 } });
-	round_go(r);
-	round_wait(r);
+	round_run(r);
 	check_memory(r, s, low);
-	round_harvest(r);
-	round_judge(r);
+	round_report(r);
 	round_finish(r);
 }
 
