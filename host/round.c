@@ -84,7 +84,7 @@ void round_wait(struct run *r)
 {
 	struct machine *m = r->machine;
 
-	machine_wait(m, r->collector->ops->full ? round_full : NULL, r);
+	machine_wait(m, round_full, r);
 	for (u32 i = 0; i < m->nr_vcpus; i++) {
 		struct machine_vcpu *v = &m->vcpu[i];
 
@@ -126,6 +126,9 @@ void round_full(void *run, struct machine_vcpu *v)
 {
 	struct run *r = run;
 
+	if (!r->collector->ops->full)
+		verdict_fail("vCPU %u: KVM_EXIT_DIRTY_RING_FULL in a VM without a ring",
+			     v->index);
 	pthread_mutex_lock(&r->harvest_lock);
 	r->collector->ops->full(r->collector, v, &r->harvest);
 	pthread_mutex_unlock(&r->harvest_lock);

@@ -103,7 +103,8 @@ void round_initial(struct run *r);
  */
 void round_relog(struct run *r, u32 slot);
 
-/* Handler for machine_wait(): harvests the full ring into the round. */
+/* Handler for machine_wait(): harvests the full ring into the round.  Where the
+ * collector has no ring, such an exit is a failure. */
 void round_full(void *run, struct machine_vcpu *v);
 
 #endif

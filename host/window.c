@@ -62,8 +62,6 @@ static void credit(struct run *r, const struct window *w, const u64 *base,
 
 void window_run(struct run *r, struct window *w)
 {
-	void (*full)(void *run, struct machine_vcpu *v) =
-		r->collector->ops->full ? round_full : NULL;
 	struct machine *m = r->machine;
 	u32 parts = w->parts ? w->parts : 1;
 	u64 base[ABI_MAX_VCPUS];
@@ -80,7 +78,8 @@ void window_run(struct run *r, struct window *w)
 		if (w->reaper)
 			reaper_wake(w->reaper);
 		w->stretched = machine_wait_time(
-			m, w->opened_ns + w->length_ns * part / parts, full, r);
+			m, w->opened_ns + w->length_ns * part / parts,
+			round_full, r);
 	}
 	for (u32 v = 0; v < m->nr_vcpus; v++)
 		machine_credit(m, v, ~0ull);

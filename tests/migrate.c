@@ -102,8 +102,7 @@ static void wait_for_most(struct guest *x)
 	for (u32 v = 0; v < x->run->machine->nr_vcpus; v++)
 		total += x->credit[v];
 	machine_wait_stores(x->run->machine, total - rng_below(&x->rng, 4),
-			    x->run->collector->ops->full ? round_full : NULL,
-			    x->run);
+			    round_full, x->run);
 }
 
 /* Half as many stores as pages in the first round, then a quarter. */

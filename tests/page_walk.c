@@ -106,8 +106,7 @@ static void check_landed(struct run *r, u32 to)
 	struct machine_vcpu *v = &m->vcpu[0];
 	u64 got;
 
-	machine_wait(r->machine, r->collector->ops->full ? round_full : NULL,
-		     r);
+	machine_wait(r->machine, round_full, r);
 	memcpy(&got, m->slot[0].hva + ((u64)to << m->page_shift), sizeof(got));
 	if (got != abi_value(0, v->expected))
 		verdict_fail("the store did not go to page %u, where the guest's page table leads: it holds 0x%lx",

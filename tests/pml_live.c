@@ -55,8 +55,7 @@ static void march_to(struct march *a, u32 to)
 		total += a->base[v] + to;
 		machine_credit(m, v, a->base[v] + to);
 	}
-	machine_wait_stores(m, total,
-			    r->collector->ops->full ? round_full : NULL, r);
+	machine_wait_stores(m, total, round_full, r);
 	a->begun = to;
 }
 

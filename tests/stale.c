@@ -22,7 +22,7 @@ static void pass(struct run *r)
 	struct machine *m = r->machine;
 
 	machine_credit(m, 0, m->vcpu[0].block->credit + HOT);
-	machine_wait_spent(m, 0, r->collector->ops->full ? round_full : NULL, r);
+	machine_wait_spent(m, 0, round_full, r);
 }
 
 /* With the vCPU out of guest mode, where each interface has to be exact. */
