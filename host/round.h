@@ -87,6 +87,13 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 		     const struct pageset *must, const struct pageset *may,
 		     const struct pageset *reported);
 
+/*
+ * KVM_GET_DIRTY_LOG as it is now must be @want; the ledger is not asked, and
+ * nothing is cleared that the call itself does not clear.
+ */
+void round_judge_log(struct run *r, u32 slot, const char *what,
+		     const struct pageset *want);
+
 /* Write every page once, harvest, judge: from then on the slots are armed.  For
  * a nested guest that has to be done by itself. */
 void round_arm(struct run *r, bool nested);

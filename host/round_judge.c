@@ -82,6 +82,17 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 	pageset_free(&spurious);
 }
 
+void round_judge_log(struct run *r, u32 slot, const char *what,
+		     const struct pageset *want)
+{
+	struct pageset got;
+
+	pageset_init(&got, want->nr_pages);
+	collect_get(r->machine, slot, &got);
+	round_judge_set(r, slot, what, want, want, &got);
+	pageset_free(&got);
+}
+
 /*
  * A vCPU's ring holds what that vCPU stored (clause R36): an entry per store at
  * most, and one more for each harvest while it ran, at a ring-full exit or
