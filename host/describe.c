@@ -46,8 +46,7 @@ static void describe_kvm(const struct backend *b)
 	printf("# dirty ring entries, most: %zu\n",
 	       b->ring_max / sizeof(struct kvm_dirty_gfn));
 	printf("# dirty ring entries, reserved: %u\n", b->ring_reserved);
-	printf("# KVM_CAP_MULTI_ADDRESS_SPACE: %u\n",
-	       kvm_check_cap(KVM_CAP_MULTI_ADDRESS_SPACE));
+	printf("# KVM_CAP_MULTI_ADDRESS_SPACE: %u\n", b->address_spaces);
 	printf("# KVM_CAP_NR_MEMSLOTS: %u\n",
 	       kvm_check_cap(KVM_CAP_NR_MEMSLOTS));
 	printf("# KVM_CAP_MAX_VCPUS: %u\n", kvm_check_cap(KVM_CAP_MAX_VCPUS));

@@ -16,7 +16,7 @@ static const char *tdp_mmu(const struct run *r)
 static const char *smm(const struct run *r)
 {
 	return r->backend->address_spaces > 1 ?
-		       NULL : "KVM_CAP_MULTI_ADDRESS_SPACE is 1: there is no SMM";
+		       NULL : "KVM has one address space: there is no SMM";
 }
 
 static const char *pml(const struct run *r)

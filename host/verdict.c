@@ -73,3 +73,8 @@ void verdict_note(const char *fmt, ...)
 	p->notes[p->notes_len++] = '\n';
 	p->notes[p->notes_len] = 0;
 }
+
+const char *verdict_errno(int err)
+{
+	return err ? strerror(err) : "success";
+}

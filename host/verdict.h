@@ -52,4 +52,7 @@ void verdict_own_thread(void);
 /* A line of evidence, printed below the verdict. */
 void verdict_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* An errno value in words; "success" for 0. */
+const char *verdict_errno(int err);
+
 #endif

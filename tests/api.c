@@ -276,11 +276,6 @@ static const struct row rows[] = {
 	{ "slot-same", 0, ANY, slot, "S11", .id = LOGGED },
 };
 
-static const char *said(int err)
-{
-	return err ? strerror(err) : "success";
-}
-
 static void run(struct run *r)
 {
 	const struct row *row = &rows[r->c->n[0]];
@@ -291,7 +286,7 @@ static void run(struct run *r)
 	err = row->call(r, row);
 	if (err != row->err)
 		verdict_fail("the call is answered with %s, %s expected",
-			     said(err), said(row->err));
+			     verdict_errno(err), verdict_errno(row->err));
 	round_report(r);
 	/* Tracked as before, too. */
 	round_store(r, 0, FIRST_DIRTY + 1, NR_DIRTY);

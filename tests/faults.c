@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
 
 #include "host/dirty_io.h"
 #include "host/test.h"
@@ -36,7 +35,7 @@ static void wrong_errno(struct run *r)
 	pageset_free(&got);
 	if (err != ENOENT)
 		verdict_fail("KVM_GET_DIRTY_LOG of a slot without logging: %s, ENOENT expected",
-			     err ? strerror(err) : "success");
+			     verdict_errno(err));
 }
 
 /* A store record by hand: the ledger would refuse an address outside all slots. */

@@ -39,8 +39,8 @@ static void run(struct run *r)
 		err = EINVAL;
 	if (err != (int)n[ERR])
 		verdict_fail("the call is answered with %s, %s expected",
-			     err ? strerror(err) : "success",
-			     n[ERR] ? strerror(n[ERR]) : "success");
+			     verdict_errno(err),
+			     verdict_errno(n[ERR]));
 	round_report(r);
 	round_store(r, 0, 61, 10);
 	round_finish(r);

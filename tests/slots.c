@@ -40,12 +40,12 @@ static void expect_no_log(struct run *r, u32 slot)
 	err = dirty_try_get(r->machine, r->machine->slot[slot].id, bits);
 	if (err != ENOENT)
 		verdict_fail("KVM_GET_DIRTY_LOG of a slot that was deleted: %s, ENOENT expected",
-			     err ? strerror(err) : "success");
+			     verdict_errno(err));
 	err = dirty_try_clear(r->machine, r->machine->slot[slot].id, bits, 0,
 			      NR_PAGES);
 	if (err != ENOENT)
 		verdict_fail("KVM_CLEAR_DIRTY_LOG of a slot that was deleted: %s, ENOENT expected",
-			     err ? strerror(err) : "success");
+			     verdict_errno(err));
 }
 
 /* From n[DISTANCE] on, in bytes, or pages if it is not as much as one. */

@@ -7,7 +7,6 @@
  * S10).  Without logging there is no log to get (G6).
  */
 #include <errno.h>
-#include <string.h>
 
 #include "host/dirty_io.h"
 #include "host/test.h"
@@ -32,7 +31,7 @@ static void expect_no_log(struct run *r)
 	pageset_free(&got);
 	if (err != ENOENT)
 		verdict_fail("KVM_GET_DIRTY_LOG of a slot without logging: %s, ENOENT expected",
-			     err ? strerror(err) : "success");
+			     verdict_errno(err));
 }
 
 static void off_on(struct run *r)
