@@ -16,14 +16,6 @@ static u64 count_range(const struct pageset *set, u64 first, u64 nr)
 	return count;
 }
 
-/* The pages of @slot that @counts, a number for each, is not 0 for. */
-static void named_by(const u32 *counts, struct pageset *set)
-{
-	for (u64 page = 0; page < set->nr_pages; page++)
-		if (counts[page])
-			pageset_add(set, page);
-}
-
 static void sum_up(struct run *r, struct meter *x)
 {
 	x->total = 0;
@@ -92,8 +84,9 @@ static void judge_ring(struct run *r, u32 vcpu, u32 slot)
 
 	pageset_init(&want, nr_pages);
 	pageset_init(&got, nr_pages);
-	named_by(r->ledger.slot[slot].marks[vcpu], &want);
-	named_by(r->harvest.entries[slot] + vcpu * nr_pages, &got);
+	pageset_add_counted(&want, r->ledger.slot[slot].marks[vcpu]);
+	pageset_add_counted(&got,
+			    r->harvest.entries[slot] + vcpu * nr_pages);
 	snprintf(what, sizeof(what), "ring of vCPU %u", vcpu);
 	round_judge_set(r, slot, what, &want, &want, &got);
 	pageset_free(&want);

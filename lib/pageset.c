@@ -111,6 +111,13 @@ void pageset_add_range(struct pageset *s, u64 first, u64 nr)
 		pageset_add(s, page);
 }
 
+void pageset_add_counted(struct pageset *s, const u32 *counts)
+{
+	for (u64 page = 0; page < s->nr_pages; page++)
+		if (counts[page])
+			pageset_add(s, page);
+}
+
 void pageset_del_range(struct pageset *s, u64 first, u64 nr)
 {
 	need_range(s, first, nr);

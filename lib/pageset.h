@@ -42,6 +42,9 @@ bool pageset_has(const struct pageset *s, u64 page);
 void pageset_add_range(struct pageset *s, u64 first, u64 nr);
 void pageset_del_range(struct pageset *s, u64 first, u64 nr);
 
+/* Add the pages that @counts has a number other than 0 for; it has nr_pages. */
+void pageset_add_counted(struct pageset *s, const u32 *counts);
+
 /* Sets of equal nr_pages only. */
 void pageset_or(struct pageset *to, const struct pageset *from);
 void pageset_andnot(struct pageset *to, const struct pageset *from);

@@ -100,9 +100,7 @@ static void check_pages(const struct limit *l, u32 v, u32 first)
 	pageset_init(&got, nr_pages);
 	pageset_add_range(&may, first, stored(l, v));
 	pageset_add_range(&must, first, stored(l, v) - 1);
-	for (u64 page = 0; page < nr_pages; page++)
-		if (r->harvest.entries[0][v * nr_pages + page])
-			pageset_add(&got, page);
+	pageset_add_counted(&got, r->harvest.entries[0] + v * nr_pages);
 	round_judge_set(r, 0, "ring of a vCPU with a quota", &must, &may, &got);
 	pageset_free(&must);
 	pageset_free(&may);

@@ -70,8 +70,9 @@ static void change_pages(struct rng *rng, struct pageset *s, struct model *m)
 	u64 first = rng_below(rng, s->nr_pages);
 	u64 nr = rng_below(rng, s->nr_pages - first + 1);
 	bool in = rng_below(rng, 2);
+	static u32 counts[MAX_PAGES];
 
-	switch (rng_below(rng, 3)) {
+	switch (rng_below(rng, 4)) {
 	case 0:
 		(in ? pageset_add : pageset_del)(s, first);
 		m->in[first] = in;
@@ -81,6 +82,13 @@ static void change_pages(struct rng *rng, struct pageset *s, struct model *m)
 		memset(m->in + first, in, nr);
 		break;
 	case 2:
+		for (u64 page = 0; page < s->nr_pages; page++) {
+			counts[page] = rng_below(rng, 3);
+			m->in[page] |= counts[page] != 0;
+		}
+		pageset_add_counted(s, counts);
+		break;
+	case 3:
 		/* A half-filled set is what the other operations are about. */
 		for (u64 page = 0; page < s->nr_pages; page++) {
 			m->in[page] = rng_below(rng, 2);
