@@ -51,7 +51,7 @@ rules() {
 		host/*.[ch] arm64/host.c arm64/backend.c
 	includes arch-host-includes \
 		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
-		x86/*host.[ch] x86/backend.c x86/nested*.c
+		x86/*host.[ch] x86/backend.c x86/nested*.c x86/own_write.c
 	includes tests-includes "host/[a-z_]+\.h|$libc" tests/*.c
 	verdict tests-reach-no-library "$(
 		grep -HnE '"host/(arch|compat|vcpu)\.h"' tests/*.c

@@ -8,7 +8,7 @@
 	bits 64
 	default rel
 
-	global image_header, payload_entry
+	global image_header, payload_entry, trap_ring
 	extern stores_begin, nr_stores, burst_run, payload_main
 
 %include "x86/abi.inc"

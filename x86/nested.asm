@@ -7,6 +7,7 @@
 	default rel
 
 	global svm_enter, svm_leave, vmx_enter, vmx_leave
+	extern trap_ring
 
 %include "x86/abi.inc"
 
@@ -137,10 +138,6 @@ report:
 	mov [gs:abs VCPU_TRAP_VECTOR], rdi
 	mov [gs:abs VCPU_TRAP_ADDRESS], rsi
 	mov [gs:abs VCPU_TRAP_PC], rdx
-	mov eax, BELL_TRAP
-	mov edx, BELL_PORT
-.again:
-	out dx, eax
-	jmp .again
+	jmp trap_ring
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -37,6 +37,10 @@ trap_report:
 	mov [gs:abs VCPU_TRAP_PC], rax
 	mov rax, cr2
 	mov [gs:abs VCPU_TRAP_ADDRESS], rax
+; What happened is written down: the host is told until it has had enough.
+; in: nothing
+; out: does not return
+trap_ring:
 	mov eax, BELL_TRAP
 	mov edx, BELL_PORT
 .again:
