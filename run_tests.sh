@@ -355,7 +355,7 @@ done
 
 if [ "$rate" ]; then
 	for option; do
-		[ "$option" != -h ] || exec "$build/rate" -h
+		case $option in -h | --help) exec "$build/rate" -h ;; esac
 	done
 	"$build/rate" -t "$@"
 	make_out

@@ -189,12 +189,14 @@ static bool run(struct wish *x, void (*body)(void *arg))
 
 int main(int argc, char **argv)
 {
-	struct wish x = rate_options_parse(argc, argv);
 	bool good = true;
+	struct wish x;
 
+	/* Before anything is printed, help too. */
+	compat_quiet_library();
+	x = rate_options_parse(argc, argv);
 	if (x.only_check)
 		return 0;
-	compat_quiet_library();
 	x.backend = backend_or_exit(argv[0]);
 	x.wrong = child_shared(sizeof(*x.wrong));
 	printf("host\t%s\t%s\t%s\t%u\n", x.backend->kernel, x.backend->name,

@@ -190,6 +190,22 @@ drill out-in-a-file 'cannot write to --out' \
 	$run --platform host --out "$PWD/run_tests.sh/x" "$test"
 drill out-not-empty 'not empty' $run --platform host --out "$PWD" "$test"
 
+# --- good input
+
+# helps NAME COMMAND...: it must explain itself on standard output, and be content.
+helps() {
+	name=$1
+	shift
+	status=0
+	"$@" >"$base/help" 2>&1 </dev/null || status=$?
+	[ "$status" = 0 ] && head -n 1 "$base/help" | grep -q '^Usage: '
+	result $? "$name" "exit status $status; it says: $(head -n 1 "$base/help")"
+}
+
+helps help $run --help
+helps rate-help $run --rate --help
+helps rate-help-short $run --rate -h
+
 # --- missing pieces
 
 # The commands that there are, without those that are named.
