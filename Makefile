@@ -100,7 +100,9 @@ $(KERNEL_SOURCE)/.unpacked:
 ifneq ($(filter-out clean distclean check matrix coverage,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
-$(B)/kvm.mk: $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
+# Nearly all is compiled anew when flags may have changed.
+$(B)/kvm.mk: Makefile $(ARCH)/arch.mk \
+		$(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
 	$(Q)mkdir -p $(B)/uapi/linux $(B)/uapi/asm $(B)/guest $(B)/host \
 		$(B)/tests $(B)/unit $(B)/kvm/$(KVM_ARCH_DIR)
 	$(Q)cp $(KDIR)/tools/include/uapi/linux/kvm.h $(B)/uapi/linux/

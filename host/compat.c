@@ -64,7 +64,9 @@ int compat_ioctl(int fd, unsigned long request, ...)
 	if (request == KVM_CHECK_EXTENSION && !ret &&
 	    (long)arg == KVM_CAP_USER_MEMORY2)
 		return ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_USER_MEMORY);
-	if (request == KVM_SET_USER_MEMORY_REGION2 && ret && errno == ENOTTY)
+	/* What says that it is unknown is ENOTTY on x86, and EINVAL on arm64. */
+	if (request == KVM_SET_USER_MEMORY_REGION2 && ret &&
+	    !ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_USER_MEMORY2))
 		return set_region(fd, arg);
 	return ret;
 }
