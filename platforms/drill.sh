@@ -279,6 +279,50 @@ drill kernel-without-module 'has no kvm-amd.ko' $run --platform svm \
 	--kernel "$kernel" --modules "$debian/boot" "$test"
 drill modules-of-another 'modules in .* are of 9' $run --platform svm \
 	--kernel "$kernel" --modules "$base/modules" "$test"
+
+# What a kernel is looked into for: files that hold these texts and no more.
+zeros() { # BYTES
+	head -c "$1" /dev/zero
+}
+texts() { # TEXT...
+	printf '%s\0' 'Linux version 6.12' "$@"
+}
+image() { # TEXT...
+	zeros 56
+	printf ARMd
+	texts "$@"
+}
+bzimage() { # TEXT...
+	texts "$@" | gzip >"$base/packed"
+	zeros 497
+	printf '\001'
+	zeros 16
+	printf HdrS
+	zeros 70
+	# Its length, of less than 256 bytes, and where it begins.
+	# shellcheck disable=SC2059
+	printf "\\$(printf %o "$(wc -c <"$base/packed")")"
+	zeros 435
+	cat "$base/packed"
+}
+initrd='unpack rootfs image'
+bzimage devtmpfs: "$initrd" >"$base/kernel"
+drill kernel-without-serial 'lacks CONFIG_SERIAL_8250_CONSOLE' \
+	$run --platform svm --kernel "$base/kernel" "$test"
+bzimage devtmpfs: 8250.nr_uarts "$initrd" >"$base/kernel"
+drill kernel-without-amd 'no kvm-amd built in' \
+	$run --platform svm --kernel "$base/kernel" "$test"
+# The tests of this tree are for x86, so that none runs on arm64.
+for_arm64() {
+	KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL="$base/kernel" \
+		platforms/kernel.sh check arm64 '' linux-image-6.12-arm64:arm64
+}
+image "$initrd" kvm-arm.mode >"$base/kernel"
+drill kernel-without-devtmpfs 'lacks CONFIG_DEVTMPFS' for_arm64
+image devtmpfs: kvm-arm.mode >"$base/kernel"
+drill kernel-without-initrd 'lacks CONFIG_BLK_DEV_INITRD' for_arm64
+image devtmpfs: "$initrd" >"$base/kernel"
+drill kernel-of-no-guests 'lacks CONFIG_KVM' for_arm64
 drill modules-alone '--modules goes with --kernel' $run --platform svm \
 	--modules "$base/modules" "$test"
 drill version-unknown 'no Debian package of that version' \
