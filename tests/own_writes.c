@@ -2,16 +2,16 @@
 /*
  * What KVM writes to guest memory by itself is dirty as well (clause G19):
  * clocks that it keeps there, the time that was stolen from a vCPU, the priority
- * of its task.  The
- * guest never touches these pages, so that no fault can mark them: only KVM's
- * own call does, and each of its ways to write has lost that at some time.  A
- * guest whose clock page stays behind in a migration has a clock that jumps.
+ * of its task, what the guests of other hypervisors are used to find.  The guest
+ * never touches these pages, so that no fault can mark them: only KVM's own call
+ * does, and each of its ways to write has lost that at some time.  A guest whose
+ * clock page stays behind in a migration has a clock that jumps.
  */
 #include "host/own_write.h"
 #include "host/test.h"
 
 #define OWN_PAGE 5
-#define MAX_WRITES 8
+#define MAX_WRITES 16
 
 /*
  * The guest stores to other pages, which takes the vCPU through KVM_RUN; what

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// What KVM tells a Xen guest about the state of its vCPU is written without
+// marking its page dirty.
+//
+// lost: the guest accounts its time wrongly after a migration
+// mirrors: the class of B25 and B47, d215f014b352: a write through a pfn cache
+//   without its mark
+// class: own-writes
+// where: svm vmx
+// kernels: 6.9-
+// files: arch/x86/kvm/xen.c
+@@
+@@
+  kvm_xen_update_runstate_guest(...)
+  {
+  <...
+- kvm_gpc_mark_dirty_in_slot(gpc1);
+  ...>
+  }
