@@ -128,6 +128,12 @@ bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
 	return true;
 }
 
+/* No instruction writes to memory what it reads from a device. */
+bool arch_input_exit(struct kvm_vcpu *vcpu)
+{
+	return false;
+}
+
 u64 arch_pc(struct kvm_vcpu *vcpu)
 {
 	u64 pc;

@@ -59,6 +59,12 @@ extern const u64 arch_nested_gpa;
 /* True if the last exit is the doorbell; its value in *@bell. */
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
 
+/*
+ * True if the last exit is the guest's wish to read from the doorbell's port;
+ * it gets bytes that no store is filled with beforehand.
+ */
+bool arch_input_exit(struct kvm_vcpu *vcpu);
+
 /* The program counter, for a message. */
 u64 arch_pc(struct kvm_vcpu *vcpu);
 

@@ -138,7 +138,7 @@ static enum machine_vcpu_state run(struct machine_vcpu *v)
 		if (!err &&
 		    v->kvm->run->exit_reason == KVM_EXIT_DIRTY_RING_FULL)
 			return VCPU_FULL;
-		if (!err && refused(v))
+		if (!err && (arch_input_exit(v->kvm) || refused(v)))
 			continue;
 		describe_exit(v, err);
 		return VCPU_DEAD;

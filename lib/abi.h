@@ -35,7 +35,7 @@
  * The doorbell: a 32-bit write of an enum abi_bell to port ABI_BELL_PORT on
  * x86, to physical address ABI_BELL_GPA (outside every slot) elsewhere.  Either
  * is an exit to userspace after which the payload's earlier stores have
- * retired.
+ * retired.  The port can be read too, for string input.
  */
 #define ABI_BELL_PORT 0x0d17
 #define ABI_BELL_GPA 0x08f00000ull

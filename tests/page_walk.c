@@ -145,6 +145,34 @@ static void remap(struct run *r)
 	}
 }
 
+/*
+ * Two pages have entries in one table.  The guest writes one of these anew, as it
+ * is, and reads there: KVM may look at all of the table again then (shadow
+ * paging), and the other page is as clean as before.
+ */
+static void neighbour(struct run *r)
+{
+	struct walk w;
+
+	round_initial(r);
+	walk_make(&w, r, TABLES, 1, false, D);
+	for (u32 i = 0; i < 2; i++) {
+		walk_begin(&w);
+		walk_access(&w, "store-64", PAGE);
+		walk_access(&w, "store-64", PAGE + 1);
+		round_run(r);
+		walk_end(&w);
+		round_report(r);
+
+		walk_begin(&w);
+		walk_set(&w, 1, PAGE, D);
+		walk_access(&w, "read", PAGE);
+		round_run(r);
+		walk_end(&w);
+		round_report(r);
+	}
+}
+
 #define CASE(what, ...) { .name = what, .more_pages = { 200 }, .n = { __VA_ARGS__ } }
 
 static const struct test_case cases[] = {
@@ -182,6 +210,7 @@ static const struct test_case cases[] = {
 	  .n = { [LEAF] = 2 } },
 	{ .name = "remap-below-root", .more_pages = { 200 }, .run = remap,
 	  .n = { [LEAF] = 2, [OWN_ROOT] = true } },
+	{ .name = "neighbour", .more_pages = { 200 }, .run = neighbour },
 };
 
 const struct test test = {

@@ -78,6 +78,20 @@ static const struct test_case cases[] = {
 		  { .op = "rep-stosq-down", .offset_bytes = 2048,
 		    .pattern = { .kind = PATTERN_STRIDE, .first = 1,
 				 .step = 4, .count = 3 } } } },
+	/* by KVM's emulator, which marks the page anew for each element */
+	{ .name = "string-emulated", .stores = {
+		  { .op = "emu-rep-stosq-page", .offset_bytes = 2048,
+		    .pattern = { .kind = PATTERN_STRIDE, .step = 4,
+				 .count = 3 } } } },
+	/* what userspace gives, and KVM writes */
+	{ .name = "string-input", .stores = {
+		  { .op = "rep-ins-8-page", .offset_bytes = 2048,
+		    .pattern = { .kind = PATTERN_STRIDE, .step = 4,
+				 .count = 3 } } } },
+	{ .name = "string-input-down", .stores = {
+		  { .op = "rep-ins-32-down", .offset_bytes = 2048,
+		    .pattern = { .kind = PATTERN_STRIDE, .first = 1,
+				 .step = 4, .count = 3 } } } },
 };
 
 const struct test test = {

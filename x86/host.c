@@ -140,6 +140,18 @@ bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
 	return true;
 }
 
+bool arch_input_exit(struct kvm_vcpu *vcpu)
+{
+	struct kvm_run *run = vcpu->run;
+
+	if (run->exit_reason != KVM_EXIT_IO || run->io.port != ABI_BELL_PORT ||
+	    run->io.direction != KVM_EXIT_IO_IN)
+		return false;
+	memset((u8 *)run + run->io.data_offset, 0x5b,
+	       (size_t)run->io.size * run->io.count);
+	return true;
+}
+
 u64 arch_pc(struct kvm_vcpu *vcpu)
 {
 	struct kvm_regs regs;

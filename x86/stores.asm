@@ -450,6 +450,33 @@ store "rep-movsq-down", -4088, 4096, CHANGE
 	cld
 	ret
 
+; String input: KVM writes to memory what userspace gives it, by its emulator, and
+; for more than one element goes to and fro.
+
+store "ins-8", 0, 1, CHANGE
+	mov edx, BELL_PORT
+	insb
+	ret
+
+store "ins-32", 0, 4, CHANGE
+	mov edx, BELL_PORT
+	insd
+	ret
+
+store "rep-ins-8-page", 0, 4096, CHANGE
+	mov edx, BELL_PORT
+	mov ecx, 4096
+	rep insb
+	ret
+
+store "rep-ins-32-down", -4092, 4096, CHANGE
+	mov edx, BELL_PORT
+	mov ecx, 1024
+	std
+	rep insd
+	cld
+	ret
+
 ; System registers.  Where the kernel emulates these for a user program (UMIP),
 ; it is the kernel that stores.
 
@@ -544,6 +571,12 @@ nothing "rep-movsb-0"
 	rep movsb
 	ret
 
+nothing "rep-ins-8-0"
+	mov edx, BELL_PORT
+	xor ecx, ecx
+	rep insb
+	ret
+
 ; By KVM's instruction emulator, which knows this prefix if the kernel's parameter
 ; kvm.force_emulation_prefix is 1; any other host says #UD. The emulator writes
 ; to memory without a page fault, and locked instructions by a way of their own.
@@ -555,6 +588,12 @@ nothing "rep-movsb-0"
 
 store "emu-store-64", 0, 8, VALUE
 	emulated mov [rdi], rsi
+	ret
+
+store "emu-rep-stosq-page", 0, 4096, VALUE
+	mov rax, rsi
+	mov ecx, 512
+	emulated rep stosq
 	ret
 
 store "emu-lock-xadd-64", 0, 8, CHANGE

@@ -189,15 +189,16 @@ static bool extent(const struct abi_store *s)
 }
 
 /*
- * User programs may be denied these (UMIP, vectors), and the kernel may not help;
- * the prefix that asks KVM's emulator for a store is no instruction at all.
+ * User programs may be denied these (UMIP, ports, vectors), and the kernel may
+ * not help; the prefix that asks KVM's emulator for a store is no instruction at
+ * all.
  */
 static bool denied(const struct abi_store *s)
 {
 	static const char *const names[] = { "sgdt", "sidt", "sldt", "str",
 					     "smsw", "int" };
 
-	if (!strncmp(s->name, "emu-", 4))
+	if (!strncmp(s->name, "emu-", 4) || strstr(s->name, "ins-"))
 		return faults(s, area + MIDDLE);
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
