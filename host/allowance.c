@@ -53,6 +53,27 @@ static void touched_not_armed(const struct run *r, u32 slot,
 	pageset_free(&extra);
 }
 
+static bool has_pml(const struct backend *b)
+{
+	return b->pml;
+}
+
+static bool several_vcpus(const struct run *r, u32 slot)
+{
+	return r->machine->ring_entries && r->machine->nr_vcpus > 1;
+}
+
+/* Another vCPU has stored to the page, when it was not mapped for both yet. */
+static u32 stored_by_another(const struct run *r, u32 slot, u32 v, u64 page)
+{
+	if (pageset_has(&r->slot[slot].armed, page))
+		return 0;
+	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
+		if (i != v && r->ledger.slot[slot].marks[i][page])
+			return 1;
+	return 0;
+}
+
 const struct allowance allowances[] = {
 	{
 		.name = "tdp-read",
@@ -87,6 +108,17 @@ const struct allowance allowances[] = {
 		.applies = walked,
 		.widen = all_walked,
 	},
+	{
+		.name = "pml-refault",
+		.why = "a vCPU whose fault is handled after another vCPU's for "
+		       "the same page replaces a writable mapping by one whose "
+		       "dirty bit is clear, and marks the page; its store then "
+		       "sets the bit, which PML logs once more: the jump to out "
+		       "in make_spte(), arch/x86/kvm/mmu/spte.c",
+		.concerns = has_pml,
+		.applies = several_vcpus,
+		.entries = stored_by_another,
+	},
 	{}
 };
 
@@ -98,7 +130,7 @@ static bool applies(const struct allowance *a, const struct run *r, u32 slot)
 bool allowance_applies(const struct run *r, u32 slot)
 {
 	for (const struct allowance *a = allowances; a->name; a++)
-		if (applies(a, r, slot))
+		if (a->widen && applies(a, r, slot))
 			return true;
 	return false;
 }
@@ -106,7 +138,7 @@ bool allowance_applies(const struct run *r, u32 slot)
 void allowance_widen(const struct run *r, u32 slot, struct pageset *may)
 {
 	for (const struct allowance *a = allowances; a->name; a++)
-		if (applies(a, r, slot))
+		if (a->widen && applies(a, r, slot))
 			a->widen(r, slot, may);
 }
 
@@ -122,6 +154,16 @@ bool allowance_excuses(const struct run *r, u32 slot, u64 page)
 	return excused;
 }
 
+u32 allowance_entries(const struct run *r, u32 slot, u32 v, u64 page)
+{
+	u32 entries = 0;
+
+	for (const struct allowance *a = allowances; a->name; a++)
+		if (a->entries && applies(a, r, slot))
+			entries += a->entries(r, slot, v, page);
+	return entries;
+}
+
 void allowance_note(const struct run *r, u32 slot, const struct pageset *must,
 		    const struct pageset *reported)
 {
@@ -129,7 +171,7 @@ void allowance_note(const struct run *r, u32 slot, const struct pageset *must,
 		struct pageset excused;
 		u64 nr;
 
-		if (!applies(a, r, slot))
+		if (!a->widen || !applies(a, r, slot))
 			continue;
 		pageset_init(&excused, must->nr_pages);
 		a->widen(r, slot, &excused);

@@ -18,14 +18,19 @@ struct allowance {
 	bool (*concerns)(const struct backend *b);
 	/* Does it apply to this run, on such a backend? */
 	bool (*applies)(const struct run *r, u32 slot);
-	/* Add the pages that this round may report on top. */
+	/* Add the pages that this round may report on top; NULL: none. */
 	void (*widen)(const struct run *r, u32 slot, struct pageset *may);
+	/*
+	 * Ring entries that vCPU @v, which has stored to @page, may have on top
+	 * of one per store; NULL: none.
+	 */
+	u32 (*entries)(const struct run *r, u32 slot, u32 v, u64 page);
 };
 
 /* The closed set, ended by a NULL name. */
 extern const struct allowance allowances[];
 
-/* True if any of them applies to this slot. */
+/* True if any of them may widen what this slot reports. */
 bool allowance_applies(const struct run *r, u32 slot);
 
 /* @may is must on entry. */
@@ -33,6 +38,9 @@ void allowance_widen(const struct run *r, u32 slot, struct pageset *may);
 
 /* True if an allowance covers this page in this round. */
 bool allowance_excuses(const struct run *r, u32 slot, u64 page);
+
+/* The entries on top of one per store that allowances give, see there. */
+u32 allowance_entries(const struct run *r, u32 slot, u32 v, u64 page);
 
 /* Note, for each allowance, how many of the reported pages it excused. */
 void allowance_note(const struct run *r, u32 slot, const struct pageset *must,

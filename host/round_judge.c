@@ -97,8 +97,17 @@ void round_judge_log(struct run *r, u32 slot, const char *what,
  * A vCPU's ring holds what that vCPU stored (clause R36): an entry per store at
  * most, and one more for each harvest while it ran, at a ring-full exit or
  * beside it, which may have caught a store between its entry and its retirement
- * (R38).  What an allowance lets KVM report comes once.
+ * (R38).  What an allowance lets KVM report comes once, unless it says more.
  */
+static u32 most_entries(const struct run *r, u32 slot, u32 v, u64 page,
+			u32 stores)
+{
+	if (!stores)
+		return allowance_excuses(r, slot, page) ? 1 : 0;
+	return stores + r->machine->vcpu[v].nr_full + r->nr_live +
+	       allowance_entries(r, slot, v, page);
+}
+
 static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
 {
 	u64 nr_pages = may->nr_pages;
@@ -110,10 +119,8 @@ static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
 
 		for (u64 page = 0; page < nr_pages; page++) {
 			if (entries[page] <= marks[page] ||
-			    (marks[page] &&
-			     entries[page] <= marks[page] + nr_live) ||
-			    (!marks[page] && entries[page] == 1 &&
-			     allowance_excuses(r, slot, page)))
+			    entries[page] <= most_entries(r, slot, v, page,
+							  marks[page]))
 				continue;
 			verdict_note("  page %lu: last %s", page,
 				     ledger_who(&r->ledger, slot, page));
