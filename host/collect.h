@@ -111,6 +111,14 @@ void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h);
 /* KVM_RESET_DIRTY_RINGS; its count must be what was taken since the last. */
 void collect_ring_reset(struct machine *m);
 
+/*
+ * The same beside another reset, from any thread: how many entries it has freed,
+ * which is not judged.  When all are done, collect_ring_freed() takes all that was
+ * harvested for reset.
+ */
+u32 collect_ring_reset_beside(struct machine *m);
+void collect_ring_freed(struct machine *m);
+
 /* At rest, after a reset: every entry must be free, or the cursors disagree. */
 void collect_ring_check_empty(struct machine_vcpu *v);
 

@@ -122,20 +122,32 @@ void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h)
 	}
 }
 
+u32 collect_ring_reset_beside(struct machine *m)
+{
+	u32 reset;
+	int err = dirty_reset(m, &reset);
+
+	if (err)
+		verdict_fail("KVM_RESET_DIRTY_RINGS: %s", strerror(err));
+	return reset;
+}
+
 void collect_ring_reset(struct machine *m)
 {
 	u32 taken = 0;
 	u32 reset;
-	int err;
 
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		taken += m->vcpu[i].unreset;
-	err = dirty_reset(m, &reset);
-	if (err)
-		verdict_fail("KVM_RESET_DIRTY_RINGS: %s", strerror(err));
+	reset = collect_ring_reset_beside(m);
 	if (reset != taken)
 		collect_ring_wrong(m, "KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",
 				   reset, taken);
+	collect_ring_freed(m);
+}
+
+void collect_ring_freed(struct machine *m)
+{
 	for (u32 i = 0; i < m->nr_vcpus; i++) {
 		struct machine_vcpu *v = &m->vcpu[i];
 

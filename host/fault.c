@@ -48,8 +48,8 @@ void fault_arm(void)
 
 bool fault_strikes(enum fault fault)
 {
-	if (!armed || fault != chosen)
-		return false;
-	chosen = FAULT_NONE;
-	return true;
+	/* Once, whoever comes first. */
+	return armed && fault != FAULT_NONE &&
+	       __atomic_compare_exchange_n(&chosen, &fault, FAULT_NONE, false,
+					   __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Two threads that do something at the same time, as two parts of a VMM may that
+ * know nothing of each other.  They wait for each other before they begin, and
+ * are gone when the call returns.
+ */
+#ifndef HOST_PAIR_H
+#define HOST_PAIR_H
+
+#include "lib/types.h"
+
+/* @what is called twice at once, with @which 0 and 1. */
+void pair_run(void (*what)(void *ctx, u32 which), void *ctx);
+
+#endif
