@@ -118,7 +118,8 @@ struct run {
 	u32 round; /* from 1 */
 	struct {
 		struct pageset armed; /* mapped small, write-protected or clean */
-		bool populated;	      /* every page had a host page at start */
+		struct pageset populated; /* have a page of their own in the
+					   * host, which maps it writable */
 		bool mapped;   /* ... and a mapping of KVM's: the guest was there */
 		bool all_ones; /* INITIALLY_SET: the next harvest is everything */
 	} slot[MACHINE_MAX_SLOTS];
