@@ -31,6 +31,7 @@ enum start {
 	START_READ,	 /* the guest read all of it, then logging went on */
 	START_WRITTEN,	 /* the guest wrote all of it, then logging went on */
 	START_UNLOGGED,	 /* populated, logging off; the case switches it on */
+	START_NONE,	 /* no machine: the body makes its own */
 };
 
 #define CASE_MAX_STORES 4
@@ -109,6 +110,8 @@ struct run {
 	const struct image *image;
 	u64 seed;
 	u32 timeout_scale;
+	const char *steps; /* the one sequence to run (host/model.h), or NULL */
+	u32 soak_s; /* draw sequences for so long; 0: as many as the case says */
 	struct machine *machine;
 	struct ledger ledger;
 	struct harvest harvest;
