@@ -38,11 +38,6 @@ static const struct {
 	[MODEL_FILL] = { "fill", "sfc", 3, MODEL_HOST },
 };
 
-const char *model_op_name(u32 op)
-{
-	return op < NR_MODEL_OPS ? ops[op].name : NULL;
-}
-
 u32 model_op_nr_args(u32 op)
 {
 	return strlen(ops[op].args);
@@ -53,6 +48,21 @@ u32 model_arg(const struct model_step *step, char letter)
 	const char *at = strchr(ops[step->op].args, letter);
 
 	return at ? step->arg[at - ops[step->op].args] : 0;
+}
+
+bool model_simplify(struct model_step *step)
+{
+	/* Their arguments have the same order. */
+	if (step->op == MODEL_START) {
+		step->op = MODEL_WRITE;
+		step->arg[5] = 0;
+		return true;
+	}
+	if (step->op == MODEL_FETCH) {
+		step->op = MODEL_HARVEST;
+		return true;
+	}
+	return false;
 }
 
 /* What the draws know of the machine: enough to rarely draw what does nothing. */

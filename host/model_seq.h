@@ -82,7 +82,9 @@ void model_seq_draw(struct model_seq *seq, u64 seed, u32 nr, u32 groups,
 bool model_seq_print(const struct model_seq *seq, char *to, size_t room);
 bool model_seq_parse(struct model_seq *seq, const char *text);
 
-const char *model_op_name(u32 op);
+/* @step becomes one that does about the same and is simpler; false: none is. */
+bool model_simplify(struct model_step *step);
+
 u32 model_op_nr_args(u32 op);
 
 /* The argument called @letter; 0 if the operation has none. */

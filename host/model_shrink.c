@@ -81,6 +81,19 @@ static bool smaller_numbers(struct model_shrink *s, struct model_seq *seq)
 	return smaller;
 }
 
+static bool simpler_steps(struct model_shrink *s, struct model_seq *seq)
+{
+	static struct model_seq simpler;
+	bool any = false;
+
+	for (u32 step = 0; step < seq->nr; step++) {
+		simpler = *seq;
+		if (model_simplify(&simpler.step[step]))
+			any |= take(s, seq, &simpler);
+	}
+	return any;
+}
+
 void model_shrink(struct model_shrink *s, struct model_seq *seq)
 {
 	bool smaller = true;
@@ -90,6 +103,6 @@ void model_shrink(struct model_shrink *s, struct model_seq *seq)
 	while (smaller && s->nr_tries < s->most_tries) {
 		while (drop_chunks(s, seq, 1))
 			;
-		smaller = smaller_numbers(s, seq);
+		smaller = simpler_steps(s, seq) | smaller_numbers(s, seq);
 	}
 }

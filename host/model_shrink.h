@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Makes a sequence that fails shorter, and its numbers smaller, for as long as
- * it still fails: chunks of steps are left out, then single steps, then each
- * number is tried smaller.  What is left has no step that can be left out, if
- * there were tries enough.
+ * it still fails: chunks of steps are left out, then single steps, then steps
+ * are made simpler ones and numbers smaller.  What is left has no step that can
+ * be left out, if there were tries enough.
  */
 #ifndef HOST_MODEL_SHRINK_H
 #define HOST_MODEL_SHRINK_H

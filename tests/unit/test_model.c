@@ -92,6 +92,27 @@ static bool stored_and_harvested(void *ctx, const struct model_seq *s, u32 *nr)
 	return false;
 }
 
+static bool begun(void *ctx, const struct model_seq *s, u32 *nr)
+{
+	(void)ctx;
+	for (*nr = 1; *nr <= s->nr; ++*nr)
+		if (s->step[*nr - 1].op == MODEL_START ||
+		    s->step[*nr - 1].op == MODEL_WRITE)
+			return true;
+	return false;
+}
+
+static void simplifies(void)
+{
+	struct model_shrink s = { .fails = begun, .most_tries = 1000 };
+
+	parses("harvest,start:v1:s2:p3:f7:c100:n9,stop:v1");
+	model_shrink(&s, &again);
+	model_seq_print(&again, text, sizeof(text));
+	check(!strcmp(text, "write:v0:s0:p0:f0:c0:o0"),
+	      "a-simpler-operation-is-left");
+}
+
 static void shrinks(void)
 {
 	u32 nr_calls = 0;
@@ -121,5 +142,6 @@ int main(void)
 	draws();
 	texts();
 	shrinks();
+	simplifies();
 	return unit_end();
 }
