@@ -118,6 +118,9 @@ struct machine *machine_create(const struct machine_spec *spec)
 	pthread_cond_init(&m->changed, &attr);
 	vcpu_setup_kick();
 
+	if (kvm_check_cap(KVM_CAP_MAX_VCPUS) < spec->nr_vcpus)
+		verdict_skip("KVM_CAP_MAX_VCPUS is %u, %u needed",
+			     kvm_check_cap(KVM_CAP_MAX_VCPUS), spec->nr_vcpus);
 	m->vm = arch_vm_create(spec->guest_page_shift);
 	m->guest_page_shift = m->vm->page_shift;
 	if (spec->irqchip && !arch_irqchip(m->vm))

@@ -72,6 +72,32 @@ static void only_last(struct run *r)
 	}
 }
 
+/*
+ * More vCPUs than a word has bits, each with pages of its own next to those of
+ * the others, and one page that all write.
+ */
+static void crowd(struct run *r)
+{
+	u32 nr = r->machine->nr_vcpus;
+
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		for (u32 v = 0; v < nr; v++) {
+			queue(r, v, (v + i) % nr, 4, nr);
+			queue(r, v, 4 * nr, 1, 1);
+		}
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* So that 255 rings do not fill the memory of a small machine. */
+#define SMALL_LOGS                                                    \
+	COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING_MIN |           \
+		COLLECT_RING_2K
+#define CROWD(n) .run = crowd, .vcpus = n, .pages = 4 * n + 1, \
+	.collectors = SMALL_LOGS
+
 static const struct test_case cases[] = {
 	{ .name = "disjoint-3", .run = disjoint, .vcpus = 3, .pages = 199 },
 	{ .name = "interleaved-2", .run = interleaved, .vcpus = 2 },
@@ -83,6 +109,10 @@ static const struct test_case cases[] = {
 	{ .name = "overlapping-written-2", .run = overlapping, .vcpus = 2,
 	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "only-last-4", .run = only_last, .vcpus = 4 },
+	{ .name = "crowd-16", CROWD(16) },
+	{ .name = "crowd-fresh-64", CROWD(64), .start = START_FRESH },
+	/* the last number that fits 8 bits: ids of an xAPIC end there */
+	{ .name = "crowd-255", CROWD(255) },
 };
 
 const struct test test = {
