@@ -54,6 +54,7 @@ static struct machine_spec spec_of(const struct run *r)
 	struct machine_spec spec = {
 		.payload = r->image->name,
 		.nr_vcpus = c->vcpus ? c->vcpus : 1,
+		.nr_late_vcpus = c->late_vcpus,
 		.adjacent = c->adjacent,
 		.backing = r->backing,
 		.timeout_scale = r->timeout_scale,

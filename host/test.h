@@ -58,6 +58,7 @@ struct test_case {
 	bool nested; /* vCPUs can run nested guests, and are armed in them too */
 	bool guest_pte_dirty; /* D set in the guest's own leaf entries */
 	u32 vcpus;	    /* 0: one */
+	u32 late_vcpus;	    /* so many more the body can add */
 	enum start start;
 	u32 collectors; /* COLLECT_*; 0: the test's */
 	u32 backings;	/* BACKING_*; 0: the test's */
