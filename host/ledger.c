@@ -92,7 +92,7 @@ static void one_store(struct ledger *l, struct machine_vcpu *v,
 		u32 slot = find(l, at, &page);
 		struct ledger_slot *s = &l->slot[slot];
 
-		if (store->effect == ABI_EFFECT_NONE ||
+		if (abi_effect_is_none(store->effect) ||
 		    l->machine->slot[slot].readonly) {
 			pageset_add(&s->touched, page);
 			continue;
