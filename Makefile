@@ -167,7 +167,8 @@ $(B)/bench: LINK_EXTRA := -Wl,--wrap=ioctl
 SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
 UNIT_LIB := $(patsubst %,$(B)/unit/%.o,lib-rng lib-pattern lib-pageset \
-	host-oracle host-known host-kmsg host-shape fs-rng fs-pattern)
+	host-oracle host-known host-kmsg host-shape \
+	host-model_seq host-model_shrink fs-rng fs-pattern)
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)) \
 	$(patsubst $(ARCH)/%.c,%,$(wildcard $(ARCH)/test_*.c))
 unit: $(UNIT_TESTS:%=$(B)/unit/%)

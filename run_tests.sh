@@ -34,6 +34,8 @@ help() {
 	  --peers             ... which of the kernel's own selftests fail
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md
+	  --soak --for TIME   random operations (test model) for 90s, 30m, 8h, 2d
+	  --steps STEPS       run this sequence of them, as a failure prints it
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too
 	  --seed N|random     of everything random; default 1
@@ -61,7 +63,7 @@ die() {
 all_platforms='host svm vmx arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
 junit='' list='' setup='' rate='' no_skip='' fail_fast='' verbose='' describe=''
-json='' all='' mutants='' peers=''
+json='' all='' mutants='' peers='' soak='' soak_s='' steps=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
 
@@ -95,6 +97,29 @@ check_seed() {
 	fi
 }
 
+# "8h" in seconds.
+seconds() {
+	case $1 in
+	*[0-9]s) unit=1 ;;
+	*[0-9]m) unit=60 ;;
+	*[0-9]h) unit=3600 ;;
+	*[0-9]d) unit=86400 ;;
+	*) unit= ;;
+	esac
+	case ${unit:+${1%?}} in
+	'' | *[!0-9]* | 0* | ?????*)
+		die "--for wants a time like 90s, 30m, 8h or 2d, not '$1'" ;;
+	esac
+	echo $((${1%?} * unit))
+}
+
+# They go on a kernel's command line.
+check_steps() {
+	case $1 in
+	*[!a-z0-9:,]*) die "'$1' is not a sequence of steps" ;;
+	esac
+}
+
 while [ $# -gt 0 ]; do
 	option=$1 joined=''
 	shift
@@ -106,7 +131,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--platform | --config | --kernel | --modules | --seed | --repeat | \
-	--timeout-scale | --known | --out | --junit | --cache)
+	--timeout-scale | --known | --out | --junit | --cache | --for | --steps)
 		[ "${1-}" ] || die "$option wants a value"
 		value=$1
 		shift ;;
@@ -144,6 +169,9 @@ while [ $# -gt 0 ]; do
 	--describe) describe=1 ;;
 	--json) describe=1 json=--json ;;
 	--seed) check_seed "$value"; seed=$value ;;
+	--soak) soak=1 ;;
+	--for) soak_s=$(seconds "$value") ;;
+	--steps) check_steps "$value"; steps=$value ;;
 	--repeat) repeat=$(number "$option" "$value") ;;
 	--timeout-scale) scale=$(number "$option" "$value") ;;
 	--no-skip) no_skip=--no-skip ;;
@@ -165,6 +193,10 @@ while [ $# -gt 0 ]; do
 	*) patterns="$patterns $option" ;;
 	esac
 done
+
+[ -z "$soak" ] || [ "$soak_s" ] || die "--soak wants --for TIME"
+[ -z "$soak_s" ] || [ "$soak" ] || die "--for goes with --soak"
+[ -z "$soak$steps" ] || patterns=${patterns:- model/[!f]*}
 
 cd "$(dirname "$0")"
 export CACHE="${CACHE:-$PWD/build/cache}"
@@ -505,7 +537,7 @@ boot() {
 	END
 	# shellcheck disable=SC2086
 	tabs "$names" $cost \
-		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))" \
+		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))${soak_s:+ -d $soak_s}${steps:+ -S $steps}" \
 		"KVM_DIRTY_REPLAY=$replay" -- \
 		perl platforms/progress.pl --jobs "$work/$platform/jobs" \
 		--boot $((boot_s * scale)) --silent $((silent_s * scale)) \

@@ -32,7 +32,8 @@ static void all_walked(const struct run *r, u32 slot, struct pageset *may)
 static bool host_maps_writable(const struct run *r, u32 slot)
 {
 	return !r->machine->slot[slot].readonly &&
-	       (r->slot[slot].populated || r->backing->read_allocates);
+	       (!pageset_is_empty(&r->slot[slot].populated) ||
+		r->backing->read_allocates);
 }
 
 /* ... and the guest's own entry says D already. */
@@ -49,6 +50,8 @@ static void touched_not_armed(const struct run *r, u32 slot,
 	pageset_init(&extra, may->nr_pages);
 	pageset_diff(&extra, &r->ledger.slot[slot].touched,
 		     &r->slot[slot].armed);
+	if (!r->backing->read_allocates)
+		pageset_and(&extra, &r->slot[slot].populated);
 	pageset_or(may, &extra);
 	pageset_free(&extra);
 }

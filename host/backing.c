@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 #define MIB (1ull << 20)
+#ifndef MADV_DONTNEED_LOCKED
+#define MADV_DONTNEED_LOCKED 24 /* Linux 5.18 */
+#endif
 #define POOL "/sys/kernel/mm/hugepages/hugepages-"
 #define HUGE(shift) (MAP_HUGETLB | (shift) << MAP_HUGE_SHIFT)
 
@@ -60,6 +63,14 @@ u64 backing_align_bytes(const struct backing *b)
 	/* A table of KVM's or of the host's is a page of 8-byte entries. */
 	return b->align_bytes ? b->align_bytes : page_size / 8 * page_size;
 }
+
+/* What files are mapped where, for those that take memory out of them. */
+static struct file_map {
+	u8 *at;
+	u64 bytes;
+	int fd;
+} files[16];
+static u32 nr_files;
 
 static char reason[256];
 
@@ -135,7 +146,9 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 		  fd, 0);
 	if (at == MAP_FAILED)
 		return because("mmap");
-	if (fd >= 0)
+	if (fd >= 0 && nr_files < ARRAY_LEN(files))
+		files[nr_files++] = (struct file_map){ (u8 *)at, size, fd };
+	else if (fd >= 0)
 		close(fd);
 	/* EINVAL: a kernel without THP has nothing to advise about */
 	if (b->advice && madvise(at, size, b->advice) && errno != EINVAL)
@@ -147,4 +160,23 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 	(void)mlock2(at, size, MLOCK_ONFAULT);
 	*hva = at;
 	return NULL;
+}
+
+const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
+			 u64 *unmapped_bytes)
+{
+	const struct file_map *f = files;
+
+	*unmapped_bytes = b->advice == MADV_HUGEPAGE ? backing_align_bytes(b) :
+						       (u64)getpagesize();
+	while (f < files + nr_files && (u64)((u8 *)hva - f->at) >= f->bytes)
+		f++;
+	if (f < files + nr_files)
+		return fallocate(f->fd, FALLOC_FL_PUNCH_HOLE |
+						FALLOC_FL_KEEP_SIZE,
+				 (u8 *)hva - f->at, bytes) ?
+			       because("FALLOC_FL_PUNCH_HOLE") : NULL;
+	/* Unpinned and pinned again, all of the area would lose its mappings. */
+	return madvise(hva, bytes, MADV_DONTNEED_LOCKED) ?
+		       because("MADV_DONTNEED_LOCKED") : NULL;
 }

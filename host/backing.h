@@ -41,4 +41,13 @@ u64 backing_align_bytes(const struct backing *b);
  */
 const char *backing_map(const struct backing *b, u64 bytes, void **hva);
 
+/*
+ * Take the memory of @bytes at @hva away, as a balloon does: what is read there
+ * next is 0, in a page that is new.  The mapping is gone for a whole area, aligned to
+ * *@unmapped_bytes, of each page: a huge one is split.  NULL, or the reason why
+ * it cannot be.
+ */
+const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
+			 u64 *unmapped_bytes);
+
 #endif

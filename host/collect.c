@@ -35,7 +35,7 @@ void harvest_init(struct harvest *h, const struct machine *m)
 		pageset_init(&h->backup[i], m->slot[i].nr_pages);
 		if (!m->ring_entries)
 			continue;
-		h->entries[i] = calloc(m->slot[i].nr_pages * m->nr_vcpus,
+		h->entries[i] = calloc(m->slot[i].nr_pages * m->most_vcpus,
 				       sizeof(u32));
 		if (!h->entries[i])
 			verdict_error("out of memory");

@@ -28,7 +28,7 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 {
 	const struct machine_slot *s = &m->slot[slot];
 	struct pageset set = { .nr_pages = s->nr_pages, .words = bitmap };
-	u64 page = pageset_next(&set, 0);
+	u64 page = pageset_next(&set, 0), clean = page;
 
 	/* A backup bitmap has nothing in it, so what follows would wait. */
 	if (m->ring_entries) {
@@ -44,13 +44,12 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 	}
 	if (page == s->nr_pages)
 		return; /* wait for a harvest that has something in it */
+	while (clean < s->nr_pages && pageset_has(&set, clean))
+		clean++;
 	if (fault_strikes(FAULT_LOSE_BIT)) {
 		pageset_del(&set, page);
-	} else if (fault_strikes(FAULT_EXTRA_BIT)) {
-		while (page < s->nr_pages && pageset_has(&set, page))
-			page++;
-		if (page < s->nr_pages)
-			pageset_add(&set, page);
+	} else if (clean < s->nr_pages && fault_strikes(FAULT_EXTRA_BIT)) {
+		pageset_add(&set, clean);
 	} else if (s->nr_pages % 64 && fault_strikes(FAULT_TAIL_BIT)) {
 		bitmap[s->nr_pages / 64] |= 1ull << 63;
 	} else if (fault_strikes(FAULT_NO_REPROTECT)) {

@@ -31,6 +31,8 @@ run_case(const struct options *o, const struct backend *b,
 		.image = image,
 		.seed = o->seed,
 		.timeout_scale = o->timeout_scale,
+		.steps = o->steps,
+		.soak_s = o->soak_s,
 	};
 
 	if (job->c->fault && !fault_choose(job->c->fault))
@@ -39,7 +41,8 @@ run_case(const struct options *o, const struct backend *b,
 	if (missing)
 		verdict_skip("%s", missing);
 	need_check(&r, test.needs | job->c->needs);
-	start_reach(&r);
+	if (r.c->start != START_NONE)
+		start_reach(&r);
 	(body ? body : run_stores_twice)(&r);
 	verdict_pass();
 }
@@ -86,7 +89,7 @@ void job_start(const struct options *o, const struct backend *b,
 	}
 	if (o->own_machine)
 		kmsg_rearm();
-	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale;
+	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale + o->soak_s;
 	job->pid = fork();
 	if (job->pid < 0) {
 		/* job_reap() ends it, as it does all others. */

@@ -30,9 +30,9 @@ void ledger_init(struct ledger *l, struct machine *m, const struct image *image)
 		pageset_init(&s->stored, nr_pages);
 		pageset_init(&s->touched, nr_pages);
 		pageset_init(&s->walked, nr_pages);
-		s->marks = zeroed(m->nr_vcpus, sizeof(*s->marks));
-		s->last = zeroed(m->nr_vcpus, sizeof(*s->last));
-		for (u32 v = 0; v < m->nr_vcpus; v++) {
+		s->marks = zeroed(m->most_vcpus, sizeof(*s->marks));
+		s->last = zeroed(m->most_vcpus, sizeof(*s->last));
+		for (u32 v = 0; v < m->most_vcpus; v++) {
 			s->marks[v] = zeroed(nr_pages, sizeof(**s->marks));
 			s->last[v] = zeroed(nr_pages, sizeof(**s->last));
 		}
@@ -92,7 +92,7 @@ static void one_store(struct ledger *l, struct machine_vcpu *v,
 		u32 slot = find(l, at, &page);
 		struct ledger_slot *s = &l->slot[slot];
 
-		if (store->effect == ABI_EFFECT_NONE ||
+		if (abi_effect_is_none(store->effect) ||
 		    l->machine->slot[slot].readonly) {
 			pageset_add(&s->touched, page);
 			continue;

@@ -82,6 +82,11 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 		machine_map_slot(m, i);
 }
 
+static u32 most_vcpus(const struct machine_spec *spec)
+{
+	return spec->nr_vcpus + spec->nr_late_vcpus;
+}
+
 /*
  * Guest pages for image, stacks, vCPU blocks and the page tables of it all: a
  * table has an entry for each 8 of a page's bytes.
@@ -90,7 +95,7 @@ static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
 {
 	u64 page_size = m->vm->page_size;
 	u64 bytes = (4ull << 20) + 64 * page_size +
-		    spec->nr_vcpus * (2 * ABI_STACK_BYTES);
+		    most_vcpus(spec) * (2 * ABI_STACK_BYTES);
 
 	for (u32 i = 0; i < MACHINE_MAX_SLOTS; i++) {
 		u64 slot_bytes = spec->slot[i].nr_pages << m->page_shift;
@@ -108,7 +113,8 @@ struct machine *machine_create(const struct machine_spec *spec)
 	pthread_condattr_t attr;
 
 	m->nr_vcpus = spec->nr_vcpus;
-	m->vcpu = calloc(m->nr_vcpus, sizeof(*m->vcpu));
+	m->most_vcpus = most_vcpus(spec);
+	m->vcpu = calloc(m->most_vcpus, sizeof(*m->vcpu));
 	m->page_shift = __builtin_ctz(getpagesize());
 	m->nested = spec->nested;
 	m->deadline_s = DEADLINE_S * spec->timeout_scale;
@@ -118,6 +124,9 @@ struct machine *machine_create(const struct machine_spec *spec)
 	pthread_cond_init(&m->changed, &attr);
 	vcpu_setup_kick();
 
+	if (kvm_check_cap(KVM_CAP_MAX_VCPUS) < m->most_vcpus)
+		verdict_skip("KVM_CAP_MAX_VCPUS is %u, %u needed",
+			     kvm_check_cap(KVM_CAP_MAX_VCPUS), m->most_vcpus);
 	m->vm = arch_vm_create(spec->guest_page_shift);
 	m->guest_page_shift = m->vm->page_shift;
 	if (spec->irqchip && !arch_irqchip(m->vm))
@@ -171,44 +180,58 @@ static u64 alloc_at(struct machine *m, u64 gva, u64 bytes)
 	return got;
 }
 
-void machine_boot(struct machine *m)
+/* Create vCPU @i and let it run; nobody waits for it yet. */
+static void start_vcpu(struct machine *m, u32 i)
 {
 	const struct abi_image *header =
 		addr_gva2hva(m->vm, ABI_IMAGE_GVA);
-	u64 blocks = alloc_at(m, ABI_VCPU_GVA,
-			      m->nr_vcpus * sizeof(struct abi_vcpu));
-	struct abi_vcpu *block = addr_gva2hva(m->vm, blocks);
+	u64 block_gva = ABI_VCPU_GVA + i * sizeof(struct abi_vcpu);
+	struct machine_vcpu *v = &m->vcpu[i];
 	const char *why;
 
-	alloc_at(m, ABI_STACK_GVA, m->nr_vcpus * ABI_STACK_BYTES);
-	for (u32 i = 0; i < m->nr_vcpus; i++) {
-		struct machine_vcpu *v = &m->vcpu[i];
+	v->machine = m;
+	v->index = i;
+	v->block = addr_gva2hva(m->vm, block_gva);
+	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva);
+	why = m->nested ? arch_nest(m->vm, v->kvm, v->block) : NULL;
+	if (why)
+		verdict_skip("%s", why);
+	if (m->ring_entries) {
+		v->ring = mmap(NULL, m->ring_entries * sizeof(*v->ring),
+			       PROT_READ | PROT_WRITE, MAP_SHARED, v->kvm->fd,
+			       KVM_DIRTY_LOG_PAGE_OFFSET * getpagesize());
+		if (v->ring == MAP_FAILED)
+			verdict_error("mmap of the dirty ring: %s",
+				      strerror(errno));
+	}
+	errno = pthread_create(&v->thread, NULL, vcpu_thread, v);
+	if (errno)
+		verdict_error("pthread_create: %s", strerror(errno));
+	machine_go(m, i);
+}
 
-		v->machine = m;
-		v->index = i;
-		v->block = block + i;
-		v->block->credit = ~0ull;
-		v->kvm = arch_vcpu_create(m->vm, i, header, v->block,
-					  blocks + i * sizeof(*block));
-		why = m->nested ? arch_nest(m->vm, v->kvm, v->block) : NULL;
-		if (why)
-			verdict_skip("%s", why);
-		if (m->ring_entries) {
-			v->ring = mmap(NULL,
-				       m->ring_entries * sizeof(*v->ring),
-				       PROT_READ | PROT_WRITE, MAP_SHARED,
-				       v->kvm->fd, KVM_DIRTY_LOG_PAGE_OFFSET *
-						   getpagesize());
-			if (v->ring == MAP_FAILED)
-				verdict_error("mmap of the dirty ring: %s",
-					      strerror(errno));
-		}
-		errno = pthread_create(&v->thread, NULL, vcpu_thread, v);
-		if (errno)
-			verdict_error("pthread_create: %s", strerror(errno));
-		machine_go(m, i);
+void machine_boot(struct machine *m)
+{
+	alloc_at(m, ABI_VCPU_GVA, m->most_vcpus * sizeof(struct abi_vcpu));
+	alloc_at(m, ABI_STACK_GVA, m->most_vcpus * ABI_STACK_BYTES);
+	for (u32 i = 0; i < m->nr_vcpus; i++) {
+		start_vcpu(m, i);
+		m->vcpu[i].block->credit = ~0ull;
 	}
 	machine_wait(m, NULL, NULL);
+}
+
+void machine_add_vcpu(struct machine *m)
+{
+	u32 i = m->nr_vcpus;
+
+	if (i == m->most_vcpus)
+		verdict_error("no room for vCPU %u", i);
+	start_vcpu(m, i);
+	m->nr_vcpus++;
+	/* Without credit yet it cannot be taken for one that has spent it. */
+	machine_wait_spent(m, i, NULL, NULL);
+	m->vcpu[i].block->credit = ~0ull;
 }
 
 void machine_credit(struct machine *m, u32 vcpu, u64 store)

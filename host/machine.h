@@ -86,6 +86,7 @@ struct machine {
 	u32 nr_slots;
 	struct machine_slot slot[MACHINE_MAX_SLOTS];
 	u32 nr_vcpus;
+	u32 most_vcpus; /* with those that can still be added */
 	struct machine_vcpu *vcpu;
 	u32 page_shift;	      /* the host's, and any log's */
 	u32 guest_page_shift; /* what the guest translates with */
@@ -116,6 +117,7 @@ struct machine_slot_spec {
 struct machine_spec {
 	const char *payload;
 	u32 nr_vcpus;
+	u32 nr_late_vcpus; /* may be added while the others live */
 	struct machine_slot_spec slot[MACHINE_MAX_SLOTS];
 	bool adjacent; /* no gaps between slots */
 	const struct backing *backing;
@@ -146,6 +148,12 @@ bool machine_break_traps(struct machine *m);
 
 /* Create the vCPUs and run each to its first doorbell. */
 void machine_boot(struct machine *m);
+
+/*
+ * Create one vCPU more, of those that the spec has room for, and run it to its
+ * first doorbell; others may be in guest mode.
+ */
+void machine_add_vcpu(struct machine *m);
 
 /* Set or drop KVM_MEM_LOG_DIRTY_PAGES on a live slot. */
 void machine_log(struct machine *m, u32 slot, bool on);

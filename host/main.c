@@ -15,9 +15,11 @@
 #include "host/job.h"
 #include "host/kmsg.h"
 #include "host/report.h"
+#include "host/soak.h"
 
 static struct job *jobs;
 static u32 nr_jobs;
+static struct soak soak;
 
 static void add_job(const struct test_case *c, const struct collector *collector,
 		    const struct backing *backing)
@@ -116,29 +118,54 @@ static void replay_command(const struct options *o, const struct job *job,
 			   char *to, size_t room)
 {
 	const char *prefix = getenv("KVM_DIRTY_REPLAY");
+	const char *steps = job->verdict->steps;
 	unsigned long seed = o->seed;
 
 	if (prefix)
-		snprintf(to, room, "%s --seed %lu '%s'", prefix, seed,
-			 job->name);
+		snprintf(to, room, "%s --seed %lu%s%s '%s'", prefix, seed,
+			 *steps ? " --steps " : "", steps, job->name);
 	else
-		snprintf(to, room, "%s -c %s -C %s -b %s -s %lu%s%s",
+		snprintf(to, room, "%s -c %s -C %s -b %s -s %lu%s%s%s%s",
 			 o->program, job->c->name, job->collector->name,
 			 job->backing->name, seed, o->fault ? " -F " : "",
-			 o->fault ? o->fault : "");
+			 o->fault ? o->fault : "", *steps ? " -S " : "", steps);
 }
 
 static void print_job(const struct options *o, const struct backend *b,
 		      const struct job *job)
 {
-	char replay[1024];
+	char replay[2048];
 
 	replay_command(o, job, replay, sizeof(replay));
 	report_case(job - jobs + 1, job->name, job->verdict,
 		    known_find(test.name, job->c->name, job->collector->name,
 			       job->backing->name, b),
 		    o->known_is_todo, replay);
+	soak_add(&soak, job->verdict);
 	munmap(job->verdict, sizeof(*job->verdict));
+}
+
+/* Those that run are not in the sum yet. */
+static void print_soak(const struct job *from, const struct job *to)
+{
+	struct soak now;
+
+	if (!soak_is_due(&soak))
+		return;
+	now = soak;
+	for (; from < to; from++)
+		soak_add(&now, from->verdict);
+	soak_print(&now);
+}
+
+/* All cases together take as long as a soak shall: each its share. */
+static void share_soak(struct options *o, u32 nr_parallel)
+{
+	u32 nr_turns = (nr_jobs + nr_parallel - 1) / nr_parallel;
+
+	if (o->soak_s)
+		o->soak_s = (o->soak_s + nr_turns - 1) / nr_turns;
+	soak_begin(&soak);
 }
 
 /* Up to @nr_parallel at a time; reported in the order of the plan. */
@@ -165,6 +192,8 @@ static void run_jobs(const struct options *o, const struct backend *b,
 			nr_running--;
 			reaped = true;
 		}
+		if (o->soak_s)
+			print_soak(print, next);
 		if (!reaped) {
 			sigtimedwait(&chld, NULL, &second);
 			continue;
@@ -195,6 +224,9 @@ int main(int argc, char **argv)
 	b = backend_or_exit(argv[0]);
 	report_plan(nr_jobs);
 	report_host(b, o.seed, kmsg_open(), o.emulators);
-	run_jobs(&o, b, image, o.parallel ? o.parallel : b->nr_cpus);
+	if (!o.parallel)
+		o.parallel = b->nr_cpus;
+	share_soak(&o, o.parallel);
+	run_jobs(&o, b, image, o.parallel);
 	return report_exit_code();
 }

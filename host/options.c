@@ -37,6 +37,8 @@ static void usage(const char *program)
 	       "  -K FILE     the same, and report such failures as TODO\n"
 	       "  -o          this machine runs nothing else: any kernel splat counts\n"
 	       "  -w TEXT     but those with TEXT, which its emulator is to blame for\n"
+	       "  -S STEPS    the sequence of operations to run, as a failure prints it\n"
+	       "  -d SECONDS  draw sequences of operations for so long, all cases together\n"
 	       "  -F FAULT    inject a fault between us and KVM:");
 	for (u32 i = 1; fault_name(i); i++)
 		printf("%s %s", i % 4 == 1 ? "\n             " : "",
@@ -76,7 +78,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oF:w:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oF:w:S:d:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -116,6 +118,13 @@ struct options options_parse(int argc, char **argv)
 			if (!fault_choose(optarg))
 				bad(argv[0], "unknown fault", optarg);
 			o.fault = optarg;
+			break;
+		case 'S':
+			o.steps = optarg;
+			break;
+		case 'd':
+			o.soak_s = number(argv[0], "bad number of seconds",
+					  optarg);
 			break;
 		case 'w':
 			o.emulators = optarg;

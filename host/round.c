@@ -59,8 +59,9 @@ void round_queue(struct run *r, struct stores s)
 		record->area_gva += ABI_NESTED_ALIAS;
 	}
 	v->block->nr_records++;
-	/* The ledger has the whole record, the payload gets a store less. */
-	if (fault_strikes(FAULT_GUEST_SKIP))
+	/* The ledger has the whole record, the payload gets a store less; a
+	 * count of 0 would be the pattern's natural length. */
+	if (pattern_length(&s.pattern) > 1 && fault_strikes(FAULT_GUEST_SKIP))
 		record->pattern.count = pattern_length(&s.pattern) - 1;
 }
 

@@ -13,8 +13,7 @@ static void disarm(struct run *r)
 	for (u32 i = 0; i < r->machine->nr_slots; i++) {
 		struct pageset *armed = &r->slot[i].armed;
 
-		if (pageset_count(armed) == armed->nr_pages)
-			r->slot[i].populated = true;
+		pageset_or(&r->slot[i].populated, armed);
 		r->slot[i].mapped = false;
 		pageset_empty(armed);
 	}

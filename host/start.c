@@ -54,6 +54,7 @@ static struct machine_spec spec_of(const struct run *r)
 	struct machine_spec spec = {
 		.payload = r->image->name,
 		.nr_vcpus = c->vcpus ? c->vcpus : 1,
+		.nr_late_vcpus = c->late_vcpus,
 		.adjacent = c->adjacent,
 		.backing = r->backing,
 		.timeout_scale = r->timeout_scale,
@@ -97,7 +98,7 @@ static void populate(struct run *r)
 	for (u32 i = 0; i < m->nr_slots; i++) {
 		memset(m->slot[i].hva, PREFILL,
 		       m->slot[i].nr_pages << m->page_shift);
-		r->slot[i].populated = true;
+		pageset_fill(&r->slot[i].populated);
 	}
 }
 
@@ -132,8 +133,10 @@ void start_reach(struct run *r)
 	pthread_mutex_init(&r->harvest_lock, NULL);
 	ledger_init(&r->ledger, m, r->image);
 	harvest_init(&r->harvest, m);
-	for (u32 i = 0; i < m->nr_slots; i++)
+	for (u32 i = 0; i < m->nr_slots; i++) {
 		pageset_init(&r->slot[i].armed, m->slot[i].nr_pages);
+		pageset_init(&r->slot[i].populated, m->slot[i].nr_pages);
+	}
 	r->round = 1;
 
 	if (start != START_FRESH && start != START_ARMED)

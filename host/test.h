@@ -31,6 +31,7 @@ enum start {
 	START_READ,	 /* the guest read all of it, then logging went on */
 	START_WRITTEN,	 /* the guest wrote all of it, then logging went on */
 	START_UNLOGGED,	 /* populated, logging off; the case switches it on */
+	START_NONE,	 /* no machine: the body makes its own */
 };
 
 #define CASE_MAX_STORES 4
@@ -57,6 +58,7 @@ struct test_case {
 	bool nested; /* vCPUs can run nested guests, and are armed in them too */
 	bool guest_pte_dirty; /* D set in the guest's own leaf entries */
 	u32 vcpus;	    /* 0: one */
+	u32 late_vcpus;	    /* so many more the body can add */
 	enum start start;
 	u32 collectors; /* COLLECT_*; 0: the test's */
 	u32 backings;	/* BACKING_*; 0: the test's */
@@ -109,6 +111,8 @@ struct run {
 	const struct image *image;
 	u64 seed;
 	u32 timeout_scale;
+	const char *steps; /* the one sequence to run (host/model.h), or NULL */
+	u32 soak_s; /* draw sequences for so long; 0: as many as the case says */
 	struct machine *machine;
 	struct ledger ledger;
 	struct harvest harvest;
@@ -118,7 +122,8 @@ struct run {
 	u32 round; /* from 1 */
 	struct {
 		struct pageset armed; /* mapped small, write-protected or clean */
-		bool populated;	      /* every page had a host page at start */
+		struct pageset populated; /* have a page of their own in the
+					   * host, which maps it writable */
 		bool mapped;   /* ... and a mapping of KVM's: the guest was there */
 		bool all_ones; /* INITIALLY_SET: the next harvest is everything */
 	} slot[MACHINE_MAX_SLOTS];

@@ -28,6 +28,9 @@ struct verdict_page {
 	char reason[256]; /* one line */
 	char notes[6144]; /* lines, each ending in a newline */
 	u32 notes_len;
+	char steps[800]; /* for -S, and so to replay it; empty: none */
+	/* of sequences of operations, while they run */
+	u64 nr_sequences, nr_steps, nr_stores;
 	u32 nr_tids; /* of the case's own threads, for the kernel log */
 	int tid[VERDICT_MAX_TIDS];
 };

@@ -125,7 +125,16 @@ enum abi_effect {
 	ABI_EFFECT_VALUE,  /* the low bytes of the value are at the address */
 	ABI_EFFECT_CHANGE, /* what was there before is not there any more */
 	ABI_EFFECT_SAME,   /* written, but with what was there before */
+	/* A store, and none, where another op must have planted something in
+	 * the page first. */
+	ABI_EFFECT_PLANTED,
+	ABI_EFFECT_PLANTED_NONE,
 };
+
+static inline bool abi_effect_is_none(u32 effect)
+{
+	return effect == ABI_EFFECT_NONE || effect == ABI_EFFECT_PLANTED_NONE;
+}
 
 /*
  * A row of the store catalogue.  The stub obeys the architecture's calling

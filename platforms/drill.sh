@@ -175,6 +175,10 @@ for seed in x 1x -1 0x 0xg 1.5 123456789012345678901; do
 	drill "bad-seed-$seed" 'bad seed' $run --seed=$seed
 done
 drill bad-repeat 'whole number' $run --repeat 0
+drill soak-for-ever 'wants --for' $run --soak
+drill bad-soak-time 'a time like' $run --soak --for 8
+drill time-of-what 'goes with --soak' $run --for 8h
+drill bad-steps 'not a sequence of steps' $run --steps 'harvest;reset'
 drill bad-scale 'whole number' $run --timeout-scale fast
 drill rate-option 'takes a number' $run --rate -r 0
 drill rate-collector 'no collector matches' $run --rate -C nix

@@ -58,7 +58,7 @@ my $logs = $columns[0]{dir};
 my $terminal = -t STDOUT;
 my ($pid, $from, $buffer, $eof) = (0, undef, '', 0);
 my ($column, $current, $booted, $limit) = ($columns[0], '', 0, $opt{boot});
-my ($silent, $exited, $status) = (0, 0, 0);
+my ($silent, $exited, $status, $nr_soaks) = (0, 0, 0, 0);
 my ($began, $cut);	# when the first program began; --fail-fast has ended it
 my %sum;	# verdict => count, of the program that runs now
 $| = 1;
@@ -223,6 +223,11 @@ sub run_program {
 				Verdict::name($result));
 			first_failure($column, Verdict::name($result))
 				if $verdict eq 'fail';
+		} elsif ($result->is_comment && $result->comment =~ /^soak: /) {
+			# Every ten seconds: on a terminal it is one line.
+			live("$column->{name} " . $result->comment);
+			show("$column->{name} " . $result->comment)
+				if !$terminal && $nr_soaks++ % 6 == 0;
 		} elsif ($loud && $result->is_comment) {
 			show('    ' . $result->raw);
 			# The last line of the evidence.

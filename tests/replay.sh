@@ -12,9 +12,10 @@ tests=${1:-build/x86}/tests
 number=0
 failed=0
 
-# The verdict and its evidence, without what differs from run to run.
+# The verdict and its evidence, without what differs from run to run: how many
+# parts of a sequence were tried.
 report() {
-	sed -n '/^not ok/,$p'
+	sed -n '/^not ok/,$p' | grep -v '^# sequence '
 }
 
 # replay FAULT TEST CASE COLLECTOR WORDS
@@ -28,10 +29,10 @@ replay() {
 	*) command= ;;
 	esac
 	if [ "$command" ] && [ "$first" = "$second" ]; then
-		echo "ok $number replay/$1"
+		echo "ok $number replay/$2-$1"
 	else
 		failed=1
-		echo "not ok $number replay/$1"
+		echo "not ok $number replay/$2-$1"
 		printf '%s\n' "first: $first" "again: $second" | sed 's/^/# /'
 	fi
 }
@@ -44,5 +45,7 @@ replay no-reprotect rewrite halves bitmap 'missed 1 page'
 replay shift-clear stride every-63 clear-chunks 'spurious'
 replay ring-drop stride permuted-half ring 'missed 1 page'
 replay ring-misnumber rewrite halves ring 'missed 1 page'
+replay no-reprotect model mix bitmap 'missed 1 page'
+replay ring-dup model mix ring 'ring names page'
 echo "1..$number"
 exit "$failed"

@@ -72,6 +72,65 @@ static void only_last(struct run *r)
 	}
 }
 
+/*
+ * More vCPUs than a word has bits, each with pages of its own next to those of
+ * the others, and one page that all write.
+ */
+static void crowd(struct run *r)
+{
+	u32 nr = r->machine->nr_vcpus;
+
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		for (u32 v = 0; v < nr; v++) {
+			queue(r, v, (v + i) % nr, 4, nr);
+			queue(r, v, 4 * nr, 1, 1);
+		}
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/*
+ * vCPUs come while there is something in the log that nobody has asked for, and
+ * while another is in guest mode, in the middle of a record: nothing is lost by
+ * it, and what they store is seen like that of all others.
+ */
+static void added(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	round_initial(r);
+	for (u32 i = 0; i < r->c->late_vcpus / 2; i++) {
+		u32 last = m->nr_vcpus;
+
+		queue(r, 0, 60 + i, 10, 1);
+		machine_credit(m, 0, m->vcpu[0].expected - 5);
+		round_go(r);
+		machine_wait_spent(m, 0, round_full, r);
+		machine_add_vcpu(m);
+		machine_credit(m, 0, ~0ull);
+		round_wait(r);
+		machine_add_vcpu(m);
+		round_report(r);
+		round_finish(r);
+		for (u32 v = 0; v < m->nr_vcpus; v++)
+			queue(r, v, v, 20, m->nr_vcpus);
+		round_finish(r);
+		/* Only the new one. */
+		queue(r, last, 63, 2, 1);
+		round_finish(r);
+		round_finish(r);
+	}
+}
+
+/* So that 255 rings do not fill the memory of a small machine. */
+#define SMALL_LOGS                                                    \
+	COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING_MIN |           \
+		COLLECT_RING_2K
+#define CROWD(n) .run = crowd, .vcpus = n, .pages = 4 * n + 1, \
+	.collectors = SMALL_LOGS
+
 static const struct test_case cases[] = {
 	{ .name = "disjoint-3", .run = disjoint, .vcpus = 3, .pages = 199 },
 	{ .name = "interleaved-2", .run = interleaved, .vcpus = 2 },
@@ -83,6 +142,14 @@ static const struct test_case cases[] = {
 	{ .name = "overlapping-written-2", .run = overlapping, .vcpus = 2,
 	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "only-last-4", .run = only_last, .vcpus = 4 },
+	{ .name = "added", .clauses = "G23", .run = added, .late_vcpus = 6,
+	  .needs = NEED_CPUS2 },
+	{ .name = "added-fresh", .clauses = "G23", .run = added,
+	  .late_vcpus = 6, .start = START_FRESH, .needs = NEED_CPUS2 },
+	{ .name = "crowd-16", CROWD(16) },
+	{ .name = "crowd-fresh-64", CROWD(64), .start = START_FRESH },
+	/* the last number that fits 8 bits: ids of an xAPIC end there */
+	{ .name = "crowd-255", CROWD(255) },
 };
 
 const struct test test = {

@@ -49,6 +49,11 @@ idt:
 	db 0, 0x8e
 	dw IMAGE_BASE >> 16
 	dd 0, 0
+	dw return_stub - $$
+	dw KERNEL_CS
+	db 2, 0x8e
+	dw IMAGE_BASE >> 16
+	dd 0, 0
 idt_end:
 
 %include "x86/traps.asm"

@@ -22,7 +22,7 @@ _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_TRAP == 2, "bell is stale");
 #define KERNEL_DS 0x10
 #define KERNEL_TSS 0x18
 
-/* The 64-bit TSS, of which only the trap stack is used. */
+/* The 64-bit TSS, of which only stacks are used: for traps, and for a store. */
 struct tss {
 	u32 reserved0;
 	u64 rsp[3];
@@ -35,6 +35,9 @@ struct tss {
 _Static_assert(sizeof(struct tss) == 104 &&
 		       sizeof(struct tss) <= sizeof(((struct abi_vcpu *)0)->arch),
 	       "a TSS of 104 bytes lies in the vCPU block");
+
+_Static_assert(offsetof(struct abi_vcpu, arch) + offsetof(struct tss, ist[1]) ==
+		       108, "VCPU_TSS_IST2 is stale");
 
 static struct kvm_segment flat(u16 selector, u8 type, u8 system, u8 l)
 {

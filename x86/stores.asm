@@ -29,6 +29,8 @@
 %define VALUE	1
 %define CHANGE	2
 %define SAME	3
+%define PLANTED	4
+%define PLANTED_NONE	5
 
 ; The bytes that a page is filled with before a store, as a qword
 %define PREFILL	0xaaaaaaaaaaaaaaaa
@@ -53,9 +55,9 @@ stub_%[nr_blocks]:
 	%assign nr_blocks nr_blocks + 1
 %endmacro
 
-; nothing name: a control, which reads or does not even do that
-%macro nothing 1
-	store %1, 0, 0, NONE
+; nothing name [, effect]: a control, which reads or does not even do that
+%macro nothing 1-2 NONE
+	store %1, 0, 0, %2
 %endmacro
 
 section .stores progbits alloc noexec nowrite align=8
@@ -132,6 +134,12 @@ store "int", -48, 48, CHANGE, 16
 	mov rsp, rdi
 	int VECTOR_RETURN
 	mov rsp, rax
+	ret
+
+; The same on a stack of the task state segment: what rsp is does not matter.
+store "int-ist", -48, 48, CHANGE, 16
+	mov [gs:abs VCPU_TSS_IST2], rdi
+	int VECTOR_RETURN_IST
 	ret
 
 store "enter", -8, 8, VALUE
@@ -606,6 +614,7 @@ store "emu-lock-cmpxchg-miss", 0, 8, SAME
 	ret
 
 %include "x86/vectors.asm"
+%include "x86/planted.asm"
 
 section .stores
 stores_end:

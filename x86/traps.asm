@@ -20,7 +20,7 @@ trap_stubs:
 %assign vector vector + 1
 %endrep
 
-; VECTOR_RETURN's
+; VECTOR_RETURN's and VECTOR_RETURN_IST's
 	align 16
 return_stub:
 	iretq

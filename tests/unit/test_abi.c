@@ -54,7 +54,8 @@ int main(void)
 	      "image-header");
 
 	check(ABI_EFFECT_NONE == 0 && ABI_EFFECT_VALUE == 1 &&
-		      ABI_EFFECT_CHANGE == 2 && ABI_EFFECT_SAME == 3,
+		      ABI_EFFECT_CHANGE == 2 && ABI_EFFECT_SAME == 3 &&
+		      ABI_EFFECT_PLANTED == 4 && ABI_EFFECT_PLANTED_NONE == 5,
 	      "effects");
 	check(ABI_BELL_DONE == 1 && ABI_BELL_TRAP == 2 && ABI_BELL_BAD == 3,
 	      "doorbells");

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sequences of operations that are drawn from the seed: stores, harvests whole
+ * and in part, slots whose logging goes on and off, that are deleted, created and
+ * moved, vCPUs that wait in the middle, memory that the host takes away.  Each
+ * case is a mix of them.  After each step a model of the log (host/model_state.h)
+ * says what must be dirty and what may be.  What fails is shrunk.
+ */
+#include "host/model.h"
+#include "host/test.h"
+
+enum { SEQUENCES, STEPS, GROUPS, MOST_STEPS };
+
+static void run(struct run *r)
+{
+	const u64 *n = r->c->n;
+	struct model_plan plan = {
+		.nr_sequences = n[SEQUENCES],
+		.nr_steps = n[STEPS],
+		.groups = n[GROUPS],
+		.most_steps = n[MOST_STEPS],
+	};
+
+	model_run(r, &plan);
+}
+
+/* Two words and three pages, a huge page with as odd a tail, exactly a word. */
+#define AREAS                                                          \
+	.pages = 131, .more_pages = { PER_HUGE + 67, 64 }, .vcpus = 2, \
+	.start = START_NONE
+
+#define ALL (MODEL_LIVE | MODEL_SLOTS | MODEL_HOST)
+
+/* A lie that is told once in each sequence comes out in a few of them. */
+#define FINDS(lie, words, which)                                    \
+	{ .name = "finds-" lie, AREAS, .fault = lie, .says = words, \
+	  .n = { 40, 60, ALL, 10 }, .collectors = which }
+
+static const struct test_case cases[] = {
+	{ .name = "mix", AREAS, .n = { 12, 60, ALL } },
+	/* the guest's own entries say dirty from the start: the allowance for
+	 * shadow paging then covers what was stored to and unmapped, too */
+	{ .name = "reads", AREAS, .n = { 12, 60, ALL | MODEL_READS },
+	  .guest_pte_dirty = true, .backings = BACKING_ANON | BACKING_MEMFD },
+	{ .name = "huge", AREAS, .n = { 12, 60, ALL },
+	  .backings = BACKING_THP },
+	{ .name = "unkicked", AREAS, .n = { 12, 60, ALL | MODEL_UNKICKED },
+	  .collectors = COLLECT_LOGS },
+	FINDS("lose-bit", "missed 1 page", COLLECT_LOGS),
+	FINDS("extra-bit", "spurious 1 page", COLLECT_LOGS),
+	FINDS("tail-bit", "past its end", COLLECT_LOGS),
+	FINDS("no-reprotect", "missed 1 page", COLLECT_USUAL),
+	FINDS("shift-clear", "spurious", COLLECT_CLEAR | COLLECT_CLEAR_CHUNKS),
+	FINDS("clear-nothing", "spurious", COLLECT_CLEAR),
+	FINDS("ring-drop", "missed 1 page", COLLECT_RINGS),
+	FINDS("ring-dup", "2 times, for 1", COLLECT_RINGS),
+	FINDS("ring-misnumber", "missed 1 page", COLLECT_RINGS),
+	FINDS("ring-slot", "which is not logged", COLLECT_RINGS),
+	FINDS("backup-bit", "backup bitmap 1 page", COLLECT_RING_BITMAP),
+	FINDS("reset-count", "were harvested", COLLECT_RINGS),
+	FINDS("errno", "ENOENT expected", COLLECT_LOGS),
+	{ .name = "finds-guest-skip", AREAS, .fault = "guest-skip",
+	  .says = "stores on vCPU", .expects = VERDICT_ERROR,
+	  .n = { 40, 60, ALL, 10 } },
+};
+
+const struct test test = {
+	.name = "model",
+	.about = "random operations, compared with a model after each step",
+	.clauses = "G2 G5 C16 C17 M8 M9 M14 R19 R20 R21 R24 S9 S10 S12 S13 S14",
+	.collectors = COLLECT_USUAL,
+	.needs = NEED_CPUS2,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};

@@ -1,0 +1,88 @@
+; SPDX-License-Identifier: GPL-2.0-only
+;
+; The part of the store catalogue that uses memory for what it holds: as code, as
+; descriptors.  Plain rows plant that; the rows of effect PLANTED and
+; PLANTED_NONE use it, on a page where it was planted before, and on any other end
+; in an exception.  The same rules hold.
+
+section .data
+	align 8
+planted_code:
+	; a function that does nothing
+	db 0xc3
+	times 16 - ($ - planted_code) db 0x90
+	; one that stores where it is executed from: mov [rdi], rsi; ret
+	db 0x48, 0x89, 0x37, 0xc3
+	times 32 - ($ - planted_code) db 0x90
+	; one that makes a nop of the halt that it comes to next:
+	; mov byte [rip], 0x90; hlt; ret
+	db 0xc6, 0x05, 0, 0, 0, 0, 0x90
+	db 0xf4, 0xc3
+	times 48 - ($ - planted_code) db 0x90
+
+%define CODE_AT		64
+%define RUN_AT		(CODE_AT + 0)
+%define STORE_AT	(CODE_AT + 16)
+%define MODIFY_AT	(CODE_AT + 32)
+%define MODIFIED_AT	(MODIFY_AT + 7)
+
+store "plant-code", CODE_AT, 48, CHANGE
+	lea rdx, [planted_code]
+%assign at 0
+%rep 6
+	mov rax, [rdx + at]
+	mov [rdi + CODE_AT + at], rax
+%assign at at + 8
+%endrep
+	ret
+
+nothing "run-planted", PLANTED_NONE
+	lea rax, [rdi + RUN_AT]
+	jmp rax
+
+store "run-planted-store", 0, 8, PLANTED
+	lea rax, [rdi + STORE_AT]
+	jmp rax
+
+store "run-planted-modify", MODIFIED_AT, 1, PLANTED
+	lea rax, [rdi + MODIFY_AT]
+	jmp rax
+
+; The null descriptor, and data segments: the first was never loaded, the second
+; has been (bit 40).
+%define FRESH		0x08
+%define LOADED		0x10
+%define ACCESSED_BYTE	5
+
+store "plant-segments", 0, 24, CHANGE
+	xor eax, eax
+	mov [rdi], rax
+	mov rax, 0x00cf92000000ffff
+	mov [rdi + FRESH], rax
+	mov rax, 0x00cf93000000ffff
+	mov [rdi + LOADED], rax
+	ret
+
+; With the descriptor table at the address, load its segment %1.
+%macro load_planted 1
+	sub rsp, 32
+	sgdt [rsp]
+	mov word [rsp + 16], LOADED + 7
+	mov [rsp + 18], rdi
+	lgdt [rsp + 16]
+	mov eax, %1
+	mov fs, eax
+	lgdt [rsp]
+	xor eax, eax
+	mov fs, eax
+	add rsp, 32
+	ret
+%endmacro
+
+; The processor notes in the descriptor that it was accessed.
+store "load-segment", FRESH + ACCESSED_BYTE, 1, PLANTED
+	load_planted FRESH
+
+; It finds that noted already, and stores nothing.
+nothing "load-segment-loaded", PLANTED_NONE
+	load_planted LOADED
