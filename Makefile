@@ -7,6 +7,7 @@
 #	make bench		the share of CPU time that is ours; BENCH='-p 4096'
 #				for fewer pages, '-C ring' for one collector, '-m'
 #				for a migration
+#	make firmware		the payload that any VMM boots: build/ARCH/dirtier.img
 #	make bundle		one tar file for a host without compiler and Perl
 #	make clean, distclean	without, with the cache of downloads
 #
@@ -71,6 +72,10 @@ $(B)/guest/%.elf: $(B)/guest/%.o $(GUEST_OBJS) $(ARCH)/guest.lds
 	$(call say,GUESTLD,$@)
 	$(Q)$(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments \
 		-T $(ARCH)/guest.lds -o $@ $(filter %.o,$^)
+
+# ---- the firmware payload: an EFI application and its disk image
+
+include guest/efi/efi.mk
 
 # ---- the kernel's KVM selftests library
 
@@ -165,7 +170,7 @@ $(B)/bench: LINK_EXTRA := -Wl,--wrap=ioctl
 SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
 UNIT_LIB := $(patsubst %,$(B)/unit/%.o,lib-rng lib-pattern lib-pageset \
-	host-oracle host-known host-kmsg host-shape fs-rng fs-pattern)
+	lib-command lib-truth host-oracle host-known host-kmsg host-shape fs-rng fs-pattern)
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)) \
 	$(patsubst $(ARCH)/%.c,%,$(wildcard $(ARCH)/test_*.c))
 unit: $(UNIT_TESTS:%=$(B)/unit/%)

@@ -23,6 +23,10 @@ table() {
 	build	xz				xz-utils
 	results	TAP::Harness			perl
 	junit	TAP::Formatter::JUnit		libtap-formatter-junit-perl
+	firmware	/usr/include/efi/efi.h		gnu-efi
+	firmware	mkfs.vfat			dosfstools
+	firmware	mcopy				mtools
+	firmware	sfdisk				fdisk
 	svm	qemu-system-x86_64		qemu-system-x86
 	svm	busybox				busybox-static
 	svm	cpio				cpio

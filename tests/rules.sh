@@ -42,9 +42,13 @@ rules() {
 	compiler='std(bool|def|int)\.h'
 	libc='(sys/)?[a-z0-9_]+\.h'
 
-	includes lib-includes "$own|$compiler" lib/*.h lib/rng.c lib/pattern.c
+	includes lib-includes "$own|$compiler" lib/*.h lib/rng.c lib/pattern.c \
+		lib/command.c lib/truth.c
 	includes pageset-includes "$own|$compiler|$libc" lib/pageset.c
 	includes guest-includes "$own|guest/rt\.h|arch\.h|$compiler" guest/*.[ch]
+	includes efi-includes \
+		"$own|guest/efi/[a-z_]+\.h|efi\.h|$compiler" \
+		guest/efi/*.[ch] x86/efi/*.c arm64/efi/*.c
 	includes arch-guest-includes "$own|guest/rt\.h|x86/nested\.h" \
 		x86/arch.h x86/nested.h arm64/arch.h
 	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
@@ -66,7 +70,8 @@ rules() {
 	)"
 	verdict no-arch-ifdef "$(
 		grep -HnE '# *(if|elif).*(x86_64__|aarch64__|amd64__)' \
-			lib/*.[ch] guest/*.[ch] host/*.[ch] tests/*.c \
+			lib/*.[ch] guest/*.[ch] guest/efi/*.[ch] host/*.[ch] \
+			tests/*.c \
 			tests/unit/*.[ch]
 	)"
 	verdict licence-lines "$(
@@ -116,6 +121,7 @@ drill() {
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
+	broken efi-includes guest/efi/worker.c '#include "host/test.h"'
 	broken arch-guest-includes x86/arch.h '#include "host/arch.h"'
 	broken host-includes host/round.c '#include "guest/rt.h"'
 	broken tests-includes tests/smoke.c '#include "guest/rt.h"'
