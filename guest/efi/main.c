@@ -13,7 +13,6 @@ struct payload payload;
 
 static EFI_SYSTEM_TABLE *st;
 static EFI_BOOT_SERVICES *bs;
-static u64 tables_left;
 
 static EFI_STATUS refuse(const char *why)
 {
@@ -135,10 +134,8 @@ static u64 pages_below(u64 nr, u64 limit)
 	return at;
 }
 
-/* Our tables reach so far; what x86 starts vCPUs with, so far. */
-#define TABLES_REACH (512ull << 30)
+/* What x86 starts vCPUs with lies below. */
 #define LOW_REACH (1ull << 20)
-#define MAX_TABLES 520
 
 static const char *take_memory(u64 *low)
 {
@@ -153,7 +150,6 @@ static const char *take_memory(u64 *low)
 	payload.must = (void *)pages_below(must_pages, TABLES_REACH);
 	/* x86 loads its root with 32 bits. */
 	payload.tables = pages_below(MAX_TABLES, 1ull << 32);
-	tables_left = MAX_TABLES;
 	*low = arch_efi_low_pages ? pages_below(arch_efi_low_pages, LOW_REACH) : 0;
 	if (!payload.worker || !payload.stacks || !payload.must ||
 	    !payload.tables || (arch_efi_low_pages && !*low))
@@ -171,28 +167,6 @@ static const char *take_memory(u64 *low)
 			payload.nr_own += seen_pages;
 	}
 	return NULL;
-}
-
-/* Map the 2 MiB around @address to themselves. */
-static void map(u64 address, bool device)
-{
-	u64 *table = (u64 *)payload.tables;
-	u32 shift = 21 + 9 * (arch_efi_levels - 1);
-
-	for (; shift > 21; shift -= 9) {
-		u64 *entry = &table[address >> shift & 511];
-
-		if (!*entry) {
-			u64 next = payload.tables +
-				   (MAX_TABLES - --tables_left) * PAGE_BYTES;
-
-			*entry = arch_efi_table_entry(next);
-		}
-		table = (u64 *)(*entry & 0xfffffffff000ull);
-	}
-	if (!table[address >> 21 & 511])
-		table[address >> 21 & 511] = arch_efi_leaf_entry(
-			address & ~(ARCH_LEAF_BYTES - 1), device);
 }
 
 static bool is_memory(UINT32 type)
@@ -218,9 +192,9 @@ static const char *build_tables(void)
 	if (get_map(&bytes, &key, &step))
 		return "the memory map is too large";
 	if (!serial.is_port)
-		map(serial.base, true);
+		tables_map(serial.base, true);
 	if (arch_efi_device())
-		map(arch_efi_device(), true);
+		tables_map(arch_efi_device(), true);
 	for (UINTN at = 0; at + step <= bytes; at += step) {
 		EFI_MEMORY_DESCRIPTOR *d = (void *)(memory_map + at);
 		u64 end = d->PhysicalStart + d->NumberOfPages * PAGE_BYTES;
@@ -229,7 +203,7 @@ static const char *build_tables(void)
 			continue;
 		for (u64 a = d->PhysicalStart & ~(ARCH_LEAF_BYTES - 1);
 		     a < end && a < TABLES_REACH; a += ARCH_LEAF_BYTES)
-			map(a, false);
+			tables_map(a, false);
 	}
 	return NULL;
 }

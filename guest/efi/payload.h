@@ -102,6 +102,15 @@ void text_end(void);
 void text_drain(void);
 void text_flush(void);
 
+/* ---- tables.c */
+
+/* Our tables reach so far, and are so many pages at most. */
+#define TABLES_REACH (512ull << 30)
+#define MAX_TABLES 520
+
+/* Map the 2 MiB around @address, below TABLES_REACH, to themselves. */
+void tables_map(u64 address, bool device);
+
 /* ---- serial.c */
 
 struct serial {
