@@ -56,6 +56,9 @@ rules() {
 	includes arch-host-includes \
 		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
 		x86/*host.[ch] x86/backend.c x86/nested*.c x86/own_write.c
+	includes vmm-includes \
+		"$own|host/(child|known|report|verdict)\.h|vmm/[a-z]+\.h|json-c/json\.h|$libc" \
+		vmm/*.[ch] vmm/tests/*.c
 	includes tests-includes "host/[a-z_]+\.h|$libc" tests/*.c
 	verdict tests-reach-no-library "$(
 		grep -HnE '"host/(arch|compat|vcpu)\.h"' tests/*.c
@@ -71,8 +74,7 @@ rules() {
 	verdict no-arch-ifdef "$(
 		grep -HnE '# *(if|elif).*(x86_64__|aarch64__|amd64__)' \
 			lib/*.[ch] guest/*.[ch] guest/efi/*.[ch] host/*.[ch] \
-			tests/*.c \
-			tests/unit/*.[ch]
+			tests/*.c tests/unit/*.[ch] vmm/*.[ch] vmm/tests/*.c
 	)"
 	verdict licence-lines "$(
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
@@ -85,7 +87,7 @@ rules() {
 	verdict clauses "$(perl tests/coverage.pl --check)"
 	verdict nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
-			--include='*.[ch]' host lib guest x86 arm64 tests
+			--include='*.[ch]' host lib guest x86 arm64 tests vmm
 	)"
 	if command -v shellcheck >/dev/null; then
 		verdict shellcheck "$(
@@ -117,13 +119,14 @@ drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
 	cp -r run_tests.sh Makefile .ci docs host lib guest x86 arm64 tests \
-		platforms mutants "$copy"
+		platforms mutants vmm "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
 	broken efi-includes guest/efi/worker.c '#include "host/test.h"'
 	broken arch-guest-includes x86/arch.h '#include "host/arch.h"'
 	broken host-includes host/round.c '#include "guest/rt.h"'
+	broken vmm-includes vmm/qemu.c '#include "host/test.h"'
 	broken tests-includes tests/smoke.c '#include "guest/rt.h"'
 	broken tests-reach-no-library tests/smoke.c '#include "host/compat.h"'
 	broken library-only-in-compat host/round.c '#include "kvm_util.h"'

@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Platform qemu: this machine's QEMU, with the firmware payload as its guest:
+# without KVM, which works everywhere, and with this machine's KVM where firmware
+# boots on it. The other config is a guest of the other architecture, without
+# KVM. The verbs are explained in svm.sh; --qemu names another QEMU.
+set -eu
+
+here=$(dirname "$0")
+
+case $(uname -m) in
+aarch64) native=arm64 other=x86 ;;
+*) native=x86 other=arm64 ;;
+esac
+
+check() {
+	shift
+	"$here/setup.sh" --check qemu
+	[ -z "${KVM_DIRTY_QEMU-}" ] || [ -x "$KVM_DIRTY_QEMU" ] || {
+		echo "${KVM_DIRTY_NAME:-qemu.sh}: --qemu $KVM_DIRTY_QEMU is" \
+			"not a program" >&2
+		exit 2
+	}
+}
+
+run() {
+	config=$1
+	export KVM_DIRTY_LAUNCH='setpriv --pdeathsig TERM'
+	set -- "$4" "$3"
+	if [ "$config" != default ]; then
+		export KVM_DIRTY_REPLAY="$KVM_DIRTY_REPLAY --config $config"
+		set -- "$@" -a "$config" -A tcg
+	fi
+	# shellcheck disable=SC2086
+	exec sh "$here/runner.sh" framed "$@" $KVM_DIRTY_ARGS
+}
+
+case $1 in
+arch) echo "$native" ;;
+goal) echo vmm ;;
+launch) ;;
+configs) echo "default $other" ;;
+# Silence is long where a case waits for what does not come.
+limits) echo 10 720 1 ;;
+prepare) ;;
+cost) echo 8 2048 ;;
+check | run) "$@" ;;
+esac
