@@ -119,13 +119,17 @@ static bool take_word(struct command *c, struct word *w, const char **wrong)
 		c->lies = true;
 		return take_u32(w, &c->lie);
 	}
+	if (take(w, "trap=")) {
+		c->traps = true;
+		return take_u32(w, &c->trap);
+	}
 	if (take(w, "rate="))
 		return take_rates(w, c->rate);
 	*wrong = "there is no such pattern";
 	if (take(w, "pattern="))
 		return take_pattern(w, &c->pattern);
 	*wrong = "a word is none of: vcpus= pages= pattern= first= step= seed= "
-		 "rate= seconds= lie= serial=";
+		 "rate= seconds= lie= trap= serial=";
 	return false;
 }
 
@@ -177,5 +181,7 @@ const char *command_check(const struct command *c)
 		return "pages, first and step do not fit the pattern";
 	if (c->lies && c->lie >= c->pages)
 		return "lie is a page that there is not";
+	if (c->traps && c->trap >= c->pages)
+		return "trap is a page that there is not";
 	return NULL;
 }

@@ -29,6 +29,9 @@ struct command {
 	u32 seconds; /* then it ends by itself; 0: when it is told */
 	bool lies;   /* vCPU 0 counts its stores to page lie, and does none */
 	u32 lie;
+	bool traps;  /* instead of its first store to page trap, vCPU 0 stores to
+		      * an address that is not mapped */
+	u32 trap;
 	u64 serial;  /* physical address, on x86 a port if below 64K; 0: found */
 };
 

@@ -14,14 +14,35 @@ aarch64) native=arm64 other=x86 ;;
 *) native=x86 other=arm64 ;;
 esac
 
+die() {
+	echo "${KVM_DIRTY_NAME:-qemu.sh}: $*" >&2
+	exit 2
+}
+
+# The architecture of config $1's guest, and of the guests of program $1.
+guest_of() {
+	case $1 in
+	default) echo "$native" ;;
+	*) echo "$1" ;;
+	esac
+}
+
+guest_by_name() {
+	case ${1##*/} in
+	*aarch64*) echo arm64 ;;
+	*) echo x86 ;;
+	esac
+}
+
 check() {
 	shift
 	"$here/setup.sh" --check qemu
-	[ -z "${KVM_DIRTY_QEMU-}" ] || [ -x "$KVM_DIRTY_QEMU" ] || {
-		echo "${KVM_DIRTY_NAME:-qemu.sh}: --qemu $KVM_DIRTY_QEMU is" \
-			"not a program" >&2
-		exit 2
-	}
+	[ "${KVM_DIRTY_QEMU-}" ] || return 0
+	[ -x "$KVM_DIRTY_QEMU" ] || die "--qemu $KVM_DIRTY_QEMU is not a program"
+	for config; do
+		[ "$(guest_of "$config")" = "$(guest_by_name "$KVM_DIRTY_QEMU")" ] ||
+			die "--qemu $KVM_DIRTY_QEMU is not for config $config"
+	done
 }
 
 run() {

@@ -44,7 +44,7 @@ static void describe_qemu(struct vmm_run *r)
 	json_object *version = qmp(q, "query-version", NULL);
 	json_object *commands = qmp(q, "query-commands", NULL);
 
-	verdict_note("version: %ld.%ld.%ld%s", qmp_int(version, "qemu.major"),
+	verdict_note("version: %ld.%ld.%ld %s", qmp_int(version, "qemu.major"),
 		     qmp_int(version, "qemu.minor"),
 		     qmp_int(version, "qemu.micro"),
 		     qmp_text(version, "package"));

@@ -24,6 +24,8 @@ static int print_command(char *to, size_t room, const struct command *c)
 			      c->rate[v]);
 	if (c->lies)
 		n += snprintf(to + n, room - n, " lie=%u", c->lie);
+	if (c->traps)
+		n += snprintf(to + n, room - n, " trap=%u", c->trap);
 	return n;
 }
 

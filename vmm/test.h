@@ -21,7 +21,7 @@ struct vmm_case {
 	const char *command; /* words for the payload, over the test's own */
 	u32 memory_kib; /* 0: the usual */
 	const char *more[4]; /* arguments for QEMU */
-	/* A case that must fail, and in these words: silence is an error. */
+	/* A case that must not pass, in these words: silence is an error. */
 	const char *says;
 	void (*run)(struct vmm_run *r); /* NULL: the test's */
 	const char *s[2]; /* what only this test's body knows */

@@ -53,6 +53,8 @@ static void store(struct worker *w)
 		if (holds != must)
 			remember_bad(w, page, holds, must);
 	}
+	if (payload.command.traps && !w->vcpu && page == payload.command.trap)
+		*(volatile u64 *)(TABLES_REACH - PAGE_BYTES) = n;
 	if (!payload.command.lies || w->vcpu || page != payload.command.lie)
 		*at = abi_value(w->vcpu, n);
 	w->now.written++;

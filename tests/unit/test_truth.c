@@ -24,7 +24,8 @@ static void commands(void)
 	static const char *const bad[] = {
 		"pages", "pages=", "pages=0", "pages=1x", "pages=4294967296",
 		"vcpus=0", "vcpus=17", "pattern=runs", "pattern=ru", "rate=1,",
-		"rate=,1", "rate=1;2", "lie=1024", "nonsense=1", "seed=0x",
+		"rate=,1", "rate=1;2", "lie=1024", "trap=1024", "seed=0x",
+		"nonsense=1",
 		"seed=18446744073709551616", "first=1024",
 		"rate=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
 	};

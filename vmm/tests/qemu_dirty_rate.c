@@ -196,19 +196,20 @@ static const struct vmm_case cases[] = {
 	/* 2, 8 and 16 MiB/s, each less than its pages in the window. */
 	{ .name = "rate-512", .command = "rate=512 pages=8192" },
 	{ .name = "rate-2048", .command = "rate=2048 pages=16384" },
-	{ .name = "rate-4096", .command = "rate=4096 pages=24576" },
+	{ .name = "rate-4096", .command = "rate=4096 pages=24576",
+	  .memory_kib = 512 << 10 },
 	/* Each vCPU its own, 8 MiB/s and 1. */
 	{ .name = "uneven", .command = "vcpus=2 rate=2048,256 pages=16384" },
 	/* All pages in each second: exactly those, and the payload's own. */
 	{ .name = "everything", .command = "rate=0 pages=4096 pattern=run" },
 	/* QEMU's answer made wrong by the least that it can be. */
-	{ .name = "one-more", .command = "rate=0 pages=4096 pattern=run", .n = { 1, 1 },
-	  .says = "QEMU says" },
-	{ .name = "sampling", .command = "rate=4096 pages=24576",
+	{ .name = "one-more", .command = "rate=0 pages=4096 pattern=run",
+	  .n = { 1, 1 }, .says = "QEMU says" },
+	{ .name = "sampling", .command = "rate=2048 pages=16384",
 	  .run = sampled },
-	{ .name = "sampling-stopped", .command = "rate=4096 pages=24576",
+	{ .name = "sampling-stopped", .command = "rate=2048 pages=16384",
 	  .run = stopped },
-	{ .name = "migrating", .command = "rate=6000 pages=24576",
+	{ .name = "migrating", .command = "rate=6000 pages=16384",
 	  .run = migrating },
 };
 

@@ -113,6 +113,9 @@ static const struct vmm_case cases[] = {
 	{ .name = "random-pages", .command = "pattern=random" },
 	/* These must be noticed: a store that is counted and not done ... */
 	{ .name = "lie", .command = "lie=7", .says = "wrong pages" },
+	/* ... an exception in the payload ... */
+	{ .name = "trap", .accels = ACCEL_TCG, .command = "trap=7",
+	  .says = "gave up: trap vector=" },
 	/* ... and a byte that is not the same on both sides. */
 	{ .name = "flipped", .s = { NULL, "flip" }, .says = "differs" },
 };
