@@ -3,14 +3,14 @@
 #
 # Platform qemu: this machine's QEMU, with the firmware payload as its guest:
 # without KVM, which works everywhere, and with this machine's KVM where firmware
-# boots on it. The other config is a guest of the other architecture, without
-# KVM. The verbs are explained in svm.sh; --qemu names another QEMU.
+# boots on it. Config arm64, on x86, is a guest of arm64, without KVM. The verbs
+# are explained in svm.sh; --qemu names another QEMU.
 set -eu
 
 here=$(dirname "$0")
 
 case $(uname -m) in
-aarch64) native=arm64 other=x86 ;;
+aarch64) native=arm64 other='' ;;
 *) native=x86 other=arm64 ;;
 esac
 
@@ -61,7 +61,7 @@ case $1 in
 arch) echo "$native" ;;
 goal) echo vmm ;;
 launch) ;;
-configs) echo "default $other" ;;
+configs) echo "default${other:+ $other}" ;;
 # Silence is long where a case waits for what does not come.
 limits) echo 10 720 1 ;;
 prepare) ;;

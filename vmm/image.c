@@ -37,6 +37,9 @@ void image_write(const struct machine_kind *kind, const struct command *c,
 	u8 *copy = malloc(bytes);
 	FILE *file;
 
+	if (!bytes)
+		verdict_error("this build has no image for a guest of %s",
+			      kind->name);
 	if (!copy || why)
 		verdict_error("the payload's command: %s",
 			      why ? why : "out of memory");

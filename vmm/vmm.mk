@@ -25,24 +25,22 @@ ifneq ($(JSON_ROOT),)
 	$(Q)[ -d $(JSON_ROOT)/. ] || platforms/fetch.sh libjson-c-dev:arm64 $(CACHE)
 endif
 
-# The other architecture's image is made by a make of its own; x86 and arm64 can
-# both be built here, wherever here is.
-IMAGES := build/x86/dirtier.img build/arm64/dirtier.img
-ifneq ($(filter x86,$(ARCH)),)
-OTHER := arm64
-else
-OTHER := x86
-endif
+# The other architecture's image is made by a make of its own. There is no cross
+# compiler for x86 where arm64 is native, and so no such guest.
+OTHER := $(if $(filter x86,$(ARCH)),arm64,$(if $(filter aarch64,$(shell uname -m)),,x86))
+IMAGES := $(foreach a,$(ARCH) $(OTHER),build/$(a)/dirtier.img)
 .PHONY: other-image
 other-image:
 	$(Q)$(MAKE) -s ARCH=$(OTHER) firmware
+ifneq ($(OTHER),)
 # With a command, so that make looks whether the file changed.
 build/$(OTHER)/dirtier.img: other-image
 	@:
+endif
 
 $(VMM)/blobs.o: vmm/blobs.S $(IMAGES) | $(VMM)
-	$(Q)$(CC) -DIMAGE_x86='"build/x86/dirtier.img"' \
-		-DIMAGE_arm64='"build/arm64/dirtier.img"' -c -o $@ $<
+	$(Q)$(CC) $(foreach a,$(ARCH) $(OTHER),-DIMAGE_$(a)='"build/$(a)/dirtier.img"') \
+		-c -o $@ $<
 $(VMM)/%.o: vmm/%.c | $(VMM) vmm-tools
 	$(call say,CC,$<)
 	$(Q)$(CC) $(VMM_FLAGS) -c -o $@ $<

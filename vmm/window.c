@@ -8,28 +8,27 @@ static u64 smaller(u64 a, u64 b)
 	return a < b ? a : b;
 }
 
-static u64 own(const struct qemu *q, const struct window *w)
+static u64 own(const struct ledger *l, const struct window *w)
 {
-	return q->ledger.own * w->collections;
+	return l->own * w->collections;
 }
 
 /* Without its own pages. */
-static struct pages of_rate(const struct qemu *q, u32 vcpu,
-			    const struct window *w)
+static struct pages of_rate(const struct command *c, const struct ledger *l,
+			    u32 vcpu, const struct window *w)
 {
-	const struct command *c = &q->spec->command;
-	const struct ledger_vcpu *l = &q->ledger.vcpu[vcpu];
-	u64 rate = c->rate[vcpu], slack = l->worst_late + 1, least;
+	u64 late = l->vcpu[vcpu].worst_late, slack = late + 1;
+	u64 rate = c->rate[vcpu], least;
 
 	if (!rate) {
-		if (l->least_unique < c->pages)
+		if (l->vcpu[vcpu].least_unique < c->pages)
 			verdict_error("vCPU %u does not get through its %u pages in a second",
 				      vcpu, c->pages);
 		return (struct pages){ c->pages, c->pages };
 	}
-	if (l->worst_late > rate)
+	if (late > rate)
 		verdict_error("vCPU %u is %lu stores late, more than its rate of %lu: this machine is too slow",
-			      vcpu, l->worst_late, rate);
+			      vcpu, late, rate);
 	least = rate * w->asked_ms / 1000;
 	least = least > slack ? least - slack : 0;
 	return (struct pages){
@@ -38,21 +37,22 @@ static struct pages of_rate(const struct qemu *q, u32 vcpu,
 	};
 }
 
-struct pages window_vcpu(const struct qemu *q, u32 vcpu,
-			 const struct window *w)
+struct pages window_vcpu(const struct command *c, const struct ledger *l,
+			 u32 vcpu, const struct window *w)
 {
-	struct pages p = of_rate(q, vcpu, w);
+	struct pages p = of_rate(c, l, vcpu, w);
 
-	p.most += own(q, w);
+	p.most += own(l, w);
 	return p;
 }
 
-struct pages window_all(const struct qemu *q, const struct window *w)
+struct pages window_all(const struct command *c, const struct ledger *l,
+			const struct window *w)
 {
-	struct pages sum = { 0, own(q, w) };
+	struct pages sum = { 0, own(l, w) };
 
-	for (u32 v = 0; v < q->spec->command.vcpus; v++) {
-		struct pages p = of_rate(q, v, w);
+	for (u32 v = 0; v < c->vcpus; v++) {
+		struct pages p = of_rate(c, l, v, w);
 
 		sum.least += p.least;
 		sum.most += p.most;

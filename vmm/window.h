@@ -18,7 +18,7 @@
 #ifndef VMM_WINDOW_H
 #define VMM_WINDOW_H
 
-#include "vmm/qemu.h"
+#include "vmm/ledger.h"
 
 struct window {
 	u64 asked_ms, took_ms;
@@ -34,11 +34,12 @@ struct pages {
  * contain the window.  Ends the case with an error if the vCPU was more than a
  * second behind: the machine is too slow for this rate.
  */
-struct pages window_vcpu(const struct qemu *q, u32 vcpu,
-			 const struct window *w);
+struct pages window_vcpu(const struct command *c, const struct ledger *l,
+			 u32 vcpu, const struct window *w);
 
 /* Of all of them. */
-struct pages window_all(const struct qemu *q, const struct window *w);
+struct pages window_all(const struct command *c, const struct ledger *l,
+			const struct window *w);
 
 /* MiB/s as QEMU rounds it, twice down, from the least to the most. */
 struct pages window_mib_s(const struct pages *pages, const struct window *w);

@@ -102,7 +102,9 @@ static void judge_vcpus(struct qemu *q, json_object *info,
 			     nr, q->spec->command.vcpus);
 	for (u32 i = 0; i < nr; i++) {
 		json_object *of = json_object_array_get_idx(list, i);
-		struct pages pages = window_vcpu(q, qmp_int(of, "id"), w);
+		struct pages pages = window_vcpu(&q->spec->command,
+						 &q->ledger,
+						 qmp_int(of, "id"), w);
 		char whose[16];
 
 		snprintf(whose, sizeof(whose), "vCPU %ld", qmp_int(of, "id"));
@@ -128,8 +130,8 @@ static void counted(struct vmm_run *r)
 	/* QEMU empties rings once a second, and when one is full. */
 	if (ring)
 		w.collections = w.took_ms / 1000 + 3 +
-				window_all(q, &w).most / (RING_ENTRIES / 2);
-	pages = window_all(q, &w);
+				window_all(&r->spec.command, &q->ledger, &w).most / (RING_ENTRIES / 2);
+	pages = window_all(&r->spec.command, &q->ledger, &w);
 	judge("all vCPUs", qmp_int(info, "dirty-rate") + (s64)r->c->n[1],
 	      &pages, &w);
 	if (ring)
@@ -148,7 +150,7 @@ static void sampled(struct vmm_run *r)
 	info = measure(r, q, "page-sampling", &w);
 	qemu_until_seconds(q, 2);
 	said = qmp_int(info, "dirty-rate");
-	pages = window_all(q, &w);
+	pages = window_all(&r->spec.command, &q->ledger, &w);
 	mib_s = window_mib_s(&pages, &w);
 	verdict_note("not judged: %ld MiB/s in QEMU's words, from %ld samples a GiB; %lu to %lu from the ledger",
 		     said, qmp_int(info, "sample-pages"), mib_s.least,
