@@ -7,6 +7,8 @@
 #	make bench		the share of CPU time that is ours; BENCH='-p 4096'
 #				for fewer pages, '-C ring' for one collector, '-m'
 #				for a migration
+#	make firmware		the payload that any VMM boots: build/ARCH/dirtier.img
+#	make vmm		the tests of QEMU, in build/ARCH/vmm/
 #	make bundle		one tar file for a host without compiler and Perl
 #	make clean, distclean	without, with the cache of downloads
 #
@@ -71,6 +73,10 @@ $(B)/guest/%.elf: $(B)/guest/%.o $(GUEST_OBJS) $(ARCH)/guest.lds
 	$(call say,GUESTLD,$@)
 	$(Q)$(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments \
 		-T $(ARCH)/guest.lds -o $@ $(filter %.o,$^)
+
+# ---- the firmware payload: an EFI application and its disk image
+
+include guest/efi/efi.mk
 
 # ---- the kernel's KVM selftests library
 
@@ -162,13 +168,17 @@ $(TOOLS:%=$(B)/%) $(B)/bench: $(B)/%: $(B)/host/host-%.c.o $(LIBS)
 # It times every ioctl().
 $(B)/bench: LINK_EXTRA := -Wl,--wrap=ioctl
 
+# ---- tests of QEMU, with the firmware payload as its guest
+
+include vmm/vmm.mk
+
 # ---- our own unit tests: no KVM, hosted, under the sanitizers
 
 SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
 UNIT_LIB := $(patsubst %,$(B)/unit/%.o,lib-rng lib-pattern lib-pageset \
-	host-oracle host-known host-kmsg host-shape \
-	host-model_seq host-model_shrink fs-rng fs-pattern)
+	lib-command lib-truth host-oracle host-known host-kmsg host-shape host-verdict \
+	host-model_seq host-model_shrink vmm-ledger vmm-window fs-rng fs-pattern)
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)) \
 	$(patsubst $(ARCH)/%.c,%,$(wildcard $(ARCH)/test_*.c))
 unit: $(UNIT_TESTS:%=$(B)/unit/%)
@@ -177,6 +187,8 @@ $(B)/unit/lib-%.o: lib/%.c $(B)/kvm.mk
 	$(Q)gcc $(SAN_FLAGS) -c -o $@ $<
 $(B)/unit/host-%.o: host/%.c $(B)/kvm.mk
 	$(Q)gcc $(SAN_FLAGS) -D_GNU_SOURCE -c -o $@ $<
+$(B)/unit/vmm-%.o: vmm/%.c $(B)/kvm.mk
+	$(Q)gcc $(SAN_FLAGS) -c -o $@ $<
 # The payload's compilation of the same source, under names of its own.
 $(B)/unit/fs-%.o: $(B)/guest/lib-%.o
 	$(Q)objcopy --prefix-symbols=fs_ $< $@

@@ -21,14 +21,17 @@ help() {
 
 	  --setup             first install what is missing (as root)
 	  --platform NAME     where to run: host, svm, vmx, arm64 (emulated AMD, Intel
-	                      and arm64 machines) or all; repeatable; default: host
-	                      if its KVM works, else svm
+	                      and arm64 machines), qemu (tests of QEMU itself),
+	                      qemu-arm64 (on an emulated KVM) or all; repeatable;
+	                      default: host if its KVM works, else svm
 	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0, eager0,
 	                      nested0, huge1g; vmx: default, pml0, eptad0, ept0;
-	                      arm64: default, nvhe, 16k, 16k-nvhe
+	                      arm64: default, nvhe, 16k, 16k-nvhe; qemu: default,
+	                      arm64 (a guest without KVM)
 	  --kernel FILE|VERSION  boot this kernel on emulated platforms: a file, or
 	                      Debian's package of a version (6.1, 6.12.117)
 	  --modules DIR       where the modules of that file are, if KVM is not built in
+	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
 	  --mutants           put bugs into KVM, one at a time, and see which case
 	                      fails first; with --platform, --seed and --out only
 	  --peers             ... which of the kernel's own selftests fail
@@ -60,12 +63,12 @@ die() {
 
 # --- what the user wants
 
-all_platforms='host svm vmx arm64'
+all_platforms='host svm vmx arm64 qemu qemu-arm64'
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
 junit='' list='' setup='' rate='' no_skip='' fail_fast='' verbose='' describe=''
 json='' all='' mutants='' peers='' soak='' soak_s='' steps=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
-export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}"
+export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}" KVM_DIRTY_QEMU=''
 
 # A file's name that stays right when we change to the tree's top folder.
 absolute() {
@@ -131,7 +134,8 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--platform | --config | --kernel | --modules | --seed | --repeat | \
-	--timeout-scale | --known | --out | --junit | --cache | --for | --steps)
+	--timeout-scale | --known | --out | --junit | --cache | --for | --steps | \
+	--qemu)
 		[ "${1-}" ] || die "$option wants a value"
 		value=$1
 		shift ;;
@@ -179,6 +183,7 @@ while [ $# -gt 0 ]; do
 	--known) known=$(absolute "$value") ;;
 	--out) out=$(absolute "$value") ;;
 	--junit) junit=$(absolute "$value") ;;
+	--qemu) KVM_DIRTY_QEMU=$(absolute "$value") ;;
 	--cache) CACHE=$(absolute "$value") ;;
 	--offline) OFFLINE=1 ;;
 	--version)
@@ -214,8 +219,18 @@ arch_of() {
 	esac
 }
 
+# What has to be built for platform $1, and the folder that it is in.
+goal_of() {
+	goal=$("platforms/$1.sh" goal)
+	echo "${goal:-programs}"
+}
+
 tests_of() {
-	echo "${KVM_DIRTY_BUILD:-build/$(arch_of "$1")}/tests"
+	case $(goal_of "$1") in
+	programs) folder=tests ;;
+	*) folder=$(goal_of "$1") ;;
+	esac
+	echo "${KVM_DIRTY_BUILD:-build/$(arch_of "$1")}/$folder"
 }
 
 # Print the configs of platform $1 that were asked for.
@@ -354,12 +369,12 @@ run() {
 
 build() {
 	if [ "$verbose" ]; then
-		run make "ARCH=$1"
+		run make "ARCH=$1" "$2"
 		return
 	fi
 	[ "$list" ] || [ -x "build/$1/probe" ] || echo "building build/$1"
 	log=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
-	start make -s "ARCH=$1" >"$log" 2>&1
+	start make -s "ARCH=$1" "$2" >"$log" 2>&1
 	wait_for "${children##* }" || {
 		cat "$log"
 		die "the build failed"
@@ -377,12 +392,13 @@ fi
 run platforms/setup.sh --check build results ${junit:+junit} $mutants $platforms
 built=
 for platform in ${platforms:-host}; do
-	arch=$(arch_of "$platform")
-	case " $built " in
-	*" $arch "*) continue ;;
+	what="$(arch_of "$platform") $(goal_of "$platform")"
+	case "$built " in
+	*" $what,"*) continue ;;
 	esac
-	built="$built $arch"
-	[ "${KVM_DIRTY_BUILD-}" ] || build "$arch"
+	built="$built $what,"
+	# shellcheck disable=SC2086
+	[ "${KVM_DIRTY_BUILD-}" ] || build $what
 done
 
 if [ "$rate" ]; then
@@ -395,6 +411,7 @@ if [ "$rate" ]; then
 fi
 if [ "$mutants" ]; then
 	make_out
+	arch=$(arch_of "${platforms# }")
 	[ -z "$peers" ] || run mutants/peers.sh "build/$arch"
 	export KVM_DIRTY_BUILD="build/$arch${peers:+/peers}"
 	# shellcheck disable=SC2086
@@ -405,7 +422,10 @@ fi
 # What "list" or "plan" of runner.sh prints for platform $2.
 cases() {
 	if [ "$describe" ]; then
-		echo 'describe ../describe'
+		case $(goal_of "$2") in
+		programs) echo 'describe ../describe' ;;
+		*) echo "describe ../describe-$(goal_of "$2")" ;;
+		esac
 		return
 	fi
 	KVM_DIRTY_LAUNCH=$("platforms/$2.sh" launch)
@@ -415,9 +435,14 @@ cases() {
 	unset KVM_DIRTY_LAUNCH
 }
 
-# Where there are several architectures, a pattern has to name a case of one.
-case $built in
-*' '*' '*)
+# Where there are several sets of programs, a pattern has to name a case of one.
+sets=
+for platform in $platforms; do
+	sets="$sets$(tests_of "$platform")
+"
+done
+case $(printf %s "$sets" | sort -u | wc -l) in
+[2-9])
 	export KVM_DIRTY_ELSEWHERE=1
 	for pattern in $patterns; do
 		named=
@@ -518,6 +543,7 @@ boot() {
 	[ -z "$KVM_DIRTY_KERNEL" ] || replay="$replay --kernel $KVM_DIRTY_KERNEL"
 	[ -z "$KVM_DIRTY_MODULES" ] ||
 		replay="$replay --modules $KVM_DIRTY_MODULES"
+	[ -z "$KVM_DIRTY_QEMU" ] || replay="$replay --qemu $KVM_DIRTY_QEMU"
 	for config; do
 		shift
 		name=$(name_of "$platform" "$config")

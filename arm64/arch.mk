@@ -33,3 +33,13 @@ $(B)/kvm.mk: $(SYSREG_DEFS)
 # name it is called when a machine is made (arm64/host.c).
 $(B)/kvm/$(KVM_ARCH_DIR)/processor.c.o: \
 	KVM_EXTRA := -Dkvm_selftest_arch_init=arm64_library_init
+
+# gnu-efi's start-up code holds the headers that make it a PE file.
+EFI_NAME	:= aarch64
+EFI_BOOT_NAME	:= BOOTAA64.EFI
+EFI_ARCH_FLAGS	:= -mgeneral-regs-only -mno-outline-atomics
+EFI_OBJCOPY	:= -O binary $(addprefix -j ,.text .sdata .data .dynamic .dynsym \
+	.rel .rela .rel.* .rela.* .rel* .rela*)
+$(B)/efi/start.o: arm64/efi/start.S | $(B)/efi
+	$(call say,AS,$<)
+	$(Q)$(CC) -iquote . -Wa,--fatal-warnings -c -o $@ $<

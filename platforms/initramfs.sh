@@ -3,11 +3,12 @@
 #
 # initramfs.sh TREE MODULES TESTS WORK: write to standard output an initramfs that
 # runs test programs: busybox, platforms/init, runner.sh, the programs in TESTS,
-# describe beside them, the jobs and tsv files in the folder WORK, and those of the
-# kernel MODULES that the folder TREE (or one below it) has, each after the modules
-# it depends on. A module that is not in TREE is taken to be built in; TREE may be
+# describe or describe-NAME beside them, the jobs and tsv files in the folder WORK,
+# and those of the kernel MODULES that the folder TREE (or one below it) has, each
+# after the modules it depends on. A module that is not in TREE is taken to be built in; TREE may be
 # ''. BUSYBOX and STRIP name those of another architecture. UNSIGNED drops the
-# modules' signatures, which a slow processor would check for a while.
+# modules' signatures, which a slow processor would check for a while. EXTRA is a
+# folder with more files.
 set -eu
 
 tree=$1
@@ -51,7 +52,12 @@ mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
 	"$tmp/tmp"
 cp "$(command -v "${BUSYBOX:-busybox}")" "$tmp/bin/busybox"
 ln -s busybox "$tmp/bin/sh"
-cp "$here/init" "$here/runner.sh" "$work/jobs" "$tests/../describe" "$tmp"
+cp "$here/init" "$here/runner.sh" "$work/jobs" "$tmp"
+case ${tests##*/} in
+tests) cp "$tests/../describe" "$tmp" ;;
+*) cp "$tests/../describe-${tests##*/}" "$tmp" ;;
+esac
+[ -z "${EXTRA-}" ] || cp -r "$EXTRA/." "$tmp"
 find "$work" -maxdepth 1 -name '*.tsv' -exec cp {} "$tmp" \;
 chmod +x "$tmp/init"
 : >"$tmp/modules"

@@ -6,9 +6,10 @@
 #   setup.sh SET...           as root: say what is missing, and install it
 #   setup.sh --check SET...   one line that says what is missing, exit status 2
 #
-# SET is a platform, build, results (to judge them), junit, mutants (to break KVM
-# on purpose), rate (to draw a plot), or check (what the project's own tests need
-# beyond these). Without a SET: all of them but rate.
+# SET is a platform, build, firmware (the payload that boots by itself), vmm (the
+# tests of QEMU), results (to judge them), junit, mutants (to break KVM on purpose),
+# rate (to draw a plot), or check (what the project's own tests need beyond
+# these). Without a SET: all of them but rate.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -23,6 +24,16 @@ table() {
 	build	xz				xz-utils
 	results	TAP::Harness			perl
 	junit	TAP::Formatter::JUnit		libtap-formatter-junit-perl
+	firmware	/usr/include/efi/efi.h		gnu-efi
+	firmware	mkfs.vfat			dosfstools
+	firmware	mcopy				mtools
+	firmware	sfdisk				fdisk
+	vmm	/usr/include/json-c/json.h	libjson-c-dev
+	qemu	qemu-system-x86_64		qemu-system-x86
+	qemu	qemu-system-aarch64		qemu-system-arm
+	qemu	/usr/share/ovmf/OVMF.fd		ovmf
+	qemu	/usr/share/qemu-efi-aarch64/QEMU_EFI.fd	qemu-efi-aarch64
+	qemu	aarch64-linux-gnu-gcc		gcc-aarch64-linux-gnu
 	svm	qemu-system-x86_64		qemu-system-x86
 	svm	busybox				busybox-static
 	svm	cpio				cpio
@@ -78,8 +89,15 @@ case ${1-} in
 	check=1
 	shift ;;
 esac
-[ $# -gt 0 ] || set -- build results junit svm vmx arm64 mutants \
+[ $# -gt 0 ] || set -- build results junit svm vmx arm64 qemu mutants \
 	check
+# The tests of QEMU have a guest that has to be built, too.
+case " $* " in
+*" qemu"*) set -- "$@" qemu firmware vmm ;;
+esac
+case " $* " in
+*" qemu-arm64 "*) set -- "$@" arm64 ;;
+esac
 
 names='' packages=''
 for set; do

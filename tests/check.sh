@@ -3,9 +3,10 @@
 #
 # What `make check` does: the project's own tests, then the gate on this host's
 # KVM if it has one, then on the emulated platforms: each way of svm to page, the
-# default config of arm64, the most telling tests on vmx. Every part ends with a
-# line that counts; the exit status is that of the worst part. In the end KVM is
-# broken on purpose, with a bug of each class, to see that the gate notices.
+# default config of arm64, the most telling tests on vmx; then QEMU with the firmware
+# payload. Every part ends with a line that counts; the exit status is that of the
+# worst part. In the end KVM is broken on purpose, with a bug of each class, to see
+# that the gate notices.
 #
 # check.sh BUILD
 set -eu
@@ -16,7 +17,7 @@ if [ "$(id -u)" = 0 ]; then
 else
 	platforms/setup.sh --check
 fi
-make programs unit
+make programs unit vmm
 
 # In the order of their classes: generic, over-report, api, memslot, dirty-ring,
 # own-writes, x86-mmu, shadow, nested.
@@ -60,6 +61,7 @@ done
 tap rules tests/rules.sh
 tap rules-drill tests/rules.sh --drill
 tap drill platforms/drill.sh "$build"
+tap qemu-drill tests/qemu_drill.sh "$build"
 if "$build/probe" >/dev/null 2>&1; then
 	tap replay tests/replay.sh "$build"
 fi
@@ -79,6 +81,12 @@ gate --platform svm --platform arm64 --config default,npt0,tdp0
 # The slowest one runs what its PML makes a difference to.
 gate --platform vmx smoke reads toggle ring_full concurrent pml pml_live nested \
 	'migrate_wrong/*kick*'
+
+title 'QEMU with the firmware payload: without KVM, and on an emulated machine'
+gate --platform qemu --config all qemu_migrate/precopy qemu_migrate/whole-words \
+	qemu_migrate/lie@tcg qemu_dirty_rate/sampling-stopped
+gate --platform qemu-arm64 qemu_dirty_rate/rate-2048 qemu_dirty_rate/everything \
+	qemu_migrate/precopy@kvm
 
 title 'KVM with a bug of each class, on svm'
 status=0

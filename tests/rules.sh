@@ -42,9 +42,13 @@ rules() {
 	compiler='std(bool|def|int)\.h'
 	libc='(sys/)?[a-z0-9_]+\.h'
 
-	includes lib-includes "$own|$compiler" lib/*.h lib/rng.c lib/pattern.c
+	includes lib-includes "$own|$compiler" lib/*.h lib/rng.c lib/pattern.c \
+		lib/command.c lib/truth.c
 	includes pageset-includes "$own|$compiler|$libc" lib/pageset.c
 	includes guest-includes "$own|guest/rt\.h|arch\.h|$compiler" guest/*.[ch]
+	includes efi-includes \
+		"$own|guest/efi/[a-z_]+\.h|efi\.h|$compiler" \
+		guest/efi/*.[ch] x86/efi/*.c arm64/efi/*.c
 	includes arch-guest-includes "$own|guest/rt\.h|x86/nested\.h" \
 		x86/arch.h x86/nested.h arm64/arch.h
 	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
@@ -52,6 +56,9 @@ rules() {
 	includes arch-host-includes \
 		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
 		x86/*host.[ch] x86/backend.c x86/nested*.c x86/own_write.c
+	includes vmm-includes \
+		"$own|host/(child|known|report|verdict)\.h|vmm/[a-z]+\.h|json-c/json\.h|$libc" \
+		vmm/*.[ch] vmm/tests/*.c
 	includes tests-includes "host/[a-z_]+\.h|$libc" tests/*.c
 	verdict tests-reach-no-library "$(
 		grep -HnE '"host/(arch|compat|vcpu)\.h"' tests/*.c
@@ -66,8 +73,8 @@ rules() {
 	)"
 	verdict no-arch-ifdef "$(
 		grep -HnE '# *(if|elif).*(x86_64__|aarch64__|amd64__)' \
-			lib/*.[ch] guest/*.[ch] host/*.[ch] tests/*.c \
-			tests/unit/*.[ch]
+			lib/*.[ch] guest/*.[ch] guest/efi/*.[ch] host/*.[ch] \
+			tests/*.c tests/unit/*.[ch] vmm/*.[ch] vmm/tests/*.c
 	)"
 	verdict licence-lines "$(
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
@@ -80,7 +87,7 @@ rules() {
 	verdict clauses "$(perl tests/coverage.pl --check)"
 	verdict nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
-			--include='*.[ch]' host lib guest x86 arm64 tests
+			--include='*.[ch]' host lib guest x86 arm64 tests vmm
 	)"
 	if command -v shellcheck >/dev/null; then
 		verdict shellcheck "$(
@@ -112,12 +119,14 @@ drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
 	cp -r run_tests.sh Makefile .ci docs host lib guest x86 arm64 tests \
-		platforms mutants "$copy"
+		platforms mutants vmm "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
+	broken efi-includes guest/efi/worker.c '#include "host/test.h"'
 	broken arch-guest-includes x86/arch.h '#include "host/arch.h"'
 	broken host-includes host/round.c '#include "guest/rt.h"'
+	broken vmm-includes vmm/qemu.c '#include "host/test.h"'
 	broken tests-includes tests/smoke.c '#include "guest/rt.h"'
 	broken tests-reach-no-library tests/smoke.c '#include "host/compat.h"'
 	broken library-only-in-compat host/round.c '#include "kvm_util.h"'

@@ -14,3 +14,14 @@ GUEST_ASM	:= boot nested stores
 $(B)/guest/%.o: x86/%.asm $(wildcard x86/*.asm x86/*.inc) | $(B)/guest
 	$(call say,NASM,$<)
 	$(Q)nasm -f elf64 -Wall -Werror -i ./ -o $@ $<
+
+# The firmware's own calling convention is Microsoft's.
+EFI_NAME	:= x86_64
+EFI_BOOT_NAME	:= BOOTX64.EFI
+EFI_ARCH_FLAGS	:= -mgeneral-regs-only -mno-red-zone -maccumulate-outgoing-args \
+	-DGNU_EFI_USE_MS_ABI
+EFI_OBJCOPY	:= --target efi-app-x86_64 $(addprefix -j ,.text .sdata .data \
+	.dynamic .rela .reloc .rel* .rela*)
+$(B)/efi/start.o: x86/efi/start.asm | $(B)/efi
+	$(call say,NASM,$<)
+	$(Q)nasm -f elf64 -Wall -Werror -o $@ $<

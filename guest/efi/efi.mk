@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The firmware payload: an EFI application, and a disk image that boots it.
+#
+# gnu-efi's start-up code relocates it, so it is position independent; its
+# linker script decides what of it the firmware is given.
+
+EFI := $(B)/efi
+EFI_ROOT := $(if $(filter arm64,$(ARCH)),$(if $(filter aarch64,$(shell uname -m)),,$(CACHE)/gnu-efi:arm64))
+EFI_LIB := $(EFI_ROOT)/usr/lib
+EFI_FLAGS := -std=gnu11 -O2 -g $(WARN) -iquote . \
+	-isystem $(EFI_ROOT)/usr/include/efi \
+	-isystem $(EFI_ROOT)/usr/include/efi/$(EFI_NAME) \
+	-ffreestanding -fno-stack-protector -fpic -fvisibility=hidden \
+	-fshort-wchar -fno-strict-aliasing -fno-asynchronous-unwind-tables \
+	-fno-tree-loop-distribute-patterns $(EFI_ARCH_FLAGS) -MMD -MP
+EFI_SOURCES := $(wildcard guest/efi/*.c) $(ARCH)/efi/machine.c \
+	$(patsubst %,lib/%.c,command pattern rng truth)
+EFI_OBJS := $(patsubst %,$(EFI)/%.o,$(subst /,-,$(EFI_SOURCES)) start)
+
+define efi-object
+$(EFI)/$(subst /,-,$(1)).o: $(1) | $(EFI) efi-tools
+	$$(call say,EFICC,$$<)
+	$$(Q)$$(CC) $$(EFI_FLAGS) -c -o $$@ $$<
+endef
+$(foreach s,$(EFI_SOURCES),$(eval $(call efi-object,$(s))))
+
+.PHONY: firmware efi-tools
+firmware: $(B)/dirtier.img
+
+$(EFI):
+	$(Q)mkdir -p $@
+# What is for another architecture is unpacked, not installed.
+efi-tools:
+	$(Q)platforms/setup.sh --check firmware
+ifneq ($(EFI_ROOT),)
+	$(Q)[ -d $(EFI_ROOT)/. ] || platforms/fetch.sh gnu-efi:arm64 $(CACHE)
+endif
+
+$(EFI)/dirtier.so: $(EFI_OBJS)
+	$(call say,EFILD,$@)
+	$(Q)$(LD) -nostdlib -shared -Bsymbolic -znocombreloc -z noexecstack \
+		--no-undefined --no-warn-rwx-segments --defsym=EFI_SUBSYSTEM=10 \
+		-T $(EFI_LIB)/elf_$(EFI_NAME)_efi.lds -o $@ \
+		$(EFI_LIB)/crt0-efi-$(EFI_NAME).o $(EFI_OBJS) \
+		$(EFI_LIB)/libgnuefi.a
+$(B)/dirtier.efi: $(EFI)/dirtier.so
+	$(Q)$(CROSS)objcopy $(EFI_OBJCOPY) $< $@
+$(B)/dirtier.img: $(B)/dirtier.efi platforms/image.sh
+	$(call say,IMAGE,$@)
+	$(Q)platforms/image.sh $< $(EFI_BOOT_NAME) $@
+
+-include $(wildcard $(EFI)/*.d)

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# fetch-all.sh PACKAGE:ARCH CACHE: download a Debian package of another
+# architecture with all that it depends on, and unpack that into one folder.
+# Afterwards CACHE/PACKAGE:ARCH+all is a link to it. What fetch.sh says of itself
+# holds here, too; it is asked first, since it keeps the package lists.
+set -eu
+
+here=$(dirname "$0")
+package=${1%:*}
+arch=${1##*:}
+cache=$2
+link=$cache/$1+all
+tmp='' child=''
+
+die() {
+	echo "${KVM_DIRTY_NAME:-fetch-all.sh}: $*" >&2
+	exit 2
+}
+
+cleanup() {
+	[ -z "$child" ] || kill "$child" 2>/dev/null || :
+	[ -z "$tmp" ] || rm -rf "$tmp"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+quietly() {
+	setpriv --pdeathsig TERM "$@" >"$tmp/log" 2>&1 9<&- &
+	child=$!
+	status=0
+	wait "$child" || status=$?
+	child=''
+	return "$status"
+}
+
+if [ "${OFFLINE-}" ]; then
+	[ -d "$link/." ] || die "package $1 and what it depends on are not in" \
+		"the cache $cache, and --offline forbids to download them"
+	exit 0
+fi
+"$here/fetch.sh" "$1" "$cache"
+case $cache in
+/*) ;;
+*) cache=$PWD/$cache link=$PWD/$link ;;
+esac
+# It is named for the package that it was made for.
+top=$(basename "$(readlink "$cache/$1")")+all
+if [ "$(readlink "$link")" = "$top" ] && [ -d "$link/." ]; then
+	exit 0
+fi
+
+exec 9<"$cache"
+flock 9
+tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
+cd "$tmp"
+lists=$cache/.apt-$arch
+options="-qq -o APT::Sandbox::User=root -o Acquire::Retries=2
+-o APT::Architecture=$arch -o APT::Architectures=$arch -o Dir::State=$lists
+-o Dir::State::status=/dev/null -o Dir::State::Lists=$lists/lists
+-o Dir::Cache=$lists -o APT::Install-Recommends=0"
+echo "downloading the Debian package $package and what it depends on"
+# With no package installed, all of it would be.
+# shellcheck disable=SC2086
+quietly apt-get $options --print-uris install "$package" ||
+	die "cannot resolve package $1: $(grep -h '^[EW]:' log | head -n 1)"
+names=$(sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p" log)
+# shellcheck disable=SC2086
+quietly apt-get $options download $names ||
+	die "cannot download what $1 depends on: $(grep -h '^[EW]:' log | head -n 1)"
+for deb in *.deb; do
+	quietly dpkg-deb -x "$deb" unpacked ||
+		die "cannot unpack $deb: $(tail -n 1 log)"
+done
+[ -d "$cache/$top" ] || mv -T unpacked "$cache/$top"
+ln -s "$top" link
+mv -T link "$link"

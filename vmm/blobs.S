@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The payload's disk images, in a program that boots them; empty for an
+ * architecture that this build has no compiler for.
+ */
+	.section .rodata
+	.balign 16
+	.globl image_x86, image_x86_end, image_arm64, image_arm64_end
+image_x86:
+#ifdef IMAGE_x86
+	.incbin IMAGE_x86
+#endif
+image_x86_end:
+image_arm64:
+#ifdef IMAGE_arm64
+	.incbin IMAGE_arm64
+#endif
+image_arm64_end:
+	.section .note.GNU-stack, "", %progbits

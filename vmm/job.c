@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vmm/job.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "host/child.h"
+
+/* A case that has hung in spite of its own deadlines. */
+#define CASE_S 600
+
+static sigset_t watched;
+
+void vmm_job_init(void)
+{
+	verdict_page = child_shared(sizeof(*verdict_page));
+	/* Blocked, so that sigtimedwait() can have them. */
+	sigemptyset(&watched);
+	sigaddset(&watched, SIGCHLD);
+	sigaddset(&watched, SIGINT);
+	sigaddset(&watched, SIGTERM);
+	sigaddset(&watched, SIGHUP);
+	sigprocmask(SIG_BLOCK, &watched, NULL);
+}
+
+static int remove_one(const char *path, const struct stat *st, int type,
+		      struct FTW *ftw)
+{
+	remove(path);
+	return 0;
+}
+
+static void remove_folder(const char *path)
+{
+	nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* In memory, where that is a file system: RAM images are compared in it. */
+static void make_folder(char *path, size_t room)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(path, room, "%s/kvm-dirty-vmm.XXXXXX", tmp ? tmp : "/tmp");
+	if (mkdtemp(path))
+		return;
+	fprintf(stderr, "cannot make a folder %s: %s (set TMPDIR)\n", path,
+		strerror(errno));
+	exit(2);
+}
+
+static void __attribute__((noreturn))
+interrupted(pid_t pid, const char *folder, int sig)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	remove_folder(folder);
+	_exit(128 + sig);
+}
+
+/* Its wait status, after a deadline that of its killing. */
+static int wait_for(pid_t pid, const char *folder, u32 seconds)
+{
+	struct timespec left = { .tv_sec = seconds };
+	struct timespec end, now;
+	int status, sig;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += seconds;
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		sig = sigtimedwait(&watched, NULL, &left);
+		if (sig > 0 && sig != SIGCHLD)
+			interrupted(pid, folder, sig);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (now.tv_sec >= end.tv_sec) {
+			kill(pid, SIGKILL);
+			waitpid(pid, &status, 0);
+			if (!verdict_page->kind) {
+				verdict_page->kind = VERDICT_TIMEOUT;
+				snprintf(verdict_page->reason,
+					 sizeof(verdict_page->reason),
+					 "the case did not end in %u s",
+					 seconds);
+			}
+			break;
+		}
+		left.tv_sec = end.tv_sec - now.tv_sec;
+	}
+	return status;
+}
+
+struct verdict_page *vmm_job(struct vmm_run *r, void (*body)(struct vmm_run *r))
+{
+	struct verdict_page *v = verdict_page;
+	char folder[256];
+	int status;
+	pid_t pid;
+
+	memset(v, 0, offsetof(struct verdict_page, tid));
+	make_folder(folder, sizeof(folder));
+	r->spec.dir = folder;
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		/* And QEMUs with it. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		sigprocmask(SIG_UNBLOCK, &watched, NULL);
+		body(r);
+		verdict_pass();
+	}
+	if (pid < 0)
+		abort();
+	status = wait_for(pid, folder, CASE_S * r->spec.timeout_scale);
+	remove_folder(folder);
+	if (!v->kind) {
+		v->kind = VERDICT_ERROR;
+		snprintf(v->reason, sizeof(v->reason),
+			 "the test ended without a verdict, wait status 0x%x",
+			 status);
+	}
+	return v;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What QEMU is called and told for each architecture of a guest. */
+#ifndef VMM_MACHINE_H
+#define VMM_MACHINE_H
+
+#include "lib/types.h"
+
+enum accel {
+	ACCEL_TCG = 1,	/* no KVM at all */
+	ACCEL_KVM = 2,
+	ACCEL_RING = 4, /* KVM with a dirty ring */
+};
+
+struct accel_name {
+	enum accel accel;
+	const char *name;   /* in the report: case@name */
+	const char *option; /* QEMU's -accel */
+};
+
+extern const struct accel_name accels[3];
+
+struct machine_kind {
+	const char *name;   /* "x86", as in build/x86 */
+	const char *binary;
+	const char *machine, *kvm_machine;
+	const char *cpu, *kvm_cpu;
+	u64 ram;	    /* physical address of the first byte */
+	const char *firmware[4]; /* files, the first that is there */
+	const u8 *image, *image_end; /* the disk image, embedded */
+};
+
+/* The last one has no name. */
+extern const struct machine_kind machines[];
+
+/* The one called @name, NULL if there is none. */
+const struct machine_kind *machine_find(const char *name);
+
+/* The firmware that is there, NULL if none is. */
+const char *machine_firmware(const struct machine_kind *m);
+
+#endif

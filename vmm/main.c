@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vmm_main(): which case runs with which accelerator.  One after another, since
+ * each keeps several processors busy.
+ */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "host/report.h"
+#include "vmm/job.h"
+#include "vmm/options.h"
+
+struct job {
+	const struct vmm_case *c;
+	const struct accel_name *accel;
+};
+
+static struct job *jobs;
+static u32 nr_jobs;
+
+static void collect(const struct vmm_options *o, const struct vmm_test *test)
+{
+	u32 nr_named = 0;
+
+	jobs = calloc(test->nr_cases * ARRAY_LEN(accels), sizeof(*jobs));
+	if (!jobs)
+		abort();
+	for (u32 i = 0; i < test->nr_cases; i++)
+		for (u32 j = 0; j < ARRAY_LEN(accels); j++) {
+			const struct vmm_case *c = &test->cases[i];
+			u32 on = c->accels ? c->accels : ACCEL_ANY;
+
+			if (!(on & accels[j].accel) ||
+			    fnmatch(o->test_case, c->name, 0) ||
+			    fnmatch(o->accel, accels[j].name, 0))
+				continue;
+			nr_named++;
+			if (!o->only || !fnmatch(o->only, accels[j].name, 0))
+				jobs[nr_jobs++] = (struct job){ c, &accels[j] };
+		}
+	if (nr_named)
+		return;
+	fprintf(stderr, "%s: no case matches -c '%s' -C '%s' (-l lists them)\n",
+		o->program, o->test_case, o->accel);
+	exit(2);
+}
+
+/* The case passes if it failed in its own words. */
+static void expect_failure(const struct vmm_case *c, struct verdict_page *v)
+{
+	if (v->kind == VERDICT_SKIP)
+		return;
+	if (v->kind != VERDICT_PASS && strstr(v->reason, c->says)) {
+		memset(v, 0, offsetof(struct verdict_page, nr_tids));
+		v->kind = VERDICT_PASS;
+		return;
+	}
+	verdict_note("the verdict was %d: %s", v->kind, v->reason);
+	v->kind = VERDICT_ERROR;
+	snprintf(v->reason, sizeof(v->reason),
+		 "what was done wrong on purpose was not noticed as '%s'",
+		 c->says);
+}
+
+static struct verdict_page *skipped(const char *why)
+{
+	memset(verdict_page, 0, offsetof(struct verdict_page, tid));
+	verdict_page->kind = VERDICT_SKIP;
+	snprintf(verdict_page->reason, sizeof(verdict_page->reason), "%s", why);
+	return verdict_page;
+}
+
+/*
+ * Without KVM, RAM that is no multiple of 64 pages: where it is one, QEMU until
+ * 9.0 forgets that stores go on unseen through translations that it has cached
+ * (docs/findings.md), and then nothing else could be seen.
+ */
+static u32 memory_for(const struct job *job)
+{
+	if (job->c->memory_kib)
+		return job->c->memory_kib;
+	return job->accel->accel == ACCEL_TCG ? (256 << 10) + 8 : 256 << 10;
+}
+
+static struct verdict_page *run_job(const struct vmm_options *o,
+				    const struct vmm_test *test,
+				    const struct job *job)
+{
+	const char *command[] = { test->command, job->c->command };
+	struct vmm_run r = {
+		.c = job->c,
+		.spec = { .kind = o->kind,
+			  .binary = o->binary,
+			  .firmware = o->firmware ? o->firmware :
+						    machine_firmware(o->kind),
+			  .memory_kib = memory_for(job),
+			  .timeout_scale = o->timeout_scale },
+	};
+	struct verdict_page *v;
+	const char *why;
+
+	if (!r.spec.firmware)
+		return skipped("no firmware is found where Debian has it (-f FILE)");
+	why = vmm_missing(&r, job->accel->accel);
+	if (why)
+		return skipped(why);
+	r.spec.accel = job->accel->accel;
+	command_default(&r.spec.command);
+	r.spec.command.seed = o->seed;
+	for (u32 i = 0; i < ARRAY_LEN(command); i++) {
+		if (!command[i])
+			continue;
+		why = command_parse(&r.spec.command, command[i],
+				    strlen(command[i]));
+		if (why)
+			abort();
+	}
+	v = vmm_job(&r, job->c->run ? job->c->run : test->run);
+	if (job->c->says)
+		expect_failure(job->c, v);
+	return v;
+}
+
+/* As far as docs/known.tsv can know it: KVM's backend is not looked at. */
+static struct backend backend_of(const struct accel_name *accel)
+{
+	struct backend b = { .name = accel->name };
+	struct utsname u;
+
+	uname(&u);
+	snprintf(b.kernel, sizeof(b.kernel), "%s", u.release);
+	return b;
+}
+
+static void report(const struct vmm_options *o, const struct vmm_test *test,
+		   const struct job *job, struct verdict_page *v)
+{
+	const char *prefix = getenv("KVM_DIRTY_REPLAY");
+	struct backend b = backend_of(job->accel);
+	char name[160], replay[512];
+
+	snprintf(name, sizeof(name), "%s/%s@%s", test->name, job->c->name,
+		 job->accel->name);
+	if (prefix)
+		snprintf(replay, sizeof(replay), "%s --seed %lu '%s'", prefix,
+			 o->seed, name);
+	else
+		snprintf(replay, sizeof(replay), "%s -a %s -c %s -C %s -s %lu",
+			 o->program, o->kind->name, job->c->name,
+			 job->accel->name, o->seed);
+	report_case(job - jobs + 1, name, v,
+		    known_find(test->name, job->c->name, job->accel->name, "-",
+			       &b),
+		    o->known_is_todo, replay);
+}
+
+struct qemu *vmm_boot(struct vmm_run *r)
+{
+	struct qemu *q = qemu_start("source", &r->spec, r->c->more);
+
+	qemu_until_seconds(q, 1);
+	return q;
+}
+
+int vmm_main(int argc, char **argv, const struct vmm_test *test)
+{
+	struct vmm_options o = vmm_options_parse(argc, argv, test);
+
+	collect(&o, test);
+	if (o.list) {
+		for (struct job *job = jobs; job < jobs + nr_jobs; job++)
+			printf("%s/%s@%s\n", test->name, job->c->name,
+			       job->accel->name);
+		return 0;
+	}
+	if (o.known && !known_load(o.known))
+		return 2;
+	if (!nr_jobs) {
+		printf("KTAP version 1\n1..0 # SKIP no case of these is with %s\n",
+		       o.only);
+		return 4;
+	}
+	report_plan(nr_jobs);
+	printf("# guest: %s\n# qemu: %s\n# firmware: %s\n# seed: %lu\n",
+	       o.kind->name, o.binary ? o.binary : o.kind->binary,
+	       o.firmware ? o.firmware : machine_firmware(o.kind), o.seed);
+	vmm_job_init();
+	for (struct job *job = jobs; job < jobs + nr_jobs; job++)
+		report(&o, test, job, run_job(&o, test, job));
+	return report_exit_code();
+}

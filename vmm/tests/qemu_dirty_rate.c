@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * QEMU's own dirty rates against the payload's ledger: calc-dirty-rate in each
+ * of its modes, and ram.dirty-pages-rate of a migration that is held.
+ *
+ * dirty-bitmap and dirty-ring count pages, so what they say must lie in bounds
+ * that follow from the ledger (vmm/window.h), without anything added to them.
+ * page-sampling looks at some pages, drawn at random, and is right on average at
+ * best: it is judged where the answer is certain (a guest that stands still
+ * dirties nothing, and none can dirty more than it has), else its error is
+ * printed.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "vmm/migration.h"
+#include "vmm/window.h"
+
+/* Of a measurement. */
+#define WINDOW_S 5
+/* Between two questions: what it adds to the bounds. */
+#define ASK_MS 20
+#define RING_ENTRIES 4096
+
+static u64 now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000ull + t.tv_nsec / 1000000;
+}
+
+/* With TCG, QEMU 7.2 dies of it: nothing to do with KVM, and worth a line. */
+static void skip_if_dead(const struct vmm_run *r, const struct qemu *q,
+			 const char *mode)
+{
+	char fate[200];
+
+	if (!q->dead)
+		return;
+	qemu_fate(q, fate, sizeof(fate));
+	if (r->spec.accel != ACCEL_TCG)
+		verdict_error("QEMU %s in calc-dirty-rate mode=%s", fate, mode);
+	verdict_skip("without KVM this QEMU %s in calc-dirty-rate mode=%s",
+		     fate, mode);
+}
+
+static json_object *measure(const struct vmm_run *r, struct qemu *q,
+			    const char *mode, struct window *w)
+{
+	u64 begin = now_ms(), seconds = WINDOW_S + 60 * r->spec.timeout_scale;
+	json_object *info;
+
+	q->may_die = true;
+	info = qmp_try(q, "calc-dirty-rate",
+		       qmp_object("calc-time", qmp_number(WINDOW_S), "mode",
+				  qmp_string(mode), NULL));
+	skip_if_dead(r, q, mode);
+	if (!info)
+		verdict_skip("QEMU refuses calc-dirty-rate mode=%s: %s", mode,
+			     q->error);
+	do {
+		json_object_put(info);
+		qemu_serve_ms(ASK_MS);
+		info = qmp_try(q, "query-dirty-rate", NULL);
+		skip_if_dead(r, q, mode);
+		if (!info)
+			verdict_error("QEMU refuses query-dirty-rate: %s",
+				      q->error);
+		w->took_ms = now_ms() - begin;
+		if (w->took_ms > seconds * 1000)
+			verdict_timeout("calc-dirty-rate mode=%s is not done in %lu s",
+					mode, seconds);
+	} while (strcmp(qmp_text(info, "status"), "measured"));
+	q->may_die = false;
+	w->asked_ms = WINDOW_S * 1000;
+	return info;
+}
+
+static void judge(const char *whose, s64 said, const struct pages *pages,
+		  const struct window *w)
+{
+	struct pages mib_s = window_mib_s(pages, w);
+
+	verdict_note("%s: %ld MiB/s in QEMU's words, %lu to %lu from the ledger (%lu to %lu pages in %lu to %lu ms)",
+		     whose, said, mib_s.least, mib_s.most, pages->least,
+		     pages->most, w->asked_ms, w->took_ms);
+	if (said < (s64)mib_s.least || said > (s64)mib_s.most)
+		verdict_fail("%s: QEMU says %ld MiB/s, and it is from %lu to %lu",
+			     whose, said, mib_s.least, mib_s.most);
+}
+
+static void judge_vcpus(struct qemu *q, json_object *info,
+			const struct window *w)
+{
+	json_object *list = qmp_at(info, "vcpu-dirty-rate");
+	u32 nr = list ? json_object_array_length(list) : 0;
+
+	if (nr != q->spec->command.vcpus)
+		verdict_fail("query-dirty-rate tells of %u vCPUs, and %u dirty memory",
+			     nr, q->spec->command.vcpus);
+	for (u32 i = 0; i < nr; i++) {
+		json_object *of = json_object_array_get_idx(list, i);
+		struct pages pages = window_vcpu(&q->spec->command,
+						 &q->ledger,
+						 qmp_int(of, "id"), w);
+		char whose[16];
+
+		snprintf(whose, sizeof(whose), "vCPU %ld", qmp_int(of, "id"));
+		judge(whose, qmp_int(of, "dirty-rate"), &pages, w);
+	}
+}
+
+/* The mode that counts pages: with a ring there is one per vCPU. */
+static void counted(struct vmm_run *r)
+{
+	bool ring = r->spec.accel == ACCEL_RING;
+	struct window w = { .collections = 1 };
+	struct qemu *q = vmm_boot(r);
+	struct pages pages;
+	json_object *info;
+
+	ledger_restart(&q->ledger);
+	info = measure(r, q, ring ? "dirty-ring" : "dirty-bitmap", &w);
+	/* Their seconds are told when they are over. */
+	qemu_until_seconds(q, 2);
+	if (r->c->n[0])
+		q->ledger.own = 0;
+	/* QEMU empties rings once a second, and when one is full. */
+	if (ring)
+		w.collections = w.took_ms / 1000 + 3 +
+				window_all(&r->spec.command, &q->ledger, &w).most / (RING_ENTRIES / 2);
+	pages = window_all(&r->spec.command, &q->ledger, &w);
+	judge("all vCPUs", qmp_int(info, "dirty-rate") + (s64)r->c->n[1],
+	      &pages, &w);
+	if (ring)
+		judge_vcpus(q, info, &w);
+}
+
+static void sampled(struct vmm_run *r)
+{
+	struct window w = { .collections = 1 };
+	struct qemu *q = vmm_boot(r);
+	json_object *info;
+	struct pages pages, mib_s;
+	s64 said;
+
+	ledger_restart(&q->ledger);
+	info = measure(r, q, "page-sampling", &w);
+	qemu_until_seconds(q, 2);
+	said = qmp_int(info, "dirty-rate");
+	pages = window_all(&r->spec.command, &q->ledger, &w);
+	mib_s = window_mib_s(&pages, &w);
+	verdict_note("not judged: %ld MiB/s in QEMU's words, from %ld samples a GiB; %lu to %lu from the ledger",
+		     said, qmp_int(info, "sample-pages"), mib_s.least,
+		     mib_s.most);
+	if (said < 0 ||
+	    (u64)said > (r->spec.memory_kib >> 10) * 1000 / w.asked_ms + 1)
+		verdict_fail("QEMU says %ld MiB/s, which is more than there is",
+			     said);
+}
+
+static void stopped(struct vmm_run *r)
+{
+	struct window w;
+	struct qemu *q = vmm_boot(r);
+	json_object *info;
+
+	qmp_do(q, "stop", NULL);
+	info = measure(r, q, "page-sampling", &w);
+	if (qmp_int(info, "dirty-rate"))
+		verdict_fail("QEMU says %ld MiB/s of a guest that stands still",
+			     qmp_int(info, "dirty-rate"));
+}
+
+/* What a migration says of itself, in pages a second, when it has gone on for a
+ * while; between which moments it has counted it does not say. */
+static void migrating(struct vmm_run *r)
+{
+	struct migration m;
+
+	migration_begin(&m, r, NULL);
+	for (u32 pass = 2; pass < 12; pass++) {
+		migration_until_pass(&m, pass);
+		if (qmp_int(migration_query(&m), "ram.dirty-pages-rate"))
+			break;
+	}
+	verdict_note("not judged: %ld pages a second in QEMU's words, and %u were asked for",
+		     qmp_int(migration_query(&m), "ram.dirty-pages-rate"),
+		     r->spec.command.rate[0]);
+	if (!qmp_int(migration_query(&m), "ram.dirty-pages-rate"))
+		verdict_fail("QEMU says in ten passes that nothing gets dirty");
+	migration_finish(&m);
+}
+
+static const struct vmm_case cases[] = {
+	/* 2, 8 and 16 MiB/s, each less than its pages in the window. */
+	{ .name = "rate-512", .command = "rate=512 pages=8192" },
+	{ .name = "rate-2048", .command = "rate=2048 pages=16384" },
+	{ .name = "rate-4096", .command = "rate=4096 pages=24576",
+	  .memory_kib = 512 << 10 },
+	/* Each vCPU its own, 8 MiB/s and 1. */
+	{ .name = "uneven", .command = "vcpus=2 rate=2048,256 pages=16384" },
+	/* All pages in each second: exactly those, and the payload's own. */
+	{ .name = "everything", .command = "rate=0 pages=4096 pattern=run" },
+	/* QEMU's answer made wrong by the least that it can be. */
+	{ .name = "one-more", .command = "rate=0 pages=4096 pattern=run",
+	  .n = { 1, 1 }, .says = "QEMU says" },
+	{ .name = "sampling", .command = "rate=2048 pages=16384",
+	  .run = sampled },
+	{ .name = "sampling-stopped", .command = "rate=2048 pages=16384",
+	  .run = stopped },
+	{ .name = "migrating", .command = "rate=6000 pages=16384",
+	  .run = migrating },
+};
+
+static const struct vmm_test test = {
+	.name = "qemu_dirty_rate",
+	.about = "QEMU's dirty rates are those of the guest's own ledger",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = counted,
+};
+
+int main(int argc, char **argv)
+{
+	return vmm_main(argc, argv, &test);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vmm/window.h"
+
+#include "host/verdict.h"
+
+static u64 smaller(u64 a, u64 b)
+{
+	return a < b ? a : b;
+}
+
+static u64 own(const struct ledger *l, const struct window *w)
+{
+	return l->own * w->collections;
+}
+
+/* Without its own pages. */
+static struct pages of_rate(const struct command *c, const struct ledger *l,
+			    u32 vcpu, const struct window *w)
+{
+	u64 late = l->vcpu[vcpu].worst_late, slack = late + 1;
+	u64 rate = c->rate[vcpu], least;
+
+	if (!rate) {
+		if (l->vcpu[vcpu].least_unique < c->pages)
+			verdict_error("vCPU %u does not get through its %u pages in a second",
+				      vcpu, c->pages);
+		return (struct pages){ c->pages, c->pages };
+	}
+	if (late > rate)
+		verdict_error("vCPU %u is %lu stores late, more than its rate of %lu: this machine is too slow",
+			      vcpu, late, rate);
+	least = rate * w->asked_ms / 1000;
+	least = least > slack ? least - slack : 0;
+	return (struct pages){
+		smaller(least, c->pages),
+		smaller(rate * w->took_ms / 1000 + 1 + slack, c->pages),
+	};
+}
+
+struct pages window_vcpu(const struct command *c, const struct ledger *l,
+			 u32 vcpu, const struct window *w)
+{
+	struct pages p = of_rate(c, l, vcpu, w);
+
+	p.most += own(l, w);
+	return p;
+}
+
+struct pages window_all(const struct command *c, const struct ledger *l,
+			const struct window *w)
+{
+	struct pages sum = { 0, own(l, w) };
+
+	for (u32 v = 0; v < c->vcpus; v++) {
+		struct pages p = of_rate(c, l, v, w);
+
+		sum.least += p.least;
+		sum.most += p.most;
+	}
+	return sum;
+}
+
+struct pages window_mib_s(const struct pages *pages, const struct window *w)
+{
+	return (struct pages){
+		(pages->least * 4096 >> 20) * 1000 / w->took_ms,
+		(pages->most * 4096 >> 20) * 1000 / w->asked_ms,
+	};
+}
