@@ -10,8 +10,8 @@
 #
 # The control is the unmodified source, built in the same way: if it does not pass
 # all test programs that some mutant was given, nothing else counts. It runs last,
-# as only then it is known which those are. As many run side by side as there are CPUs and as
-# memory holds.
+# as only then it is known which those are. As many run side by side as there are
+# CPUs and as memory holds.
 #
 # A mutant's header says where it is to be found: "// where: PLATFORM[:CONFIG,..]
 # ..."; the configs are tried in that order. "// equivalent: PLATFORM: why" says
@@ -39,8 +39,8 @@ $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
 
 # What most bugs fail on, and what takes little time: then all the rest.
-my @patterns = $opt{peers} ? () : qw(smoke stale clear_part api compat huge own_writes toggle
-	nested smm slots rewrite concurrent *);
+my @patterns = $opt{peers} ? () : qw(smoke clear_part api ring_full smm own_writes
+	compat huge toggle nested slots page_walk stale rewrite concurrent *);
 
 sub fail {
 	print STDERR "$me: @_\n";
