@@ -50,6 +50,7 @@ int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
 		[TRY_MANUAL_OLD] = KVM_CAP_MANUAL_DIRTY_LOG_PROTECT,
 		[TRY_RING] = KVM_CAP_DIRTY_LOG_RING_ACQ_REL,
 		[TRY_RING_BITMAP] = KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP,
+		[TRY_CHUNK] = KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE,
 	};
 	struct kvm_enable_cap enable = {
 		.cap = caps[cap],

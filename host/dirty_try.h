@@ -23,6 +23,7 @@ enum dirty_try_cap {
 	TRY_MANUAL_OLD,	 /* ... without the 2 */
 	TRY_RING,	 /* KVM_CAP_DIRTY_LOG_RING_ACQ_REL */
 	TRY_RING_BITMAP, /* KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP */
+	TRY_CHUNK,	 /* KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE */
 };
 int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
 		     u64 arg);

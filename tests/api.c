@@ -93,14 +93,53 @@ static int enable(struct run *r, const struct row *row)
 	return dirty_try_enable(r->machine, row->cap, row->flags, row->arg);
 }
 
-/* In a VM that has no vCPUs yet, as that alone would be an error. */
+/* A VM that has no vCPUs yet, and no slots, as these alone would be an error. */
+static struct machine *fresh(const struct run *r)
+{
+	return machine_create(&(struct machine_spec){
+		.nr_vcpus = 1, .timeout_scale = r->timeout_scale });
+}
+
 static int enable_fresh(struct run *r, const struct row *row)
 {
-	struct machine *m = machine_create(&(struct machine_spec){
-		.nr_vcpus = 1, .timeout_scale = r->timeout_scale });
 	u64 arg = row->arg ? row->arg : 2ull * r->backend->ring_max;
 
-	return dirty_try_enable(m, row->cap, row->flags, arg);
+	return dirty_try_enable(fresh(r), row->cap, row->flags, arg);
+}
+
+/* What is right but for the flags is taken afterwards. */
+static int bitmap_flags(struct run *r, const struct row *row)
+{
+	struct machine *m = fresh(r);
+	int err = dirty_try_enable(m, TRY_RING, 0, 1 << 16);
+	int got;
+
+	if (err)
+		verdict_error("the ring: %s", verdict_errno(err));
+	got = dirty_try_enable(m, row->cap, row->flags, 0);
+	err = dirty_try_enable(m, row->cap, 0, 0);
+	if (err)
+		verdict_fail("the same without flags: %s", verdict_errno(err));
+	return got;
+}
+
+/* arm64 splits huge pages in chunks, of sizes that its blocks have. */
+static void need_chunks(struct run *r)
+{
+	if (dirty_try_enable(fresh(r), TRY_CHUNK, 0, 0))
+		verdict_skip("this KVM offers no KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE");
+}
+
+static int chunk_fresh(struct run *r, const struct row *row)
+{
+	need_chunks(r);
+	return dirty_try_enable(fresh(r), TRY_CHUNK, 0, row->arg);
+}
+
+static int chunk_late(struct run *r, const struct row *row)
+{
+	need_chunks(r);
+	return dirty_try_enable(r->machine, TRY_CHUNK, 0, row->arg);
 }
 
 static int reset(struct run *r, const struct row *row)
@@ -248,6 +287,11 @@ static const struct row rows[] = {
 	  .cap = TRY_RING_BITMAP },
 	{ "ring-bitmap-alone", EINVAL, BOTH, enable, "W2 W3",
 	  .cap = TRY_RING_BITMAP },
+	{ "ring-bitmap-flags", EINVAL, COLLECT_RING_BITMAP, bitmap_flags, "W5",
+	  .cap = TRY_RING_BITMAP, .flags = 1 },
+	{ "chunk-odd-size", EINVAL, COLLECT_BITMAP, chunk_fresh, "E6",
+	  .arg = 3 << 15 },
+	{ "chunk-late", EINVAL, COLLECT_BITMAP, chunk_late, "E7", .arg = 0 },
 	{ "reset-without-ring", EINVAL, BOTH, reset, "R23", .id = LOGGED },
 	{ "reset-nothing", 0, COLLECT_RING, reset, "R22", .id = LOGGED },
 
