@@ -25,6 +25,8 @@
 #define VALUE 1
 #define CHANGE 2
 #define SAME 3
+#define PLANTED 4
+#define PLANTED_NONE 5
 
 /* The bytes that a page is filled with before a store. */
 #define PREFILL 0xaaaaaaaaaaaaaaaa
@@ -50,9 +52,9 @@
 .Lstub_\@:
 .endm
 
-/* nothing name: a control, which reads or does not even do that */
-.macro nothing name
-	store "\name", 0, 0, NONE
+/* nothing name [, effect]: a control, which reads or does not even do that */
+.macro nothing name, effect=NONE
+	store "\name", 0, 0, \effect
 .endm
 
 	.section .stores, "a"
@@ -466,6 +468,8 @@ nothing "at-s1e1r"
 nothing "at-s1e1w"
 	at s1e1w, x0
 	ret
+
+#include "arm64/planted.inc"
 
 	.section .stores, "a"
 stores_end:
