@@ -173,6 +173,34 @@ static void neighbour(struct run *r)
 	}
 }
 
+/* To page PAGE by the address that it has always had, by the view, or by both. */
+static void store_by(struct walk *w, bool usual, bool view)
+{
+	walk_begin(w);
+	if (usual)
+		round_store(w->run, 0, PAGE, 1);
+	if (view)
+		walk_access(w, "store-64", PAGE);
+	round_run(w->run);
+	walk_end(w);
+	round_report(w->run);
+}
+
+/* A page has two addresses, and has to be protected at both of them. */
+static void two_addresses(struct run *r)
+{
+	struct walk w;
+
+	round_initial(r);
+	walk_make(&w, r, TABLES, 1, false, D);
+	for (u32 i = 0; i < 2; i++) {
+		store_by(&w, true, true);
+		store_by(&w, true, false);
+		store_by(&w, true, true);
+		store_by(&w, false, true);
+	}
+}
+
 #define CASE(what, ...) { .name = what, .more_pages = { 200 }, .n = { __VA_ARGS__ } }
 
 static const struct test_case cases[] = {
@@ -211,6 +239,7 @@ static const struct test_case cases[] = {
 	{ .name = "remap-below-root", .more_pages = { 200 }, .run = remap,
 	  .n = { [LEAF] = 2, [OWN_ROOT] = true } },
 	{ .name = "neighbour", .more_pages = { 200 }, .run = neighbour },
+	{ .name = "two-addresses", .more_pages = { 200 }, .run = two_addresses },
 };
 
 const struct test test = {
