@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arm64/irqchip.h"
 #include "guest_modes.h"
 #include "host/verdict.h"
 #include "host/walk.h"
@@ -109,6 +110,7 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
 	setup(vcpu);
+	irqchip_init();
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_VBAR_EL1), image->tables[0]);
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TPIDR_EL1), block_gva);
 	vcpu_set_reg(vcpu, ARM64_CORE_REG(sp_el1), stack + ABI_STACK_BYTES);
@@ -263,25 +265,6 @@ u32 arch_walk_flags(u64 entry, bool leaf)
 	return (entry & PTE_AF ? WALK_ACCESSED : 0) |
 	       (entry & PTE_AP2 ? 0 : WALK_DIRTY) |
 	       (entry & PTE_AP1 ? WALK_USER : 0);
-}
-
-/* Documentation/virt/kvm/devices/vcpu.rst, 4.1; it cannot be moved later. */
-static bool stolen_time(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return !__vcpu_device_attr_set(vcpu, KVM_ARM_VCPU_PVTIME_CTRL,
-				       KVM_ARM_VCPU_PVTIME_IPA, &gpa);
-}
-
-const struct arch_own_write arch_own_writes[] = {
-	{ "stolen-time", .again = true, .start = stolen_time },
-	{ NULL },
-};
-
-/* Its interrupt controller is a device of its own kind, and nobody asks yet. */
-bool arch_irqchip(struct kvm_vm *vm)
-{
-	(void)vm;
-	return false;
 }
 
 void arch_smi(struct kvm_vcpu *vcpu)

@@ -112,6 +112,7 @@ struct arch_own_write {
 	const char *name;
 	bool again;
 	bool irqchip; /* it is the interrupt controller's, which must be KVM's */
+	bool no_vcpu; /* start() has done it, on behalf of no vCPU */
 	bool (*start)(struct kvm_vcpu *vcpu, u64 gpa);
 };
 

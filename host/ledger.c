@@ -30,6 +30,7 @@ void ledger_init(struct ledger *l, struct machine *m, const struct image *image)
 		pageset_init(&s->stored, nr_pages);
 		pageset_init(&s->touched, nr_pages);
 		pageset_init(&s->walked, nr_pages);
+		pageset_init(&s->unowned, nr_pages);
 		s->marks = zeroed(m->most_vcpus, sizeof(*s->marks));
 		s->last = zeroed(m->most_vcpus, sizeof(*s->last));
 		for (u32 v = 0; v < m->most_vcpus; v++) {
@@ -47,6 +48,7 @@ void ledger_new_round(struct ledger *l)
 		pageset_empty(&s->stored);
 		pageset_empty(&s->touched);
 		pageset_empty(&s->walked);
+		pageset_empty(&s->unowned);
 		for (u32 v = 0; v < l->machine->nr_vcpus; v++)
 			memset(s->marks[v], 0,
 			       s->stored.nr_pages * sizeof(**s->marks));

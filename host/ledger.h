@@ -25,6 +25,7 @@ struct ledger_slot {
 	struct pageset touched; /* by an instruction that does not store */
 	struct pageset walked;	/* by the processor on its way through the
 				 * guest's page tables; see host/walk.h */
+	struct pageset unowned;	/* by KVM, on behalf of no vCPU */
 	/* How often KVM may have marked the page for a vCPU at most: its stores
 	 * to it, a string store counting per element.  [vcpu][page] */
 	u32 **marks;

@@ -19,6 +19,11 @@ bool own_write_irqchip(u32 i)
 	return arch_own_writes[i].irqchip;
 }
 
+bool own_write_no_vcpu(u32 i)
+{
+	return arch_own_writes[i].no_vcpu;
+}
+
 void own_write_start(struct machine *m, u32 i, u64 gpa)
 {
 	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))

@@ -19,9 +19,13 @@ bool own_write_again(u32 i);
 /* True if the machine must have KVM's interrupt controller for it. */
 bool own_write_irqchip(u32 i);
 
+/* True if no vCPU does it, so that no ring has it (clauses W6, W10). */
+bool own_write_no_vcpu(u32 i);
+
 /*
- * Ask for write @i at @gpa, which is aligned to 64 bytes, on behalf of vCPU 0,
- * which is idle.  KVM will have done it when that vCPU next leaves KVM_RUN.
+ * Ask for write @i at @gpa, which is aligned to 64 bytes, or 64 KiB where no vCPU
+ * does it, and else on behalf of vCPU 0, which is idle.  KVM will have done it when
+ * that vCPU next leaves KVM_RUN.
  * Ends the case with a skip if this KVM does not offer it.
  */
 void own_write_start(struct machine *m, u32 i, u64 gpa);

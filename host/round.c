@@ -104,8 +104,10 @@ void round_harvest(struct run *r)
 	struct machine *m = r->machine;
 
 	r->collector->ops->harvest(r->collector, m, &r->harvest, true);
-	/* Clause G11: it is for writes without a vCPU, and a round has none. */
+	/* Clauses G11, W7: it is for writes without a vCPU. */
 	for (u32 i = 0; i < m->nr_slots; i++) {
+		pageset_andnot(&r->harvest.backup[i],
+			       &r->ledger.slot[i].unowned);
 		if (pageset_is_empty(&r->harvest.backup[i]))
 			continue;
 		round_note(r, i, "backup bitmap", &r->harvest.backup[i]);
