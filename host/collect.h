@@ -105,6 +105,12 @@ void collect_ring_wrong(struct machine *m, const char *fmt, ...)
 /* Take up to @most entries of one ring; how many there were. */
 u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most);
 
+/*
+ * Take one entry after it was made to name something else: @slot is KVM's number,
+ * with the address space.  It must be there.
+ */
+void collect_ring_forge(struct machine_vcpu *v, u32 slot, u64 page);
+
 /* Add what any entry of the ring names, harvested or not, changing nothing. */
 void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h);
 

@@ -108,6 +108,18 @@ u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most)
 	return nr;
 }
 
+void collect_ring_forge(struct machine_vcpu *v, u32 slot, u64 page)
+{
+	struct dirty_entry e;
+
+	if (!dirty_peek(v, &e))
+		verdict_fail("vCPU %u: no ring entry for a page that was stored to",
+			     v->index);
+	__atomic_fetch_add(&v->epoch, 1, __ATOMIC_SEQ_CST);
+	dirty_forge(v, slot, page);
+	dirty_take(v);
+}
+
 void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h)
 {
 	const struct machine *m = v->machine;

@@ -149,6 +149,14 @@ bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e)
 	return true;
 }
 
+void dirty_forge(struct machine_vcpu *v, u32 slot, u64 page)
+{
+	struct kvm_dirty_gfn *gfn = entry_at(v, v->cursor);
+
+	gfn->slot = slot;
+	gfn->offset = page;
+}
+
 void dirty_take(struct machine_vcpu *v)
 {
 	struct kvm_dirty_gfn *gfn = entry_at(v, v->cursor);

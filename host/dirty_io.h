@@ -31,6 +31,9 @@ struct dirty_entry {
 /* The entry at the vCPU's cursor, if KVM has published one; it stays there. */
 bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e);
 
+/* Make the entry at the cursor, which KVM has published, name something else. */
+void dirty_forge(struct machine_vcpu *v, u32 slot, u64 page);
+
 /* Mark the entry at the cursor as harvested and go on to the next. */
 void dirty_take(struct machine_vcpu *v);
 

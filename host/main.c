@@ -103,6 +103,7 @@ static void collect_jobs(const struct options *o, const struct image *image)
 		cases = test.make_cases(image, &nr);
 	for (u32 i = 0; i < nr; i++)
 		if (has_stores(image, &cases[i]) &&
+		    (o->unsafe || !cases[i].unsafe) &&
 		    has_guest_pages(&cases[i]) &&
 		    !fnmatch(o->test_case, cases[i].name, 0))
 			add_case(o, &cases[i]);
@@ -222,6 +223,11 @@ int main(int argc, char **argv)
 	if (o.known && !known_load(o.known))
 		return 2;
 	b = backend_or_exit(argv[0]);
+	if (o.unsafe && !b->emulated) {
+		fprintf(stderr, "%s: -U is refused, as this machine is not emulated\n",
+			o.program);
+		return 2;
+	}
 	report_plan(nr_jobs);
 	report_host(b, o.seed, kmsg_open(), o.emulators);
 	if (!o.parallel)

@@ -60,6 +60,11 @@ void model_absorb(struct model *m, u32 vcpus);
 /* vCPU @vcpu stored to a page, and nobody was told. */
 void model_store(struct model *m, u32 vcpu, u32 slot, u64 page);
 
+bool model_is_logging(const struct model *m, u32 slot);
+
+/* Those of @set that are mapped small are armed from now on. */
+void model_arm(struct model *m, u32 slot, const struct pageset *set);
+
 /* Pages of a slot were re-protected, or logging begins for all of them. */
 void model_reprotect(struct model *m, u32 slot, const struct pageset *set);
 void model_log_begins(struct model *m, u32 slot);
@@ -69,7 +74,10 @@ void model_log_ends(struct model *m, u32 slot);
 void model_unmap(struct model *m, u32 slot, u64 first, u64 nr);
 void model_unmap_all(struct model *m);
 
-/* Judge what was reported of one slot, all that there is. */
+/*
+ * Judged, in host/model_judge.c: what was reported of one slot, all that there
+ * is.
+ */
 void model_judge(struct model *m, u32 slot, const char *what,
 		 const struct pageset *reported);
 

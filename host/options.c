@@ -37,6 +37,7 @@ static void usage(const char *program)
 	       "  -K FILE     the same, and report such failures as TODO\n"
 	       "  -o          this machine runs nothing else: any kernel splat counts\n"
 	       "  -w TEXT     but those with TEXT, which its emulator is to blame for\n"
+	       "  -U          cases too that may take an unfixed kernel down; with -o, emulated\n"
 	       "  -S STEPS    the sequence of operations to run, as a failure prints it\n"
 	       "  -d SECONDS  draw sequences of operations for so long, all cases together\n"
 	       "  -F FAULT    inject a fault between us and KVM:");
@@ -78,7 +79,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oF:w:S:d:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oUF:w:S:d:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -119,6 +120,9 @@ struct options options_parse(int argc, char **argv)
 				bad(argv[0], "unknown fault", optarg);
 			o.fault = optarg;
 			break;
+		case 'U':
+			o.unsafe = true;
+			break;
 		case 'S':
 			o.steps = optarg;
 			break;
@@ -142,6 +146,9 @@ struct options options_parse(int argc, char **argv)
 			    argv[optind - 1]);
 		}
 	}
+	if (o.unsafe && !o.own_machine && !o.list)
+		bad(argv[0], "other things may run here, so this is refused:",
+		    "-U");
 	if (optind < argc)
 		bad(argv[0], "unexpected argument", argv[optind]);
 	return o;

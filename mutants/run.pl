@@ -230,7 +230,7 @@ sub next_config {
 		'--kernel', $job->{kernel},
 		$job->{modules} ? ('--modules', $job->{modules}) : (),
 		'--known', 'docs/known.tsv', '--seed', $opt{seed},
-		$opt{peers} ? () : '--fail-fast',
+		$opt{peers} ? () : ('--fail-fast', '--unsafe'),
 		'--out', $dir,
 		$job->{file} ? @patterns : sort keys %{$ran{$config}});
 }
