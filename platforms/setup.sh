@@ -98,6 +98,9 @@ esac
 case " $* " in
 *" qemu-arm64 "*) set -- "$@" arm64 ;;
 esac
+case " $* " in
+*" qemu-vmx "*) set -- "$@" vmx ;;
+esac
 
 names='' packages=''
 for set; do

@@ -41,14 +41,17 @@ static struct ledger_vcpu *vcpu_of(struct ledger *l, const char *line)
 static void read_second(struct ledger *l, const char *line)
 {
 	struct ledger_vcpu *v = vcpu_of(l, line);
+	u64 forgiven;
 
 	/* The first line after a migration may have lost its beginning. */
 	if (!v || !value_of(line, "total", &v->total) ||
 	    !value_of(line, "written", &v->written) ||
 	    !value_of(line, "unique", &v->unique) ||
-	    !value_of(line, "late", &v->late))
+	    !value_of(line, "late", &v->late) ||
+	    !value_of(line, "forgiven", &forgiven))
 		return;
 	v->seconds++;
+	v->forgiven += forgiven;
 	if (v->late > v->worst_late)
 		v->worst_late = v->late;
 	if (v->unique < v->least_unique)
@@ -108,6 +111,7 @@ void ledger_restart(struct ledger *l)
 {
 	for (u32 i = 0; i < l->nr_vcpus; i++) {
 		l->vcpu[i].worst_late = 0;
+		l->vcpu[i].forgiven = 0;
 		l->vcpu[i].least_unique = UINT64_MAX;
 	}
 }

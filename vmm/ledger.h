@@ -14,7 +14,8 @@ struct ledger_vcpu {
 	u64 area; /* guest physical address */
 	u64 seconds; /* lines of it that came */
 	u64 total, written, unique, late; /* of the last one */
-	u64 worst_late, least_unique; /* of a second since ledger_restart() */
+	/* of a second, or in all, since ledger_restart() */
+	u64 worst_late, least_unique, forgiven;
 	u64 final; /* total at the end */
 };
 

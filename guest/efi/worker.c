@@ -90,8 +90,10 @@ void worker_step(struct worker *w)
 		w->due += w->rate;
 		end_second(w);
 		/* A debt of more than a second is forgiven: it was stopped. */
-		if (w->due > w->stores + w->rate)
+		if (w->due > w->stores + w->rate) {
+			w->now.forgiven += w->due - w->stores;
 			w->due = w->stores;
+		}
 	}
 	if (!w->rate) {
 		store(w);

@@ -26,14 +26,15 @@ static void whole(void)
 	check(l.booted && l.vcpu[0].area == 0xd000 && l.vcpu[1].area == 0xc000,
 	      "both-areas-are");
 	feed("dirtier: second number=1 vcpu=0 total=7 written=6 unique=5 "
-	     "mib=0.01 late=4\r\n");
+	     "mib=0.01 late=4 forgiven=0\r\n");
 	check(!ledger_seconds(&l), "the-slowest-vcpu-counts");
 	for (const char *c = "dirtier: second number=1 vcpu=1 total=3 written=3 "
-			     "unique=3 mib=0.01 late=9\r\n"; *c; c++)
+			     "unique=3 mib=0.01 late=9 forgiven=3\r\n"; *c; c++)
 		ledger_feed(&l, c, 1);
 	check(ledger_seconds(&l) == 1 && l.vcpu[0].total == 7 &&
 		      l.vcpu[0].unique == 5 && l.vcpu[0].worst_late == 4 &&
-		      l.vcpu[1].worst_late == 9 && l.vcpu[1].least_unique == 3,
+		      l.vcpu[1].worst_late == 9 && l.vcpu[1].least_unique == 3 &&
+		      l.vcpu[1].forgiven == 3,
 	      "piece-by-piece");
 	ledger_restart(&l);
 	check(!l.vcpu[1].worst_late && l.vcpu[1].seconds == 1, "restart");
@@ -49,10 +50,10 @@ static void trouble(void)
 	char text[2000];
 
 	ledger_init(&l, 1);
-	feed("ond number=1 vcpu=0 total=7 written=6 unique=5 late=4\r\n");
+	feed("ond number=1 vcpu=0 total=7 written=6 unique=5 late=4 forgiven=0\r\n");
 	check(!ledger_seconds(&l), "a-line-without-its-begin");
 	feed("dirtier: second number=1 vcpu=0 total=7 writ\r\n"
-	     "dirtier: second number=1 vcpu=1 total=7 written=6 unique=5 late=4\r\n");
+	     "dirtier: second number=1 vcpu=1 total=7 written=6 unique=5 late=4 forgiven=0\r\n");
 	check(!ledger_seconds(&l), "half-a-line-and-an-unknown-vcpu");
 	feed("dirtier: bad vcpu=0 page=3 holds=0x0 must=0x1\r\n"
 	     "dirtier: bad vcpu=0 page=4 holds=0x0 must=0x1\r\n");

@@ -44,14 +44,15 @@ int main(void)
 	      "no-more-than-there-are");
 	c.pages = 4000;
 	check(is(window_vcpu(&c, &l, 0, &w), 4000, 4000 + 40), "all-of-them");
-	l.vcpu[1].worst_late = 10;
-	w.asked_ms = 500;
-	check(is(window_vcpu(&c, &l, 1, &w), 0, 51 + 1 + 11 + 40),
-	      "later-than-the-window-is-long");
-	w.asked_ms = 5000;
+	l.vcpu[1].forgiven = 20;
+	check(is(window_vcpu(&c, &l, 1, &w), 50 - 23, 51 + 1 + 23 + 40),
+	      "what-is-forgiven-is-late");
 	c.rate[0] = 0;
 	l.vcpu[0].least_unique = 4000;
 	check(is(window_vcpu(&c, &l, 0, &w), 4000, 4000 + 40), "unpaced");
+	l.vcpu[0].least_unique = 3000;
+	check(is(window_vcpu(&c, &l, 0, &w), 3000, 4000 + 40),
+	      "unpaced-and-slow");
 
 	/* 16 MiB less a page is 15, more than 3 but not in 5100 ms; 16 MiB is
 	 * 3.2. */
