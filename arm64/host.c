@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "arm64/irqchip.h"
 #include "guest_modes.h"
 #include "host/verdict.h"
 #include "host/walk.h"
@@ -110,7 +109,6 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
 	setup(vcpu);
-	irqchip_init();
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_VBAR_EL1), image->tables[0]);
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TPIDR_EL1), block_gva);
 	vcpu_set_reg(vcpu, ARM64_CORE_REG(sp_el1), stack + ABI_STACK_BYTES);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What KVM writes to guest memory by itself, on arm64 (host/own_write.h). */
-#include "arm64/irqchip.h"
 #include "host/arch.h"
 
 /* Documentation/virt/kvm/devices/vcpu.rst, 4.1; it cannot be moved later. */
@@ -38,7 +37,8 @@ bool arch_irqchip(struct kvm_vm *vm)
 	return true;
 }
 
-void irqchip_init(void)
+/* A GICv3 wants to be initialised between these two, so that it has one vCPU. */
+void arch_irqchip_vcpu(void)
 {
 	if (gic)
 		kvm_device_attr_set(gic, KVM_DEV_ARM_VGIC_GRP_CTRL,

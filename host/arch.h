@@ -42,6 +42,8 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 
 /* KVM's own interrupt controllers for a VM without vCPUs; false: none here. */
 bool arch_irqchip(struct kvm_vm *vm);
+/* The rest of it, when a vCPU was created and has not run yet. */
+void arch_irqchip_vcpu(void);
 
 /* The next KVM_RUN takes the vCPU to SMM first; for hosts that have NEED_SMM. */
 void arch_smi(struct kvm_vcpu *vcpu);

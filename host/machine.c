@@ -193,6 +193,7 @@ static void start_vcpu(struct machine *m, u32 i)
 	v->index = i;
 	v->block = addr_gva2hva(m->vm, block_gva);
 	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva);
+	arch_irqchip_vcpu();
 	why = m->nested ? arch_nest(m->vm, v->kvm, v->block) : NULL;
 	if (why)
 		verdict_skip("%s", why);

@@ -134,6 +134,10 @@ const struct arch_own_write arch_own_writes[] = {
 	{ NULL },
 };
 
+void arch_irqchip_vcpu(void)
+{
+}
+
 bool arch_irqchip(struct kvm_vm *vm)
 {
 	return !__vm_ioctl(vm, KVM_CREATE_IRQCHIP, NULL);
