@@ -8,7 +8,7 @@
 // mirrors: B30, 577a8d3bae05 (7.1, 6.12.91) "KVM: Reject wrapped offset in
 //   kvm_reset_dirty_gfn"
 // class: dirty-ring
-// where: svm vmx arm64
+// where: svm:npt0,default vmx:ept0,default arm64
 // kernels: 5.11-
 // files: virt/kvm/dirty_ring.c
 @@
