@@ -202,6 +202,10 @@ const struct arch_walk arch_walk = {
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 			      u32 level)
 {
+	/* Bochs 2.7 has translated their addresses for reading by then, and
+	 * writes there: update_access_dirty_PAE() in cpu/paging.cc. */
+	if (b->emulated && b->two_stage && !b->walks_write)
+		return "the emulated processor sets bits in a guest's tables without a look at EPT";
 	return level == PG_LEVEL_1G && !vcpu_cpuid_has(vcpu, X86_FEATURE_GBPAGES) ?
 		       "the guest's CPUID has no pages of 1G" : NULL;
 }
