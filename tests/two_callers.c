@@ -12,7 +12,7 @@
 #include "host/pair.h"
 #include "host/test.h"
 
-#define ROUNDS 12
+#define ROUNDS 6
 #define PARTS 8
 #define HALF 192 /* of 500 pages, 3 words of the bitmap */
 
