@@ -67,12 +67,13 @@ static bool several_vcpus(const struct run *r, u32 slot)
 }
 
 /* Another vCPU has stored to the page, when it was not mapped for both yet. */
-static u32 stored_by_another(const struct run *r, u32 slot, u32 v, u64 page)
+static u32 stored_by_another(const struct run *r, u32 slot, u32 *const *marks,
+			     u32 v, u64 page)
 {
 	if (pageset_has(&r->slot[slot].armed, page))
 		return 0;
 	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
-		if (i != v && r->ledger.slot[slot].marks[i][page])
+		if (i != v && marks[i][page])
 			return 1;
 	return 0;
 }
@@ -130,10 +131,15 @@ static bool applies(const struct allowance *a, const struct run *r, u32 slot)
 	return a->concerns(r->backend) && a->applies(r, slot);
 }
 
+static bool widens(const struct allowance *a, const struct run *r, u32 slot)
+{
+	return a->widen && applies(a, r, slot);
+}
+
 bool allowance_applies(const struct run *r, u32 slot)
 {
 	for (const struct allowance *a = allowances; a->name; a++)
-		if (a->widen && applies(a, r, slot))
+		if (widens(a, r, slot))
 			return true;
 	return false;
 }
@@ -141,7 +147,7 @@ bool allowance_applies(const struct run *r, u32 slot)
 void allowance_widen(const struct run *r, u32 slot, struct pageset *may)
 {
 	for (const struct allowance *a = allowances; a->name; a++)
-		if (a->widen && applies(a, r, slot))
+		if (widens(a, r, slot))
 			a->widen(r, slot, may);
 }
 
@@ -157,13 +163,14 @@ bool allowance_excuses(const struct run *r, u32 slot, u64 page)
 	return excused;
 }
 
-u32 allowance_entries(const struct run *r, u32 slot, u32 v, u64 page)
+u32 allowance_entries(const struct run *r, u32 slot, u32 *const *marks, u32 v,
+		      u64 page)
 {
 	u32 entries = 0;
 
 	for (const struct allowance *a = allowances; a->name; a++)
 		if (a->entries && applies(a, r, slot))
-			entries += a->entries(r, slot, v, page);
+			entries += a->entries(r, slot, marks, v, page);
 	return entries;
 }
 
@@ -174,7 +181,7 @@ void allowance_note(const struct run *r, u32 slot, const struct pageset *must,
 		struct pageset excused;
 		u64 nr;
 
-		if (!a->widen || !applies(a, r, slot))
+		if (!widens(a, r, slot))
 			continue;
 		pageset_init(&excused, must->nr_pages);
 		a->widen(r, slot, &excused);

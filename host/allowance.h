@@ -22,9 +22,10 @@ struct allowance {
 	void (*widen)(const struct run *r, u32 slot, struct pageset *may);
 	/*
 	 * Ring entries that vCPU @v, which has stored to @page, may have on top
-	 * of one per store; NULL: none.
+	 * of one per store; @marks as in struct ledger_slot.  NULL: none.
 	 */
-	u32 (*entries)(const struct run *r, u32 slot, u32 v, u64 page);
+	u32 (*entries)(const struct run *r, u32 slot, u32 *const *marks, u32 v,
+		       u64 page);
 };
 
 /* The closed set, ended by a NULL name. */
@@ -40,7 +41,8 @@ void allowance_widen(const struct run *r, u32 slot, struct pageset *may);
 bool allowance_excuses(const struct run *r, u32 slot, u64 page);
 
 /* The entries on top of one per store that allowances give, see there. */
-u32 allowance_entries(const struct run *r, u32 slot, u32 v, u64 page);
+u32 allowance_entries(const struct run *r, u32 slot, u32 *const *marks, u32 v,
+		      u64 page);
 
 /* Note, for each allowance, how many of the reported pages it excused. */
 void allowance_note(const struct run *r, u32 slot, const struct pageset *must,

@@ -14,30 +14,11 @@ static u32 nr_full(const struct model *m)
 	return nr;
 }
 
-/* As in a round: an entry per store at most (clause R36), and one more for each
- * harvest while the store was under way (R38). */
 static void judge_entries(struct model *m, u32 slot)
 {
-	const struct run *r = m->r;
-	u64 nr_pages = m->slot[slot].may.nr_pages;
-
-	for (u32 v = 0; v < r->machine->nr_vcpus; v++) {
-		const u32 *entries = r->harvest.entries[slot] + v * nr_pages;
-		const u32 *marks = m->slot[slot].marks[v];
-
-		for (u64 page = 0; page < nr_pages; page++) {
-			if (entries[page] <= marks[page] ||
-			    (marks[page] &&
-			     entries[page] <= marks[page] + nr_full(m)))
-				continue;
-			verdict_note("  page %lu: last %s", page,
-				     ledger_who(&r->ledger, slot, page));
-			verdict_fail("step %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it",
-				     r->round, v, page,
-				     r->machine->slot[slot].id, entries[page],
-				     marks[page]);
-		}
-	}
+	for (u32 v = 0; v < m->r->machine->nr_vcpus; v++)
+		round_judge_entries(m->r, slot, m->slot[slot].marks, v,
+				    nr_full(m));
 }
 
 /* Pages that were excused were mapped by a fault while logging: small. */

@@ -88,6 +88,13 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 		     const struct pageset *reported);
 
 /*
+ * The entries that vCPU @v's ring had in this harvest: @marks as in struct
+ * ledger_slot, and @nr_live harvests while the vCPU ran.
+ */
+void round_judge_entries(struct run *r, u32 slot, u32 *const *marks, u32 v,
+			 u32 nr_live);
+
+/*
  * KVM_GET_DIRTY_LOG as it is now must be @want; the ledger is not asked, and
  * nothing is cleared that the call itself does not clear.
  */

@@ -99,37 +99,45 @@ void round_judge_log(struct run *r, u32 slot, const char *what,
  * beside it, which may have caught a store between its entry and its retirement
  * (R38).  What an allowance lets KVM report comes once, unless it says more.
  */
-static u32 most_entries(const struct run *r, u32 slot, u32 v, u64 page,
-			u32 stores)
+void round_judge_entries(struct run *r, u32 slot, u32 *const *marks, u32 v,
+			 u32 nr_live)
 {
-	if (!stores)
-		return allowance_excuses(r, slot, page) ? 1 : 0;
-	return stores + r->machine->vcpu[v].nr_full + r->nr_live +
-	       allowance_entries(r, slot, v, page);
+	u64 nr_pages = r->machine->slot[slot].nr_pages;
+	const u32 *entries = r->harvest.entries[slot] + v * nr_pages;
+	u32 nr_excused = 0;
+
+	for (u64 page = 0; page < nr_pages; page++) {
+		u32 stores = marks[v][page], most;
+
+		if (entries[page] <= stores)
+			continue;
+		most = stores ? stores + nr_live :
+				allowance_excuses(r, slot, page);
+		if (entries[page] <= most)
+			continue;
+		if (stores &&
+		    entries[page] <= most + allowance_entries(r, slot, marks, v,
+							      page)) {
+			nr_excused += entries[page] - most;
+			continue;
+		}
+		verdict_note("  page %lu: last %s", page,
+			     ledger_who(&r->ledger, slot, page));
+		verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u harvests while it ran",
+			     r->round, v, page, r->machine->slot[slot].id,
+			     entries[page], stores, nr_live);
+	}
+	if (nr_excused)
+		verdict_note("round %u: %u ring entries of vCPU %u allowed",
+			     r->round, nr_excused, v);
+	verdict_page->nr_excused += nr_excused;
 }
 
-static void judge_entries(struct run *r, u32 slot, const struct pageset *may)
+static void judge_all_entries(struct run *r, u32 slot)
 {
-	u64 nr_pages = may->nr_pages;
-
-	for (u32 v = 0; v < r->machine->nr_vcpus; v++) {
-		const u32 *entries = r->harvest.entries[slot] + v * nr_pages;
-		const u32 *marks = r->ledger.slot[slot].marks[v];
-		u32 nr_live = r->machine->vcpu[v].nr_full + r->nr_live;
-
-		for (u64 page = 0; page < nr_pages; page++) {
-			if (entries[page] <= marks[page] ||
-			    entries[page] <= most_entries(r, slot, v, page,
-							  marks[page]))
-				continue;
-			verdict_note("  page %lu: last %s", page,
-				     ledger_who(&r->ledger, slot, page));
-			verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u harvests while it ran",
-				     r->round, v, page,
-				     r->machine->slot[slot].id, entries[page],
-				     marks[page], nr_live);
-		}
-	}
+	for (u32 v = 0; v < r->machine->nr_vcpus; v++)
+		round_judge_entries(r, slot, r->ledger.slot[slot].marks, v,
+				    r->machine->vcpu[v].nr_full + r->nr_live);
 }
 
 /*
@@ -161,7 +169,7 @@ void round_judge(struct run *r)
 		round_expect(r, i, &must, &may);
 		round_judge_set(r, i, "", &must, &may, &r->harvest.dirty[i]);
 		if (m->ring_entries)
-			judge_entries(r, i, &may);
+			judge_all_entries(r, i);
 		arm_reported(r, i);
 		r->slot[i].all_ones = false;
 		pageset_free(&must);

@@ -160,28 +160,30 @@ static bool has_ended(void *arg)
 	return q->ledger.ended;
 }
 
+static void compare_memories(struct migration *m)
+{
+	struct memory a = memory_dump(m->source);
+	struct memory b = memory_dump(m->destination);
+
+	/* A case that sees to it that this is noticed. */
+	if (m->run->c->s[1] && !strcmp(m->run->c->s[1], "flip"))
+		b.at[b.bytes / 2] ^= 1;
+	memory_compare(&a, &b);
+	memory_free(&a);
+	memory_free(&b);
+}
+
 void migration_judge(struct migration *m)
 {
 	struct qemu *d = m->destination;
 
-	if (!m->postcopy) {
-		struct memory a = memory_dump(m->source);
-		struct memory b = memory_dump(d);
-
-		/* A case that sees to it that this is noticed. */
-		if (m->run->c->s[1] && !strcmp(m->run->c->s[1], "flip"))
-			b.at[b.bytes / 2] ^= 1;
-		memory_compare(&a, &b);
-		memory_free(&a);
-		memory_free(&b);
-		/* The destination's ledger begins in the middle. */
-		for (u32 v = 0; v < d->ledger.nr_vcpus; v++)
-			d->ledger.vcpu[v].area = m->source->ledger.vcpu[v].area;
+	if (!m->postcopy)
+		compare_memories(m);
+	/* The destination's ledger begins in the middle. */
+	for (u32 v = 0; v < d->ledger.nr_vcpus; v++)
+		d->ledger.vcpu[v].area = m->source->ledger.vcpu[v].area;
+	if (!m->postcopy)
 		qmp_do(d, "cont", NULL);
-	} else {
-		for (u32 v = 0; v < d->ledger.nr_vcpus; v++)
-			d->ledger.vcpu[v].area = m->source->ledger.vcpu[v].area;
-	}
 	qemu_until_seconds(d, 2);
 	qemu_type(d, "q");
 	qemu_until(has_ended, d, 60, "the payload's own verdict");
