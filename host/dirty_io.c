@@ -28,8 +28,11 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 {
 	const struct machine_slot *s = &m->slot[slot];
 	struct pageset set = { .nr_pages = s->nr_pages, .words = bitmap };
-	u64 page = pageset_next(&set, 0), clean = page;
+	u64 page, clean;
 
+	if (!fault_pending() && !forgotten.set)
+		return;
+	page = clean = pageset_next(&set, 0);
 	/* A backup bitmap has nothing in it, so what follows would wait. */
 	if (m->ring_entries) {
 		if (fault_strikes(FAULT_BACKUP_BIT))

@@ -46,6 +46,12 @@ void fault_arm(void)
 	armed = true;
 }
 
+bool fault_pending(void)
+{
+	return armed &&
+	       __atomic_load_n(&chosen, __ATOMIC_RELAXED) != FAULT_NONE;
+}
+
 bool fault_strikes(enum fault fault)
 {
 	/* Once, whoever comes first. */

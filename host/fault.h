@@ -36,6 +36,9 @@ const char *fault_name(u32 i);
 /* The case has reached its starting state: from now on faults may strike. */
 void fault_arm(void);
 
+/* True if the chosen fault is armed and has not struck. */
+bool fault_pending(void);
+
 /* True once, for the chosen fault, when armed. */
 bool fault_strikes(enum fault fault);
 

@@ -106,23 +106,17 @@ void job_start(const struct options *o, const struct backend *b,
 /* A fault was injected: the case passes if it was noticed, in its own words. */
 static void expect_notice(struct job *job)
 {
-	struct verdict_page *v = job->verdict;
+	const struct verdict_page *v = job->verdict;
 	enum verdict_kind want = job->c->expects ? job->c->expects :
 						   VERDICT_FAIL;
+	char what[64];
 
 	if (v->kind == VERDICT_SKIP)
 		return;
-	if (v->kind == want && (strstr(v->reason, job->c->says) ||
-				strstr(v->notes, job->c->says))) {
-		memset(v, 0, offsetof(struct verdict_page, nr_tids));
-		v->kind = VERDICT_PASS;
-		return;
-	}
-	verdict_note("the verdict was %d: %s", v->kind, v->reason);
-	v->kind = VERDICT_ERROR;
-	snprintf(v->reason, sizeof(v->reason),
-		 "the injected fault %s was not noticed as '%s'", job->c->fault,
-		 job->c->says);
+	snprintf(what, sizeof(what), "the injected fault %s", job->c->fault);
+	verdict_turn(v->kind == want && (strstr(v->reason, job->c->says) ||
+					 strstr(v->notes, job->c->says)),
+		     what, job->c->says);
 }
 
 /* The child is gone: whatever became of it, there is a verdict. */

@@ -32,7 +32,7 @@ void report_host(const struct backend *b, u64 seed, bool kernel_log,
 	fflush(stdout);
 }
 
-static void print_notes(const struct verdict_page *v)
+void report_notes(const struct verdict_page *v)
 {
 	const char *at = v->notes;
 
@@ -68,7 +68,7 @@ void report_case(u32 number, const char *name, const struct verdict_page *v,
 		nr_bad++;
 	if (v->kind == VERDICT_FAIL)
 		printf("# %s\n", v->reason);
-	print_notes(v);
+	report_notes(v);
 	if (covered && v->kind == VERDICT_FAIL)
 		printf("# known finding %s: %s\n", known->finding,
 		       known->title);

@@ -21,6 +21,9 @@ void report_host(const struct backend *b, u64 seed, bool kernel_log,
 void report_case(u32 number, const char *name, const struct verdict_page *v,
 		 const struct known *known, bool todo, const char *replay);
 
+/* The notes alone, a line of diagnostics each. */
+void report_notes(const struct verdict_page *v);
+
 /* 1 a failure or an error, 4 all skipped, 0 else. */
 int report_exit_code(void);
 

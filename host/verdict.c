@@ -74,6 +74,21 @@ void verdict_note(const char *fmt, ...)
 	p->notes[p->notes_len] = 0;
 }
 
+void verdict_turn(bool noticed, const char *what, const char *says)
+{
+	struct verdict_page *v = verdict_page;
+
+	if (noticed) {
+		memset(v, 0, offsetof(struct verdict_page, nr_tids));
+		v->kind = VERDICT_PASS;
+		return;
+	}
+	verdict_note("the verdict was %d: %s", v->kind, v->reason);
+	v->kind = VERDICT_ERROR;
+	snprintf(v->reason, sizeof(v->reason), "%s was not noticed as '%s'",
+		 what, says);
+}
+
 const char *verdict_errno(int err)
 {
 	return err ? strerror(err) : "success";

@@ -55,6 +55,12 @@ void verdict_own_thread(void);
 /* A line of evidence, printed below the verdict. */
 void verdict_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/*
+ * For the parent of a case in which something was wrong on purpose: it passes if
+ * that was @noticed, else @what "was not noticed as" @says, which is our error.
+ */
+void verdict_turn(bool noticed, const char *what, const char *says);
+
 /* An errno value in words; "success" for 0. */
 const char *verdict_errno(int err);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "host/report.h"
 #include "vmm/job.h"
 #include "vmm/options.h"
 
@@ -55,18 +56,6 @@ static void describe_qemu(struct vmm_run *r)
 		   qmp(q, "query-migrate-capabilities", NULL), "capability");
 }
 
-static void print_notes(const struct verdict_page *v)
-{
-	const char *at = v->notes;
-
-	while (*at) {
-		int n = strcspn(at, "\n");
-
-		printf("# %.*s\n", n, at);
-		at += n + (at[n] == '\n');
-	}
-}
-
 int main(int argc, char **argv)
 {
 	const struct vmm_test test = { .name = "describe",
@@ -89,7 +78,7 @@ int main(int argc, char **argv)
 		return 2;
 	vmm_job_init();
 	v = vmm_job(&r, describe_qemu);
-	print_notes(v);
+	report_notes(v);
 	if (v->kind != VERDICT_PASS) {
 		printf("not ok 1 describe/qemu # ERROR %s\n", v->reason);
 		return 1;
