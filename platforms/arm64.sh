@@ -55,12 +55,13 @@ prepare() {
 # pauth-impdef: QEMU's own algorithm for pointer authentication instead of the
 # architected one, which is slow to emulate. thread=single as on svm, although a
 # dozen boots with one thread per CPU showed no trouble here: it is no slower.
+# MEMORY, in MiB, is for a platform that is this one with more in it.
 run() {
 	mode=$(parameters "$1")
 	exec qemu-system-aarch64 \
 		-accel tcg,thread=single \
 		-M virt,virtualization=on,gic-version=3 \
-		-cpu max,pauth-impdef=on -smp 2 -m 1536 \
+		-cpu max,pauth-impdef=on -smp 2 -m "${MEMORY:-1536}" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$3/kernel-$(pages_of "$1")" -initrd "$3/initramfs" \
 		-append "console=ttyAMA0 panic=-1 nowatchdog $mode \

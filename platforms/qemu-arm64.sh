@@ -44,7 +44,7 @@ add_needed() {
 prepare() {
 	root=$CACHE/$qemu+all
 	extra=$1/extra
-	"$here/kernel.sh" place arm64 "$kernel" "$1/kernel" >/dev/null
+	"$here/kernel.sh" place arm64 "$kernel" "$1/kernel-4" >/dev/null
 	mkdir -p "$extra/bin" "$extra/lib" "$extra/usr/share/qemu-efi-aarch64"
 	cp "$root/usr/bin/qemu-system-aarch64" "$extra/bin"
 	cp "$CACHE/$firmware/usr/share/qemu-efi-aarch64/QEMU_EFI.fd" \
@@ -56,30 +56,15 @@ prepare() {
 		"$here/initramfs.sh" '' '' "$2" "$1" >"$1/initramfs"
 }
 
-# As platform arm64, with room for two QEMUs and what they save of their guests.
-run() {
-	exec qemu-system-aarch64 \
-		-accel tcg,thread=single \
-		-M virt,virtualization=on,gic-version=3 \
-		-cpu max,pauth-impdef=on -smp 2 -m 3072 \
-		-nodefaults -no-user-config -display none -no-reboot \
-		-kernel "$3/kernel" -initrd "$3/initramfs" \
-		-append "console=ttyAMA0 panic=-1 nowatchdog \
-KVM_DIRTY_PORT=ttyS0 KVM_DIRTY_CONFIGS=default:pages=4 \
-KVM_DIRTY_ARGS=\"-A kvm* $KVM_DIRTY_ARGS\" \
-KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
-		-serial "file:$2/console.log" \
-		-chardev stdio,id=results,signal=off \
-		-device pci-serial,chardev=results
-}
-
 case $1 in
-arch) echo arm64 ;;
+arch | launch) "$here/arm64.sh" "$@" ;;
 goal) echo vmm ;;
-launch) [ "$(uname -m)" = aarch64 ] || echo qemu-aarch64 ;;
 configs) echo default ;;
 # A case boots firmware in a guest of an emulated machine, twice.
 limits) echo 240 1800 10 ;;
 cost) echo 30 3584 ;;
-check | prepare | run) "$@" ;;
+check | prepare) "$@" ;;
+# Room for two QEMUs and what they save of their guests.
+run)	MEMORY=3072 KVM_DIRTY_ARGS="-A kvm* $KVM_DIRTY_ARGS" \
+		exec "$here/arm64.sh" "$@" ;;
 esac
