@@ -12,29 +12,9 @@ package=${1%:*}
 arch=${1##*:}
 cache=$2
 link=$cache/$1+all
-tmp='' child=''
 
-die() {
-	echo "${KVM_DIRTY_NAME:-fetch-all.sh}: $*" >&2
-	exit 2
-}
-
-cleanup() {
-	[ -z "$child" ] || kill "$child" 2>/dev/null || :
-	[ -z "$tmp" ] || rm -rf "$tmp"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-quietly() {
-	setpriv --pdeathsig TERM "$@" >"$tmp/log" 2>&1 9<&- &
-	child=$!
-	status=0
-	wait "$child" || status=$?
-	child=''
-	return "$status"
-}
+# shellcheck source=/dev/null
+. "${0%/*}/quietly.sh"
 
 if [ "${OFFLINE-}" ]; then
 	[ -d "$link/." ] || die "package $1 and what it depends on are not in" \

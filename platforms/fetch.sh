@@ -18,31 +18,9 @@ package=$1
 cache=$2
 name=${package%:*} arch=
 [ "$name" = "$package" ] || arch=${package##*:}
-tmp='' child=''
 
-die() {
-	echo "${KVM_DIRTY_NAME:-fetch.sh}: $*" >&2
-	exit 2
-}
-
-cleanup() {
-	[ -z "$child" ] || kill "$child" 2>/dev/null || :
-	[ -z "$tmp" ] || rm -rf "$tmp"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-# In the background, because sh runs its traps only between commands. The lock
-# (fd 9) stays with this shell alone.
-quietly() {
-	setpriv --pdeathsig TERM "$@" >"$tmp/log" 2>&1 9<&- &
-	child=$!
-	status=0
-	wait "$child" || status=$?
-	child=''
-	return "$status"
-}
+# shellcheck source=/dev/null
+. "${0%/*}/quietly.sh"
 
 # Options for apt; more once we have package lists of our own. They hold no
 # blanks unless the cache folder's name does, which is refused.
