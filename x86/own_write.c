@@ -2,10 +2,14 @@
 /* What KVM writes to guest memory by itself, on x86 (host/own_write.h). */
 #include "host/arch.h"
 
-/* Documentation/virt/kvm/x86/msr.rst; bit 0 of the last two switches it on. */
+/* Documentation/virt/kvm/x86/msr.rst; bit 0 of those that hold an address, but for
+ * the first, switches on. */
 #define MSR_WALL_CLOCK 0x4b564d00
 #define MSR_SYSTEM_TIME 0x4b564d01
+#define MSR_ASYNC_PF_EN 0x4b564d02
 #define MSR_STEAL_TIME 0x4b564d03
+#define MSR_PV_EOI_EN 0x4b564d04
+#define MSR_ASYNC_PF_INT 0x4b564d06
 
 static bool wall_clock(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -22,9 +26,24 @@ static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
 }
 
-/* The spurious interrupt vector register, and in it the bit that enables. */
+/* Registers of the interrupt controller: the one with the bit that enables it, and
+ * those of the interrupts that wait, 32 in each. */
 #define APIC_SPIV 0xf0
 #define APIC_ENABLED 0x100
+#define APIC_IRR 0x200
+
+/* Enable it, with interrupt @vector waiting; 0: none. */
+static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
+{
+	struct kvm_lapic_state apic;
+
+	vcpu_ioctl(vcpu, KVM_GET_LAPIC, &apic);
+	*(u32 *)(apic.regs + APIC_SPIV) |= APIC_ENABLED;
+	if (vector)
+		*(u32 *)(apic.regs + APIC_IRR + vector / 32 * 16) |=
+			1u << vector % 32;
+	vcpu_ioctl(vcpu, KVM_SET_LAPIC, &apic);
+}
 
 /*
  * The task priority for a guest that polls it (api.rst, KVM_SET_VAPIC_ADDR), by
@@ -34,17 +53,60 @@ static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	struct kvm_vapic_addr at = { .vapic_addr = gpa };
-	struct kvm_lapic_state apic;
 	struct kvm_regs regs;
 
-	vcpu_ioctl(vcpu, KVM_GET_LAPIC, &apic);
-	*(u32 *)(apic.regs + APIC_SPIV) |= APIC_ENABLED;
-	vcpu_ioctl(vcpu, KVM_SET_LAPIC, &apic);
+	enable_apic(vcpu, 0);
 	if (__vcpu_ioctl(vcpu, KVM_SET_VAPIC_ADDR, &at))
 		return false;
 	vcpu_regs_get(vcpu, &regs);
 	vcpu_regs_set(vcpu, &regs);
 	return true;
+}
+
+#define VECTOR_RETURN 32 /* x86/abi.inc: its handler returns, and that is all */
+#define RFLAGS_IF 0x200
+
+/*
+ * That the guest need not tell of the end of an interrupt, for as long as it has
+ * not: pv_eoi_put_user() in arch/x86/kvm/lapic.c, on each way into the guest and
+ * out.  One that the guest can take at once, as no stub is under way.  Where the
+ * processor keeps the controller's state (APICv, AVIC) KVM leaves all of this out;
+ * it has to keep that itself for a controller at an unusual address, where the
+ * guest never looks for it.
+ */
+static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	struct kvm_sregs sregs;
+	struct kvm_regs regs;
+
+	if (_vcpu_set_msr(vcpu, MSR_PV_EOI_EN, gpa | 1) != 1)
+		return false;
+	vcpu_sregs_get(vcpu, &sregs);
+	sregs.apic_base += 4096;
+	vcpu_sregs_set(vcpu, &sregs);
+	vcpu_regs_get(vcpu, &regs);
+	regs.rflags |= RFLAGS_IF;
+	vcpu_regs_set(vcpu, &regs);
+	enable_apic(vcpu, VECTOR_RETURN);
+	return true;
+}
+
+/*
+ * That pages which the guest was told to do without are there: all of them, which
+ * KVM says to a guest that has just asked to be told.  Below 16 no vector has the
+ * priority to interrupt, so that the guest notices nothing.  It will not say that
+ * it has read this either, and a second word wants another place.
+ */
+static bool page_ready(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	const u64 enable_by_interrupt = 1 | 1 << 3;
+	const u64 vector = 8;
+
+	enable_apic(vcpu, 0);
+	if (vcpu_get_msr(vcpu, MSR_ASYNC_PF_EN) & 1)
+		gpa += 64;
+	return _vcpu_set_msr(vcpu, MSR_ASYNC_PF_INT, vector) == 1 &&
+	       _vcpu_set_msr(vcpu, MSR_ASYNC_PF_EN, gpa | enable_by_interrupt) == 1;
 }
 
 /*
@@ -124,6 +186,9 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "system-time", .again = true, .start = system_time },
 	{ "steal-time", .again = true, .start = steal_time },
 	{ "task-priority", .again = true, .irqchip = true, .start = vapic },
+	{ "end-of-interrupt", .again = true, .irqchip = true,
+	  .start = end_of_interrupt },
+	{ "page-ready", .irqchip = true, .start = page_ready },
 	{ "hypercall-page", .start = hypercall_page },
 	{ "reference-tsc", .again = true, .start = reference_tsc },
 	{ "vp-assist", .irqchip = true, .start = vp_assist },
