@@ -62,8 +62,8 @@ extern const u64 arch_nested_gpa;
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
 
 /*
- * True if the last exit is the guest's wish to read from the doorbell's port;
- * it gets bytes that no store is filled with beforehand.
+ * True if the last exit is the guest's wish to read from the doorbell's port, or
+ * from its address; it gets bytes that no store is filled with beforehand.
  */
 bool arch_input_exit(struct kvm_vcpu *vcpu);
 

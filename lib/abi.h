@@ -35,7 +35,8 @@
  * The doorbell: a 32-bit write of an enum abi_bell to port ABI_BELL_PORT on
  * x86, to physical address ABI_BELL_GPA (outside every slot) elsewhere.  Either
  * is an exit to userspace after which the payload's earlier stores have
- * retired.  The port can be read too, for string input.
+ * retired.  The port can be read too, for string input, and on x86 the page at the
+ * address, as a device that is copied from.
  */
 #define ABI_BELL_PORT 0x0d17
 #define ABI_BELL_GPA 0x08f00000ull

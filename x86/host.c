@@ -16,7 +16,8 @@ _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
 _Static_assert(offsetof(struct abi_vcpu, arch[NESTED_AT]) +
 			       offsetof(struct nested, launched) == 236,
 	       "VCPU_NESTED_* are stale");
-_Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_TRAP == 2, "bell is stale");
+_Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_GPA == 0x08f00000 &&
+		       ABI_BELL_TRAP == 2, "bell is stale");
 
 #define KERNEL_CS 0x08
 #define KERNEL_DS 0x10
@@ -94,6 +95,9 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	struct kvm_regs regs;
 
 	vcpu_init_cpuid(vcpu, kvm_get_supported_cpuid());
+	/* In the guest's page tables, but in no slot: a device. */
+	if (!index)
+		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
 	/* Traps get the lowest page of the stack, so that a fault in a stub
 	 * that has moved rsp onto its target can still be reported. */
@@ -143,14 +147,21 @@ bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
 	return true;
 }
 
+#define INPUT 0x5b
+
 bool arch_input_exit(struct kvm_vcpu *vcpu)
 {
 	struct kvm_run *run = vcpu->run;
 
+	if (run->exit_reason == KVM_EXIT_MMIO && !run->mmio.is_write &&
+	    run->mmio.phys_addr >> 12 == ABI_BELL_GPA >> 12) {
+		memset(run->mmio.data, INPUT, run->mmio.len);
+		return true;
+	}
 	if (run->exit_reason != KVM_EXIT_IO || run->io.port != ABI_BELL_PORT ||
 	    run->io.direction != KVM_EXIT_IO_IN)
 		return false;
-	memset((u8 *)run + run->io.data_offset, 0x5b,
+	memset((u8 *)run + run->io.data_offset, INPUT,
 	       (size_t)run->io.size * run->io.count);
 	return true;
 }

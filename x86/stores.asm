@@ -485,6 +485,48 @@ store "rep-ins-32-down", -4092, 4096, CHANGE
 	cld
 	ret
 
+; Copies from a device: KVM's emulator has userspace read it, begins anew, and then
+; writes to memory without a page fault.
+
+store "mmio-movs-8", 0, 1, CHANGE
+	mov esi, BELL_GPA
+	movsb
+	ret
+
+store "mmio-movs-64", 0, 8, CHANGE
+	mov esi, BELL_GPA
+	movsq
+	ret
+
+store "mmio-movs-page", 0, 4096, CHANGE
+	mov esi, BELL_GPA
+	mov ecx, 512
+	rep movsq
+	ret
+
+store "mmio-movs-down", -4088, 4096, CHANGE
+	mov esi, BELL_GPA + 4088
+	mov ecx, 512
+	std
+	rep movsq
+	cld
+	ret
+
+store "mmio-push", -8, 8, CHANGE
+	mov eax, BELL_GPA
+	mov rcx, rsp
+	mov rsp, rdi
+	push qword [rax]
+	mov rsp, rcx
+	ret
+
+store "mmio-pop", 0, 8, CHANGE
+	mov rcx, rsp
+	mov esp, BELL_GPA
+	pop qword [rdi]
+	mov rsp, rcx
+	ret
+
 ; System registers.  Where the kernel emulates these for a user program (UMIP),
 ; it is the kernel that stores.
 

@@ -189,8 +189,8 @@ static bool extent(const struct abi_store *s)
 }
 
 /*
- * User programs may be denied these (UMIP, ports, vectors), and the kernel may
- * not help; the prefix that asks KVM's emulator for a store is no instruction at
+ * User programs may be denied these (UMIP, ports, vectors, a device), and the
+ * kernel may not help; the prefix that asks KVM's emulator for a store is no instruction at
  * all.
  */
 static bool denied(const struct abi_store *s)
@@ -198,7 +198,8 @@ static bool denied(const struct abi_store *s)
 	static const char *const names[] = { "sgdt", "sidt", "sldt", "str",
 					     "smsw", "int", "int-ist" };
 
-	if (!strncmp(s->name, "emu-", 4) || strstr(s->name, "ins-"))
+	if (!strncmp(s->name, "emu-", 4) || !strncmp(s->name, "mmio-", 5) ||
+	    strstr(s->name, "ins-"))
 		return faults(s, area + MIDDLE);
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
