@@ -38,7 +38,8 @@
 .macro store name, low, length, effect, align=0
 	.section .stores, "a"
 	.quad .Lstub_\@
-	.word \low, \length
+	.word \low
+	.hword \length, 0
 	.byte \effect, \align
 .Lname_\@:
 	.ascii "\name"

@@ -85,9 +85,10 @@ static void one_store(struct ledger *l, struct machine_vcpu *v,
 	u64 page_bytes = 1ull << l->machine->page_shift;
 	u64 from = address + (s64)store->low;
 	u64 to = from + (store->length ? store->length : 1) - 1;
-	/* Up to 16 bytes are one access; more is a string of them, each of
-	 * which KVM may mark by itself when it emulates. */
-	u32 marks = store->length > 16 ? store->length : 1;
+	/* Up to 16 bytes are one access, if the catalogue says no other; more
+	 * is a string of them. */
+	u32 marks = store->writes ? store->writes :
+		    store->length > 16 ? store->length : 1;
 
 	for (u64 at = from & ~(page_bytes - 1); at <= to; at += page_bytes) {
 		u64 page;

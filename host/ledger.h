@@ -27,7 +27,7 @@ struct ledger_slot {
 				 * guest's page tables; see host/walk.h */
 	struct pageset unowned;	/* by KVM, on behalf of no vCPU */
 	/* How often KVM may have marked the page for a vCPU at most: its stores
-	 * to it, a string store counting per element.  [vcpu][page] */
+	 * to it, those of several writes counting for each.  [vcpu][page] */
 	u32 **marks;
 	struct ledger_store **last; /* [vcpu][page], over all rounds */
 };

@@ -147,7 +147,10 @@ static inline bool abi_effect_is_none(u32 effect)
 struct abi_store {
 	u64 stub;
 	s32 low;
-	u32 length; /* 0 for controls */
+	u16 length; /* 0 for controls */
+	/* How many writes the instruction makes, each of which KVM may mark when
+	 * it emulates; 0: one, or one for each byte of more than 16. */
+	u16 writes;
 	u8 effect;  /* enum abi_effect */
 	u8 align;   /* of the address, in bytes, that the stub demands; 0: any */
 	char name[22];

@@ -31,6 +31,13 @@ gdt:
 	dq 0
 	dq 0x00af9b000000ffff		; KERNEL_CS: 64-bit code, accessed
 	dq 0x00cf93000000ffff		; data, writable, accessed
+	dq 0, 0				; KERNEL_TSS, which is never loaded
+	; CALL_GATE, for all privileges
+	dw gate_stub - $$
+	dw KERNEL_CS
+	db 0, 0xec
+	dw IMAGE_BASE >> 16
+	dd 0, 0
 gdt_end:
 
 	align 16

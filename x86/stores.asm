@@ -38,15 +38,16 @@
 %define NAME_BYTES	22
 %assign nr_blocks 0
 
-; store name, low, length, effect [, align]
-%macro store 4-5 0
+; store name, low, length, effect [, align [, writes]]
+%macro store 4-6 0, 0
 	%strlen %%name_bytes %1
 	%if %%name_bytes >= NAME_BYTES
 		%error a store name must leave room for its final 0
 	%endif
 	section .stores
 	dq stub_%[nr_blocks]
-	dd %2, %3
+	dd %2
+	dw %3, %6
 	db %4, %5
 	db %1
 	times NAME_BYTES - %%name_bytes db 0
@@ -124,6 +125,32 @@ store "call", -8, 8, CHANGE
 	mov rsp, rdi
 	call .here
 .here:
+	mov rsp, rax
+	ret
+
+; Far calls push the code segment, too, by a write of its own.  AMD's processors
+; know no far pointer of 64 bits; so two times 32 are pushed.
+section .data
+far_pointer:
+	dd far_target
+	dw KERNEL_CS
+gate_pointer:
+	dd 0
+	dw CALL_GATE
+
+store "call-far", -8, 8, CHANGE, 0, 2
+	mov rax, rsp
+	mov rsp, rdi
+	call dword far [far_pointer]
+far_target:
+	mov rsp, rax
+	ret
+
+; A gate of 64 bits, so two times 64 are pushed; what it leads to returns.
+store "call-gate", -16, 16, CHANGE, 0, 2
+	mov rax, rsp
+	mov rsp, rdi
+	call dword far [gate_pointer]
 	mov rsp, rax
 	ret
 
@@ -645,6 +672,19 @@ store "emu-rep-stosq-page", 0, 4096, VALUE
 	mov ecx, 512
 	emulated rep stosq
 	ret
+
+store "emu-call-far", -8, 8, CHANGE, 0, 2
+	mov rax, rsp
+	mov rsp, rdi
+	emulated call dword far [emu_far_pointer]
+emu_far_target:
+	mov rsp, rax
+	ret
+
+section .data
+emu_far_pointer:
+	dd emu_far_target
+	dw KERNEL_CS
 
 store "emu-lock-xadd-64", 0, 8, CHANGE
 	emulated lock xadd [rdi], rsi

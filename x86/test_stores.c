@@ -196,7 +196,8 @@ static bool extent(const struct abi_store *s)
 static bool denied(const struct abi_store *s)
 {
 	static const char *const names[] = { "sgdt", "sidt", "sldt", "str",
-					     "smsw", "int", "int-ist" };
+					     "smsw", "int", "int-ist",
+					     "call-far", "call-gate" };
 
 	if (!strncmp(s->name, "emu-", 4) || !strncmp(s->name, "mmio-", 5) ||
 	    strstr(s->name, "ins-"))

@@ -25,6 +25,11 @@ trap_stubs:
 return_stub:
 	iretq
 
+; CALL_GATE's
+	align 16
+gate_stub:
+	o64 retf
+
 ; in: on the stack: vector, error code, rip, ...; gs base = struct abi_vcpu
 ; out: does not return
 	align 16

@@ -42,6 +42,7 @@ int main(void)
 
 	check(sizeof(struct abi_store) == 40 && AT(abi_store, stub, 0) &&
 		      AT(abi_store, low, 8) && AT(abi_store, length, 12) &&
+		      AT(abi_store, writes, 14) &&
 		      AT(abi_store, effect, 16) && AT(abi_store, align, 17) &&
 		      AT(abi_store, name, 18),
 	      "store-table-row");
