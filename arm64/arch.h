@@ -45,7 +45,7 @@ static inline void arch_publish(u64 *where, u64 what)
 }
 
 /* Go on in a nested guest, or outside of it; false: there is none. */
-static inline bool arch_nest(struct abi_vcpu *block, bool inside)
+static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
 {
 	return !inside;
 }

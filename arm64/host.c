@@ -43,6 +43,16 @@ static bool mode_for(u32 page_shift, enum vm_guest_mode *mode)
 }
 
 const u64 arch_nested_gpa;
+const u64 arch_nested_view_gpa;
+
+u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags)
+{
+	return 0;
+}
+
+void arch_nested_hang(struct kvm_vm *vm, u64 entry)
+{
+}
 
 const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 		      struct abi_vcpu *block)

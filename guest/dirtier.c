@@ -78,7 +78,8 @@ void payload_main(u32 vcpu)
 			const struct abi_record *r = &block->record[i];
 
 			if (!record_valid(r) ||
-			    !arch_nest(block, r->flags & ABI_RECORD_NESTED)) {
+			    !arch_nest(block, r->flags & ABI_RECORD_NESTED,
+				       r->flags & ABI_RECORD_FLUSH)) {
 				block->trap.vector = i;
 				arch_doorbell(ABI_BELL_BAD);
 			} else if (r->flags & ABI_RECORD_BURST) {

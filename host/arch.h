@@ -58,6 +58,15 @@ const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 /* Where a nested guest's physical addresses of the data slots begin. */
 extern const u64 arch_nested_gpa;
 
+/*
+ * The tables that translate a nested guest's physical addresses, for host/walk.h:
+ * where there is nothing yet, and how vCPU 0's are led on from there, by an entry
+ * of level 3.
+ */
+extern const u64 arch_nested_view_gpa;
+u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags);
+void arch_nested_hang(struct kvm_vm *vm, u64 entry);
+
 /* True if the last exit is the doorbell; its value in *@bell. */
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
 

@@ -42,15 +42,22 @@ static u32 index_of(const struct walk *w, u32 level, u32 page)
 static u64 entry(const struct walk *w, u32 level, u32 page, u32 flags)
 {
 	const struct machine *m = w->run->machine;
+	u64 (*arch_entry)(u64 gpa, u32 level, bool leaf, u32 flags) =
+		w->nested ? arch_nested_entry : arch_walk_entry;
 	u64 gpa = m->slot[DATA].gpa;
 
 	if (level != w->leaf)
-		return arch_walk_entry(table_gpa(w, level - 1), level, false,
-				       flags);
+		return arch_entry(table_gpa(w, level - 1), level, false, flags);
 	/* A huge page shows the slot as it is, from its beginning. */
 	if (level == 1)
 		gpa += (u64)m->view.page[page] << m->page_shift;
-	return arch_walk_entry(gpa, level, true, flags);
+	return arch_entry(gpa, level, true, flags);
+}
+
+static void show_slot(struct machine_view *view)
+{
+	for (u32 i = 0; i < view->nr_pages; i++)
+		view->page[i] = i;
 }
 
 static void make_view(struct walk *w)
@@ -63,8 +70,17 @@ static void make_view(struct walk *w)
 	m->view.slot = DATA;
 	m->view.nr_pages = pages < entries ? pages : entries;
 	m->view.page = calloc(m->view.nr_pages, sizeof(u32));
-	for (u32 i = 0; i < m->view.nr_pages; i++)
-		m->view.page[i] = i;
+	show_slot(&m->view);
+	/*
+	 * The nested guest's own tables stay as they are.  Its addresses and its
+	 * physical ones lie at the same distance from those that a table of level
+	 * 2 is for, so that index_of() is right for either.
+	 */
+	for (u64 at = 0; w->nested && at < m->view.nr_pages; at++)
+		virt_pg_map(m->vm,
+			    m->view.gva + ABI_NESTED_ALIAS +
+				    (at << m->page_shift),
+			    arch_nested_view_gpa + (at << m->page_shift));
 }
 
 /* The guest's first table, which has entries for all there is but the view. */
@@ -93,25 +109,31 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
 	       u32 flags)
 {
 	struct machine *m = r->machine;
-	const char *why = arch_walk_missing(r->backend, m->vcpu[0].kvm,
-					    leaf);
+	const char *why = r->c->nested ? NULL :
+			  arch_walk_missing(r->backend, m->vcpu[0].kvm, leaf);
+	u32 below_root = r->c->nested ? WALK_LEVELS - 2 : WALK_LEVELS - 1;
 
 	if (why)
 		verdict_skip("%s", why);
 	/* In a word each, and none of them at its beginning. */
 	*w = (struct walk){
 		.run = r,
+		.nested = r->c->nested,
 		.slot = slot,
 		.leaf = leaf,
-		.top = own_root ? WALK_LEVELS : WALK_LEVELS - 1,
+		.top = own_root ? WALK_LEVELS : below_root,
 		.table = { 0, 7, 66, 131, 194 },
 		.before = malloc(m->slot[slot].nr_pages << m->page_shift),
 	};
 	make_view(w);
-	for (u32 level = leaf; level < WALK_LEVELS; level++)
+	for (u32 level = leaf; level <= below_root; level++)
 		for (u32 i = 0; i < m->view.nr_pages; i++)
 			table_hva(w, level)[index_of(w, level, i)] =
 				entry(w, level, i, flags);
+	if (w->nested) {
+		arch_nested_hang(m->vm, entry(w, w->top + 1, 0, flags));
+		return;
+	}
 	if (own_root)
 		copy_root(w, flags);
 	else
@@ -164,13 +186,36 @@ void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
 	walk_set(w, 2, page, flags);
 }
 
+void walk_merge(struct walk *w, u32 page, u32 flags)
+{
+	struct machine_view *view = &w->run->machine->view;
+
+	w->leaf = 2;
+	w->small = view->page;
+	view->page = calloc(view->nr_pages, sizeof(u32));
+	show_slot(view);
+	walk_set(w, 2, page, flags);
+}
+
+void walk_split(struct walk *w, u32 page, u32 flags)
+{
+	struct machine_view *view = &w->run->machine->view;
+
+	w->leaf = 1;
+	free(view->page);
+	view->page = w->small;
+	walk_set(w, 2, page, flags);
+}
+
+/* A processor has KVM's tables to walk in place of those for a nested guest. */
 void walk_access(struct walk *w, const char *op, u32 page)
 {
-	for (u32 level = w->leaf; level <= w->top; level++)
+	for (u32 level = w->leaf; !w->nested && level <= w->top; level++)
 		pageset_add(&w->run->ledger.slot[w->slot].walked,
 			    w->table[level]);
 	round_queue(w->run, (struct stores){ .op = op,
 					     .view = true,
+					     .nested = w->nested,
 					     .flush = true,
 					     .pattern = { .first = page,
 							  .count = 1 } });

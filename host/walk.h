@@ -6,6 +6,9 @@
  * processor, or KVM in its stead, sets accessed and dirty bits in them, and that
  * is what tests are about.
  *
+ * In a case with nested guests they are the tables by which the outer guest
+ * translates the nested one's physical addresses, and it is that one's view.
+ *
  * Level 1 is the last.  The host writes to a table only before it is in use, as
  * KVM need not notice what userspace changes behind its back.
  */
@@ -25,18 +28,21 @@ struct run;
 
 struct walk {
 	struct run *run;
+	bool nested;
 	u32 slot;		    /* index of the one that holds the tables */
 	u32 leaf;		    /* level of the entries that map pages */
 	u32 top;		    /* level of the first table in the slot */
 	u32 table[WALK_LEVELS + 1]; /* [level]: its page in the slot */
+	u32 *small;		    /* the view's pages by the last table, while
+				     * a huge page stands in its place */
 	u8 *before;		    /* the slot when walk_begin() was called */
 };
 
 /*
  * Make tables for the view in slot @slot, with the bits @flags in all entries,
- * and hang them below the guest's first table; @own_root: that is in the slot,
- * too, for all that the guest does.  Skips the case if the guest's processor has
- * no such pages or bits.
+ * and hang them below the guest's first table (for a nested guest, its second);
+ * @own_root: that is in the slot, too, for all that the guest does.  Skips the
+ * case if the guest's processor has no such pages or bits.
  */
 void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
 	       u32 flags);
@@ -52,6 +58,13 @@ void walk_remap(struct walk *w, u32 page, u32 to, u32 flags);
  * last table that is like the old one but that @page is page @to.
  */
 void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags);
+
+/*
+ * The same of the entry of level 2: it is a huge page that shows slot 0 from its
+ * beginning, or leads to the last table again, which is as it was.
+ */
+void walk_merge(struct walk *w, u32 page, u32 flags);
+void walk_split(struct walk *w, u32 page, u32 flags);
 
 /* The guest forgets its translations, and does @op to a page of the view. */
 void walk_access(struct walk *w, const char *op, u32 page);

@@ -9,7 +9,9 @@
  *
  * And a guest that changes an entry must get what it says: with shadow paging
  * KVM has to notice the store, which has been write-protected for two reasons,
- * the log and the shadow.
+ * the log and the shadow.  What a harvest has protected must not become writable
+ * by a store's mere mark in the log.  The same is true of the tables by which a
+ * guest translates for a guest of its own, as KVM shadows them in any case.
  */
 #include "host/walk.h"
 
@@ -113,35 +115,77 @@ static void check_landed(struct run *r, u32 to)
 			     to, got);
 }
 
+/* A store through the view, which has to be in page @to, and in the log of it. */
+static void store_lands(struct walk *w, u32 to)
+{
+	struct run *r = w->run;
+
+	walk_access(w, "store-64", PAGE);
+	round_go(r);
+	check_landed(r, to);
+	round_wait(r);
+	walk_end(w);
+	round_report(r);
+}
+
+/* The same with the tables as they are: in use from here on, and protected. */
+static void store_again(struct walk *w)
+{
+	walk_begin(w);
+	store_lands(w, w->run->machine->view.page[PAGE]);
+}
+
+/*
+ * The guest is about to change where its entry leads.  What it leads to now has
+ * been protected by the last harvest, so that the next store faults, and KVM looks
+ * at the entry anyway.  Every other time the page is written to first, and then
+ * nothing but the guest's store to its table tells KVM.
+ */
+static void before_change(struct walk *w, u32 time)
+{
+	walk_begin(w);
+	if (time & 1)
+		walk_access(w, "store-64", PAGE);
+}
+
 /* The guest lets its entry lead to one page, then to another. */
 static void remap(struct run *r)
 {
-	static const u32 leads_to[] = { 300, 17, 130, 17 };
+	static const u32 leads_to[] = { 300, 17, 130, 17, 64, 300 };
 	struct walk w;
 
 	round_initial(r);
 	walk_make(&w, r, TABLES, 1, r->c->n[OWN_ROOT], D);
 	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
-		/* In use from here on, and by the next time protected. */
-		walk_begin(&w);
-		walk_access(&w, "store-64", PAGE);
-		round_go(r);
-		check_landed(r, r->machine->view.page[PAGE]);
-		round_wait(r);
-		walk_end(&w);
-		round_report(r);
-
-		walk_begin(&w);
+		store_again(&w);
+		before_change(&w, i);
 		if (r->c->n[LEAF] == 1)
 			walk_remap(&w, PAGE, leads_to[i], D);
 		else
 			walk_replace(&w, 20 + i, PAGE, leads_to[i], D);
-		walk_access(&w, "store-64", PAGE);
-		round_go(r);
-		check_landed(r, leads_to[i]);
-		round_wait(r);
-		walk_end(&w);
-		round_report(r);
+		store_lands(&w, leads_to[i]);
+	}
+}
+
+/* A huge page in place of a table, and the table again. */
+static void remap_huge(struct run *r)
+{
+	struct walk w;
+
+	round_initial(r);
+	walk_make(&w, r, TABLES, 1, false, D);
+	walk_begin(&w);
+	walk_remap(&w, PAGE, 300, D);
+	store_lands(&w, 300);
+	for (u32 i = 0; i < 2; i++) {
+		store_again(&w);
+		before_change(&w, i);
+		walk_merge(&w, PAGE, D);
+		store_lands(&w, PAGE);
+		store_again(&w);
+		before_change(&w, i);
+		walk_split(&w, PAGE, D);
+		store_lands(&w, 300);
 	}
 }
 
@@ -238,6 +282,13 @@ static const struct test_case cases[] = {
 	  .n = { [LEAF] = 2 } },
 	{ .name = "remap-below-root", .more_pages = { 200 }, .run = remap,
 	  .n = { [LEAF] = 2, [OWN_ROOT] = true } },
+	/* the same of a guest that has a guest, which is what stores */
+	{ .name = "nested-remap", .more_pages = { 200 }, .run = remap,
+	  .nested = true, .n = { [LEAF] = 1 } },
+	{ .name = "nested-remap-table", .more_pages = { 200 }, .run = remap,
+	  .nested = true, .n = { [LEAF] = 2 } },
+	{ .name = "nested-remap-huge", .more_pages = { 200 }, .run = remap_huge,
+	  .nested = true },
 	{ .name = "neighbour", .more_pages = { 200 }, .run = neighbour },
 	{ .name = "two-addresses", .more_pages = { 200 }, .run = two_addresses },
 };

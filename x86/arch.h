@@ -47,20 +47,34 @@ void svm_leave(void);
 void vmx_enter(void);
 void vmx_leave(void);
 
-/* Go on in the nested guest, or outside of it; false: there is none. */
-static inline bool arch_nest(struct abi_vcpu *block, bool inside)
+static inline void arch_nest_once(struct nested *nested, bool inside)
 {
-	struct nested *nested = (void *)&block->arch[NESTED_AT];
-
-	if (nested->inside == inside)
-		return true;
-	if (nested->kind == NESTED_NONE)
-		return false;
 	nested->inside = inside;
 	if (nested->kind == NESTED_SVM)
 		inside ? svm_enter() : svm_leave();
 	else
 		inside ? vmx_enter() : vmx_leave();
+}
+
+/*
+ * Go on in the nested guest, or outside of it; false: there is none.  @flush: on
+ * the way in, the outer guest lets the processor forget the tables by which the
+ * nested guest's physical addresses were translated.
+ */
+static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
+{
+	struct nested *nested = (void *)&block->arch[NESTED_AT];
+
+	flush = flush && inside;
+	if (nested->inside == inside && !flush)
+		return true;
+	if (nested->kind == NESTED_NONE)
+		return false;
+	nested->flush = flush;
+	if (nested->inside)
+		arch_nest_once(nested, false);
+	if (inside)
+		arch_nest_once(nested, true);
 	return true;
 }
 

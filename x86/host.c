@@ -14,7 +14,7 @@
 /* What x86/abi.inc repeats for assembly. */
 _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
 _Static_assert(offsetof(struct abi_vcpu, arch[NESTED_AT]) +
-			       offsetof(struct nested, launched) == 236,
+			       offsetof(struct nested, flush) == 240,
 	       "VCPU_NESTED_* are stale");
 _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_GPA == 0x08f00000 &&
 		       ABI_BELL_TRAP == 2, "bell is stale");

@@ -11,6 +11,7 @@
 
 %include "x86/abi.inc"
 
+%define VMCB_TLB_CONTROL 0x05c
 %define VMCB_EXITCODE	0x070
 %define VMCB_EXITINFO2	0x080
 %define VMCB_RIP	0x578
@@ -27,14 +28,25 @@
 %define HOST_RIP		0x6c16
 %define REASON_VMCALL		18
 
+%define INVEPT_ALL		2
+
+section .rodata align=16
+
+; INVEPT wants an operand, and for all of EPT one that says nothing
+nothing:
+	dq 0, 0
+
 section .text
 
 ; in: gs base = struct abi_vcpu with a struct nested
 ; out: in the nested guest
 ; clobbers: rax, rcx, rdx
 svm_enter:
-	mov rax, [gs:abs VCPU_NESTED_CONTROL_GPA]
 	mov rcx, [gs:abs VCPU_NESTED_CONTROL_GVA]
+	; 0 is no flush, 1 is one of everything
+	mov rax, [gs:abs VCPU_NESTED_FLUSH]
+	mov [rcx + VMCB_TLB_CONTROL], al
+	mov rax, [gs:abs VCPU_NESTED_CONTROL_GPA]
 	lea rdx, [.inside]
 	mov [rcx + VMCB_RIP], rdx
 	mov [rcx + VMCB_RSP], rsp
@@ -94,6 +106,12 @@ vmx_enter:
 	mov eax, GUEST_RIP
 	lea rdx, [.inside]
 	vmwrite rax, rdx
+	cmp qword [gs:abs VCPU_NESTED_FLUSH], 0
+	je .launch
+	mov eax, INVEPT_ALL
+	invept rax, [nothing]
+	jbe .failed
+.launch:
 	cmp dword [gs:abs VCPU_NESTED_LAUNCHED], 0
 	jne .again
 	mov dword [gs:abs VCPU_NESTED_LAUNCHED], 1

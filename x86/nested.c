@@ -4,6 +4,22 @@
 #include "x86/nested_host.h"
 
 const u64 arch_nested_gpa = NESTED_GPA;
+const u64 arch_nested_view_gpa = NESTED_VIEW_GPA;
+
+u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags)
+{
+	return kvm_cpu_has(X86_FEATURE_SVM) ?
+		       nested_svm_entry(gpa, level, leaf, flags) :
+		       nested_vmx_entry(gpa, level, leaf, flags);
+}
+
+void arch_nested_hang(struct kvm_vm *vm, u64 entry)
+{
+	u64 *gibs = addr_gva2hva(vm, ABI_NESTED_GVA +
+				 NESTED_GIBS_PAGE * NESTED_PAGE_BYTES);
+
+	gibs[NESTED_VIEW_GPA >> 30] = entry;
+}
 
 void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf)
 {

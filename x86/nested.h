@@ -30,11 +30,15 @@ struct nested {
 	u64 fields_gva;	 /* VMX: pairs of a VMCS field and its value */
 	u32 nr_fields;
 	u32 launched; /* the payload's own */
+	u64 flush;    /* the payload's own: as it goes in, translations of the
+		       * nested guest's physical addresses are forgotten */
 };
 
 #define NESTED_AT 16 /* index in arch[] */
 #define NESTED_GPA (256ull << 30)
 /* So much is mapped, at 0 and at NESTED_GPA. */
 #define NESTED_GIBS 128
+/* Physical addresses for tables that a test keeps (host/walk.h), behind those. */
+#define NESTED_VIEW_GPA (NESTED_GPA + ((u64)NESTED_GIBS << 30))
 
 #endif

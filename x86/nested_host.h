@@ -45,6 +45,10 @@ static inline u64 nested_gpa(const struct nested_pages *pages, u32 page)
  * what KVM itself maps them with is another matter. */
 void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf);
 
+/* An entry of such tables, with the bits of host/walk.h. */
+u64 nested_svm_entry(u64 gpa, u32 level, bool leaf, u32 flags);
+u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags);
+
 /* Describe a nested guest that is what the vCPU is; why it cannot be, or NULL. */
 const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 		       struct nested *nested);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A nested guest by SVM: a VMCB that is the vCPU's own state (AMD64 manual, volume
  * 2, chapter 15 and appendix B). */
+#include "host/arch.h"
+#include "host/walk.h"
 #include "x86/nested_host.h"
 
 #include "svm.h"
@@ -46,6 +48,12 @@ static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 	save->dr7 = 0x400;
 	save->rflags = 2;
 	save->g_pat = 0x0007040600070406ull;
+}
+
+/* As in the first-level tables. */
+u64 nested_svm_entry(u64 gpa, u32 level, bool leaf, u32 flags)
+{
+	return arch_walk_entry(gpa, level, leaf, flags | WALK_USER);
 }
 
 const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,

@@ -3,13 +3,19 @@
  * A nested guest by VMX: the fields of a VMCS that is the vCPU's own state, for
  * the payload to write (Intel's manual, volume 3, chapters 25 to 27 and appendix A).
  */
+#include "host/walk.h"
 #include "x86/nested_host.h"
 
 #include "vmx.h"
 
 /* Entries of EPT tables: readable, writable, executable, accessed. */
-#define ENTRY 0x107ull
-#define LEAF (ENTRY | 0x2b0ull) /* ... dirty, large, write-back */
+#define RWX 0x007ull
+#define ACCESSED 0x100ull
+#define DIRTY 0x200ull
+#define LARGE 0x080ull
+#define WRITE_BACK 0x030ull
+#define ENTRY (RWX | ACCESSED)
+#define LEAF (ENTRY | DIRTY | LARGE | WRITE_BACK)
 #define EPTP_WRITE_BACK_4_LEVELS 0x1eull
 #define EPTP_AD 0x40ull
 
@@ -115,6 +121,13 @@ static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp)
 	add(f, VM_ENTRY_CONTROLS, enter);
 	add(f, EPT_POINTER, eptp);
 	return cpu && more && leave && enter;
+}
+
+u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags)
+{
+	return gpa | RWX | (flags & WALK_ACCESSED ? ACCESSED : 0) |
+	       (leaf && flags & WALK_DIRTY ? DIRTY : 0) |
+	       (leaf ? WRITE_BACK : 0) | (leaf && level > 1 ? LARGE : 0);
 }
 
 const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
