@@ -16,6 +16,8 @@
 
 /* For a whole case; machine_wait() notices hangs of the guest much earlier. */
 #define CASE_DEADLINE_S 60
+/* From SIGKILL, which a thread that loops in the kernel never sees. */
+#define KILL_DEADLINE_S 3
 
 static void __attribute__((noreturn))
 run_case(const struct options *o, const struct backend *b,
@@ -119,6 +121,17 @@ static void expect_notice(struct job *job)
 		     what, job->c->says);
 }
 
+/* The kernel complained, and that is a failure. */
+static void tell_splat(struct job *job)
+{
+	verdict_page = job->verdict;
+	verdict_note("kernel log: %s", job->splat);
+	if (job->verdict->kind < VERDICT_FAIL)
+		set_verdict(job, VERDICT_FAIL,
+			    "the kernel warned while this case ran", 0);
+	*job->splat = 0;
+}
+
 /* The child is gone: whatever became of it, there is a verdict. */
 static void end_job(struct job *job, int status)
 {
@@ -135,12 +148,22 @@ static void end_job(struct job *job, int status)
 		note_stderr(job->err);
 	if (job->c->fault)
 		expect_notice(job);
+	if (*job->splat)
+		tell_splat(job);
 	if (job->verdict->kind == VERDICT_FAIL &&
 	    (test.clauses || job->c->clauses))
 		verdict_note("clauses: %s%s%s", test.clauses ? test.clauses : "",
 			     test.clauses && job->c->clauses ? " " : "",
 			     job->c->clauses ? job->c->clauses : "");
 	close(job->err);
+}
+
+/* No more of it, as of now. */
+static void kill_job(const struct options *o, struct job *job)
+{
+	kill(job->pid, SIGKILL);
+	job->killed = true;
+	job->deadline = now() + KILL_DEADLINE_S * o->timeout_scale;
 }
 
 /* True if it ended, by itself or at its deadline. */
@@ -151,12 +174,17 @@ bool job_reap(const struct options *o, struct job *job)
 	if (job->pid > 0 && waitpid(job->pid, &status, WNOHANG) == 0) {
 		if (now() < job->deadline)
 			return false;
-		kill(job->pid, SIGKILL);
-		waitpid(job->pid, &status, 0);
-		if (!job->verdict->kind)
-			set_verdict(job, VERDICT_TIMEOUT,
-				    "the case did not end in %d s",
-				    CASE_DEADLINE_S * o->timeout_scale);
+		if (!job->killed) {
+			if (!job->verdict->kind)
+				set_verdict(job, VERDICT_TIMEOUT,
+					    "the case did not end in %d s",
+					    CASE_DEADLINE_S * o->timeout_scale);
+			kill_job(o, job);
+			return false;
+		}
+		/* What it keeps the machine from is for others to say. */
+		verdict_page = job->verdict;
+		verdict_note("the case hangs in the kernel, and does not heed SIGKILL");
 	}
 	end_job(job, status);
 	return true;
@@ -170,29 +198,47 @@ static bool owns_thread(const struct job *job, int tid)
 	return false;
 }
 
-/* A kernel splat is a failure of the case whose thread ran into it. */
-static void blame(const struct options *o, struct job *from, struct job *to,
-		  const char *line, int tid)
+/*
+ * A kernel splat is a failure of the case whose thread ran into it.  On a machine
+ * of our own it is one's in any case.
+ */
+static struct job *whose(const struct options *o, struct job *from,
+			 struct job *to, int tid)
 {
-	for (struct job *job = from; job < to; job++) {
-		if (!o->own_machine && !owns_thread(job, tid))
-			continue;
-		verdict_page = job->verdict;
-		verdict_note("kernel log: %s", line);
-		if (job->verdict->kind < VERDICT_FAIL)
-			set_verdict(job, VERDICT_FAIL,
-				    "the kernel warned while this case ran", 0);
-		return;
+	for (struct job *job = from; job < to; job++)
+		if (owns_thread(job, tid))
+			return job;
+	return o->own_machine && from < to ? from : NULL;
+}
+
+/*
+ * A case that still runs may write its verdict yet, and is told of it later.  But a
+ * thread that is dead keeps what it held, and the others would wait for it for
+ * ever: nothing more can come of that case.
+ */
+static void blame(const struct options *o, struct job *job,
+		  const struct kmsg_splat *splat)
+{
+	if (!*job->splat)
+		snprintf(job->splat, sizeof(job->splat), "%s", splat->line);
+	if (job->done) {
+		tell_splat(job);
+	} else if (splat->oops && !job->killed) {
+		kill_job(o, job);
+		set_verdict(job, VERDICT_FAIL,
+			    "the kernel oopsed while this case ran", 0);
 	}
 }
 
 void job_blame_splats(const struct options *o, struct job *from,
 		      struct job *to)
 {
-	char line[256];
-	int tid;
+	struct kmsg_splat splat;
 
-	while (kmsg_next_splat(line, sizeof(line), &tid))
-		if (!o->emulators || !strstr(line, o->emulators))
-			blame(o, from, to, line, tid);
+	while (kmsg_next_splat(&splat)) {
+		struct job *job = whose(o, from, to, splat.tid);
+
+		if (job && !(o->emulators && strstr(splat.line, o->emulators)))
+			blame(o, job, &splat);
+	}
 }

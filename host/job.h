@@ -21,6 +21,9 @@ struct job {
 	pid_t pid;
 	time_t deadline;
 	int err; /* its stderr */
+	bool killed; /* and its deadline is for that, then */
+	char splat[256]; /* the first that the kernel log tells of it, and that
+			  * its verdict does not, yet */
 	bool done;
 	struct verdict_page *verdict;
 };
@@ -34,7 +37,8 @@ bool job_reap(const struct options *o, struct job *job);
 
 /*
  * What the kernel log says since the last call is a failure of the job, of
- * those from @from to before @to, whose thread ran into it.
+ * those from @from to before @to, whose thread ran into it; one of which a thread
+ * died of it is ended.
  */
 void job_blame_splats(const struct options *o, struct job *from,
 		      struct job *to);

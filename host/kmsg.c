@@ -34,6 +34,7 @@ static bool is_splat(const char *text)
 	static const char *const begins[] = {
 		"WARNING: ", "BUG: ", "Oops", "kernel BUG at", "INFO: task ",
 		"general protection fault", "watchdog: BUG",
+		"Internal error: ",
 	};
 
 	for (u32 i = 0; i < ARRAY_LEN(begins); i++)
@@ -53,28 +54,62 @@ int kmsg_thread(const char *text)
 	return at ? atoi(at + 1) : 0;
 }
 
-bool kmsg_next_splat(char *line, u32 bytes, int *tid)
+bool kmsg_read_splat(const char *text, struct kmsg_splat *splat)
 {
-	char record[2048];
+	if (!is_splat(text))
+		return false;
+	*splat = (struct kmsg_splat){ .tid = kmsg_thread(text) };
+	snprintf(splat->line, sizeof(splat->line), "%.*s",
+		 (int)strcspn(text, "\n"), text);
+	/* The number of the oops: "Oops: 0000 [#1] PREEMPT SMP". */
+	splat->oops = strstr(splat->line, " [#");
+	return true;
+}
+
+/* The text of the log's next line; NULL at its end. */
+static const char *next_line(void)
+{
+	/* "priority,sequence,time,flags;text\n key=value..." */
+	static char record[2048];
+	const char *text;
+	ssize_t n;
 
 	if (log_fd < 0)
-		return false;
-	for (;;) {
-		ssize_t n = read(log_fd, record, sizeof(record) - 1);
-		char *text;
-
-		if (n < 0 && (errno == EPIPE || errno == EINTR))
-			continue; /* EPIPE: overwritten lines, go on behind */
-		if (n <= 0)
-			return false;
-		record[n] = 0;
-		/* "priority,sequence,time,flags;text\n key=value..." */
+		return NULL;
+	do {
+		n = read(log_fd, record, sizeof(record) - 1);
+		record[n < 0 ? 0 : n] = 0;
 		text = strchr(record, ';');
-		if (!text || !is_splat(++text))
+		/* EPIPE: overwritten lines, go on behind */
+	} while (n < 0 ? errno == EPIPE || errno == EINTR : n > 0 && !text);
+	return text ? text + 1 : NULL;
+}
+
+/*
+ * Of an oops the log says first what happened, then which one it is, and last, in
+ * "CPU: 0 UID: 0 PID: 4711 Comm: ...", whose.
+ */
+static void read_whose(struct kmsg_splat *splat)
+{
+	struct kmsg_splat more;
+	const char *text;
+
+	for (u32 i = 0; i < 8 && !splat->tid && (text = next_line()); i++) {
+		splat->tid = kmsg_thread(text);
+		if (kmsg_read_splat(text, &more))
+			splat->oops |= more.oops;
+	}
+}
+
+bool kmsg_next_splat(struct kmsg_splat *splat)
+{
+	const char *text;
+
+	while ((text = next_line())) {
+		if (!kmsg_read_splat(text, splat))
 			continue;
-		text[strcspn(text, "\n")] = 0;
-		*tid = kmsg_thread(text);
-		snprintf(line, bytes, "%s", text);
+		read_whose(splat);
 		return true;
 	}
+	return false;
 }

@@ -21,10 +21,16 @@ void kmsg_rearm(void);
  */
 int kmsg_thread(const char *text);
 
-/*
- * The next line of the log that tells of a splat, and the thread that ran into
- * it, 0 if the line does not say; false at the end of the log.
- */
-bool kmsg_next_splat(char *line, u32 bytes, int *tid);
+struct kmsg_splat {
+	char line[256];
+	int tid;   /* the thread that ran into it, 0 if the log does not say */
+	bool oops; /* ... and it does not live any more */
+};
+
+/* What one line of the log tells; false: not of a splat. */
+bool kmsg_read_splat(const char *text, struct kmsg_splat *splat);
+
+/* The next splat that the log tells of; false at the end of the log. */
+bool kmsg_next_splat(struct kmsg_splat *splat);
 
 #endif

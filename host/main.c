@@ -195,11 +195,11 @@ static void run_jobs(const struct options *o, const struct backend *b,
 		}
 		if (o->soak_s)
 			print_soak(print, next);
+		job_blame_splats(o, print, next);
 		if (!reaped) {
 			sigtimedwait(&chld, NULL, &second);
 			continue;
 		}
-		job_blame_splats(o, print, next);
 		for (; print < next && print->done; print++)
 			print_job(o, b, print);
 	}

@@ -49,6 +49,8 @@ static bool is(const char *name, const char *collector, const char *backing,
 
 int main(void)
 {
+	struct kmsg_splat splat;
+
 	unit_begin("known");
 	check(known_kernel_matches("-", "6.1.0-42"), "any-kernel");
 	check(known_kernel_matches("6.12", "6.12.117+deb12-amd64"), "series");
@@ -94,6 +96,19 @@ int main(void)
 	      "thread");
 	check(kmsg_thread("WARNING: x.c:1 at f+0x1/0x2, CPU#1: stride/4712") ==
 		      4712, "thread-newer-kernels");
+	check(kmsg_read_splat("Oops: Oops: 0000 [#1] PREEMPT SMP\n", &splat) &&
+		      splat.oops && !strchr(splat.line, '\n'),
+	      "oops");
+	check(kmsg_read_splat("Internal error: Oops: 96000004 [#2] SMP", &splat) &&
+		      splat.oops,
+	      "oops-arm64");
+	check(kmsg_read_splat("WARNING: CPU: 1 PID: 4711 at x.c:1", &splat) &&
+		      !splat.oops && splat.tid == 4711,
+	      "warning-is-no-oops");
+	check(!kmsg_read_splat("kvm: a WARNING: of sorts", &splat),
+	      "talk-of-a-warning");
+	check(kmsg_thread("CPU: 0 UID: 0 PID: 6394 Comm: x Tainted: G") == 6394,
+	      "thread-of-an-oops");
 	check(kmsg_thread("BUG: kernel NULL pointer dereference") == 0,
 	      "no-thread");
 	return unit_end();
