@@ -6,9 +6,9 @@
 # describe or describe-NAME beside them, the jobs and tsv files in the folder WORK,
 # and those of the kernel MODULES that the folder TREE (or one below it) has, each
 # after the modules it depends on. A module that is not in TREE is taken to be built in; TREE may be
-# ''. BUSYBOX and STRIP name those of another architecture. UNSIGNED drops the
-# modules' signatures, which a slow processor would check for a while. EXTRA is a
-# folder with more files.
+# ''. BUSYBOX and STRIP name those of another architecture. SLOW spares a slow
+# processor what takes it long: the modules' signatures, and a warning of theirs that
+# comes again within a case. EXTRA is a folder with more files.
 set -eu
 
 tree=$1
@@ -44,7 +44,10 @@ add_module() {
 	*.gz) gzip -dc "$file" ;;
 	*) cat "$file" ;;
 	esac >"$tmp/lib/$name.ko"
-	[ ! "${UNSIGNED-}" ] || "${STRIP:-strip}" --strip-debug "$tmp/lib/$name.ko"
+	if [ "${SLOW-}" ]; then
+		"${STRIP:-strip}" --strip-debug "$tmp/lib/$name.ko"
+		"$here/warn_once.pl" "$tmp/lib/$name.ko"
+	fi
 	echo "$name" >>"$tmp/modules"
 }
 

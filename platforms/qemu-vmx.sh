@@ -28,7 +28,7 @@ prepare() {
 			mkdir -p "$extra${file%/*}"
 			cp -L "$file" "$extra$file"
 		done
-	UNSIGNED=1 EXTRA=$extra "$here/initramfs.sh" "$modules" kvm-intel \
+	SLOW=1 EXTRA=$extra "$here/initramfs.sh" "$modules" kvm-intel \
 		"$2" "$1" >"$1/initramfs"
 }
 

@@ -51,7 +51,7 @@ check() {
 
 prepare() {
 	modules=$("$here/kernel.sh" place x86 "$package" "$1/kernel")
-	UNSIGNED=1 "$here/initramfs.sh" "$modules" kvm-intel "$2" "$1" \
+	SLOW=1 "$here/initramfs.sh" "$modules" kvm-intel "$2" "$1" \
 		>"$1/initramfs"
 }
 
