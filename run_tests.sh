@@ -545,12 +545,26 @@ tabs() {
 	echo
 }
 
-# Print for schedule.pl the boot of platform $1 with configs $2..., the run-th
-# time.
+# How many boots share the tests of platform $1, where CPUs would be idle: of boots
+# there are fewer than CPUs. Not worth it for a few test programs, and not where
+# their order counts.
+parts_of() {
+	cost=$("platforms/$1.sh" cost default)
+	jobs=$(wc -l <"$work/$1/jobs")
+	parts=$(($(nproc) / nr_boots))
+	[ "$parts" -le $((jobs / 4)) ] || parts=$((jobs / 4))
+	case $cost$fail_fast in
+	alone* | *--fail-fast) echo 1 ;;
+	*) echo $((parts > 1 ? parts : 1)) ;;
+	esac
+}
+
+# Print for schedule.pl the boot of platform $2 with configs $3..., the run-th
+# time: part $1 of its tests, if that is not ''.
 boot() {
-	platform=$1 replay="./run_tests.sh --platform $1" together='' first=''
-	names=
-	shift
+	part=$1 platform=$2 replay="./run_tests.sh --platform $2" together=''
+	first='' names=''
+	shift 2
 	# Words on purpose: minutes and MiB, more than most boots need if the
 	# platform does not say.
 	cost=$("platforms/$platform.sh" cost "$@")
@@ -566,6 +580,7 @@ boot() {
 		names=$names${names:+ }$name
 		dir=$out/$name
 		[ "$repeat" = 1 ] || dir=$dir/run-$run
+		dir=$dir${part:+/part-$part}
 		mkdir -p "$dir"
 		# A plan without results: if progress.pl dies, this stays and
 		# says so.
@@ -577,23 +592,36 @@ boot() {
 	read -r boot_s silent_s slowness <<-END
 	$("platforms/$platform.sh" limits)
 	END
+	here=$work/$platform${part:+/part-$part}
 	# shellcheck disable=SC2086
 	tabs "$names" $cost \
 		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))${KVM_DIRTY_UNSAFE:+ -U}${soak_s:+ -d $soak_s}${steps:+ -S $steps}" \
 		"KVM_DIRTY_REPLAY=$replay" -- \
-		perl platforms/progress.pl --jobs "$work/$platform/jobs" \
+		perl platforms/progress.pl --jobs "$here/jobs" \
 		--boot $((boot_s * scale)) --silent $((silent_s * scale)) \
 		"$@" $no_skip $fail_fast $verbose \
 		"platforms/$platform.sh" run \
-		"$together" "$first" "$work/$platform" "$(tests_of "$platform")"
+		"$together" "$first" "$here" "$(tests_of "$platform")"
 }
 
+nr_boots=$(for platform in $platforms; do boots_of "$platform"; done | wc -l)
 for platform in $platforms; do
 	mkdir "$work/$platform"
-	find "$work" -maxdepth 1 -type f -exec cp {} "$work/$platform" \;
 	cases plan "$platform" >"$work/$platform/jobs"
-	run "platforms/$platform.sh" prepare "$work/$platform" \
-		"$(tests_of "$platform")"
+	parts=$(parts_of "$platform")
+	if [ "$parts" = 1 ]; then echo; else seq "$parts"; fi \
+		>"$work/$platform/parts"
+	while read -r part <&3; do
+		here=$work/$platform${part:+/part-$part}
+		if [ "$part" ]; then
+			mkdir "$here"
+			awk -v n="$parts" -v part="$part" 'NR % n == part % n' \
+				"$work/$platform/jobs" >"$here/jobs"
+		fi
+		find "$work" -maxdepth 1 -type f -exec cp {} "$here" \;
+		run "platforms/$platform.sh" prepare "$here" \
+			"$(tests_of "$platform")"
+	done 3<"$work/$platform/parts"
 done
 memory=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)
 run=0
@@ -606,8 +634,10 @@ while [ $((run += 1)) -le "$repeat" ]; do
 	echo "${of}seed $run_seed, results in $out"
 	for platform in $platforms; do
 		boots_of "$platform" | while read -r configs_now; do
-			# shellcheck disable=SC2086
-			boot "$platform" $configs_now
+			while read -r part; do
+				# shellcheck disable=SC2086
+				boot "$part" "$platform" $configs_now
+			done <"$work/$platform/parts"
 		done
 	done >"$work/boots"
 	run perl platforms/schedule.pl "$work/boots" "$(nproc)" "$memory"

@@ -7,7 +7,7 @@
 # count as failed.
 # Exit status 1 if a case failed, else 2 if there was an error, else 0.
 #
-# DIR/COLUMN/[run-N/]ID.tap is what run_tests.sh makes; files right in DIR do
+# DIR/COLUMN/[run-N/][part-N/]ID.tap is what run_tests.sh makes; files right in DIR do
 # as well. One case in several runs is told once.
 use strict;
 use warnings;

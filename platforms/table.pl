@@ -13,7 +13,7 @@ use Verdict;
 
 my ($dir) = @ARGV;
 my (%cell, %tests, %columns);
-for my $file (glob "\Q$dir\E/*/*.tap \Q$dir\E/*/run-*/*.tap") {
+for my $file (glob join ' ', map { "\Q$dir\E/$_*.tap" } qw(*/ */*/ */*/*/)) {
 	my ($column, $test) = $file =~ m!^\Q$dir\E/([^/]+)/.*?([^/]+)\.tap$!;
 	my $parser = TAP::Parser->new({ source => $file });
 	my $of = $cell{$test}{$column} //= {};
