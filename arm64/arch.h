@@ -44,6 +44,15 @@ static inline void arch_publish(u64 *where, u64 what)
 	__asm__ volatile("dmb ish" : : : "memory");
 }
 
+typedef void arch_store_fn(u64 address, u64 value);
+
+/* Stores at EL0 are not written yet. */
+static const bool arch_has_user;
+
+static inline void arch_call_user(arch_store_fn *store, u64 address, u64 value)
+{
+}
+
 /* Go on in a nested guest, or outside of it; false: there is none. */
 static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
 {

@@ -42,6 +42,11 @@ static bool mode_for(u32 page_shift, enum vm_guest_mode *mode)
 	return false;
 }
 
+const char *arch_user(struct kvm_vm *vm)
+{
+	return "the payload has no user mode for arm64";
+}
+
 const u64 arch_nested_gpa;
 const u64 arch_nested_view_gpa;
 

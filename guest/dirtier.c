@@ -13,13 +13,12 @@
 #include "arch.h"
 #include "guest/rt.h"
 
-typedef void store_fn(u64 address, u64 value);
 typedef void burst_fn(u64 address, u64 value, u64 distance, u64 count);
 
 static void obey(u32 vcpu, struct abi_vcpu *block, const struct abi_record *r)
 {
 	const struct abi_store *table = (const void *)rt_image()->stores;
-	store_fn *store = (store_fn *)table[r->op].stub;
+	arch_store_fn *store = (arch_store_fn *)table[r->op].stub;
 	u64 base = r->area_gva + r->offset_bytes;
 	u64 n = block->stores;
 	struct pattern walk;
@@ -39,7 +38,12 @@ static void obey(u32 vcpu, struct abi_vcpu *block, const struct abi_record *r)
 				arch_relax();
 		}
 		arch_publish(&block->stores, n);
-		store(base + ((u64)page << r->page_shift), value);
+		if (r->flags & ABI_RECORD_USER)
+			arch_call_user(store,
+				       base + ((u64)page << r->page_shift),
+				       value);
+		else
+			store(base + ((u64)page << r->page_shift), value);
 	}
 }
 
@@ -59,6 +63,8 @@ static void obey_burst(u32 vcpu, struct abi_vcpu *block,
 static bool record_valid(const struct abi_record *r)
 {
 	if (r->op >= rt_image()->nr_stores || !pattern_valid(&r->pattern))
+		return false;
+	if (r->flags & ABI_RECORD_USER && !arch_has_user)
 		return false;
 	if (!(r->flags & ABI_RECORD_BURST))
 		return true;

@@ -49,6 +49,12 @@ void arch_irqchip_vcpu(void);
 void arch_smi(struct kvm_vcpu *vcpu);
 
 /*
+ * All that the guest's page tables have is for its user mode as well; before any
+ * vCPU has run.  Why that cannot be, or NULL.
+ */
+const char *arch_user(struct kvm_vm *vm);
+
+/*
  * Give a vCPU that has not run what it needs to run a nested guest, whose
  * addresses are those of ABI_NESTED_ALIAS; why it cannot, or NULL.
  */

@@ -117,6 +117,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 	m->vcpu = calloc(m->most_vcpus, sizeof(*m->vcpu));
 	m->page_shift = __builtin_ctz(getpagesize());
 	m->nested = spec->nested;
+	m->user = spec->user;
 	m->deadline_s = DEADLINE_S * spec->timeout_scale;
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_condattr_init(&attr);
@@ -194,6 +195,9 @@ static void start_vcpu(struct machine *m, u32 i)
 	v->block = addr_gva2hva(m->vm, block_gva);
 	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva);
 	arch_irqchip_vcpu();
+	why = m->user && !i ? arch_user(m->vm) : NULL;
+	if (why)
+		verdict_skip("%s", why);
 	why = m->nested ? arch_nest(m->vm, v->kvm, v->block) : NULL;
 	if (why)
 		verdict_skip("%s", why);

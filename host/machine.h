@@ -91,6 +91,7 @@ struct machine {
 	u32 page_shift;	      /* the host's, and any log's */
 	u32 guest_page_shift; /* what the guest translates with */
 	bool nested; /* its vCPUs can run nested guests */
+	bool user; /* its memory is for user mode, too */
 	u32 ring_entries;  /* 0: no ring */
 	u32 ring_reserved; /* between the soft limit and the end */
 	char ring_wrong[200]; /* the first promise that the ring broke */
@@ -124,6 +125,7 @@ struct machine_spec {
 	u32 timeout_scale;
 	u32 guest_page_shift; /* of the guest's own page tables; 0: the host's */
 	bool nested; /* its vCPUs shall be able to run nested guests */
+	bool user; /* stores in the guest's user mode shall be possible */
 	bool irqchip; /* KVM's own interrupt controller */
 };
 

@@ -45,6 +45,7 @@ void round_queue(struct run *r, struct stores s)
 		.area_gva = s.view ? m->view.gva : m->slot[s.slot].gpa,
 		.page_shift = shift,
 		.flags = (s.burst ? ABI_RECORD_BURST : 0) |
+			 (s.user ? ABI_RECORD_USER : 0) |
 			 (s.flush ? ABI_RECORD_FLUSH : 0) |
 			 (s.value ? ABI_RECORD_VALUE : 0),
 		.value = s.value,

@@ -21,6 +21,7 @@ struct stores {
 	s32 offset_bytes; /* within each page; negative: from its end */
 	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
 	bool nested;	  /* by a nested guest of the vCPU */
+	bool user;	  /* in the guest's user mode */
 	bool flush;	  /* the guest forgets its translations first */
 	bool view;	  /* the pattern counts pages of the machine's view,
 			   * which leads to the slot */

@@ -9,13 +9,14 @@
 /* What the store catalogue's stubs expect to find (struct abi_store). */
 #define PREFILL 0xaa
 
-/* Stores that a host may not be able to execute: all but the plainest. */
+/* Stores that a host may not be able to execute: all but the plainest, and in user
+ * mode these. */
 static bool next_special(const struct run *r, const struct stores **s)
 {
 	const struct stores *end = r->c->stores + CASE_MAX_STORES;
 
 	for ((*s)++; *s < end && (*s)->op; (*s)++)
-		if (strcmp((*s)->op, "store-64"))
+		if (strcmp((*s)->op, "store-64") || (*s)->user)
 			return true;
 	return false;
 }
@@ -37,8 +38,9 @@ static void try_specials(struct run *r)
 	struct machine *m = r->machine;
 
 	while (next_special(r, &s)) {
-		m->probing = s->op;
+		m->probing = s->user ? "stores in user mode" : s->op;
 		round_queue(r, (struct stores){ .op = s->op,
+						.user = s->user,
 						.slot = m->nr_slots - 1,
 						.pattern = { .first = 2,
 							     .count = 1 } });
@@ -60,6 +62,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.timeout_scale = r->timeout_scale,
 		.guest_page_shift = c->guest_page_shift,
 		.nested = c->nested,
+		.user = c->user,
 		.irqchip = c->irqchip,
 	};
 	u32 n = 0;

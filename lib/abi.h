@@ -89,6 +89,9 @@ _Static_assert(sizeof(struct abi_record) == 64,
 /* Every store is of the record's value, not of the store's number. */
 #define ABI_RECORD_VALUE 8
 
+/* In the processor's user mode, where the host has made all memory the user's. */
+#define ABI_RECORD_USER 16
+
 #define ABI_MAX_RECORDS 56
 
 /*
@@ -127,7 +130,7 @@ enum abi_effect {
 	ABI_EFFECT_CHANGE, /* what was there before is not there any more */
 	ABI_EFFECT_SAME,   /* written, but with what was there before */
 	/* A store, and none, where another op must have planted something in
-	 * the page first. */
+	 * the page first, or which is for user mode alone. */
 	ABI_EFFECT_PLANTED,
 	ABI_EFFECT_PLANTED_NONE,
 };

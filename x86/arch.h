@@ -42,6 +42,18 @@ static inline void arch_publish(u64 *where, u64 what)
 	__asm__ volatile("" : : : "memory");
 }
 
+typedef void arch_store_fn(u64 address, u64 value);
+
+void user_call(arch_store_fn *store, u64 address, u64 value);
+
+static const bool arch_has_user = true;
+
+/* Call a stub of the store catalogue in user mode. */
+static inline void arch_call_user(arch_store_fn *store, u64 address, u64 value)
+{
+	user_call(store, address, value);
+}
+
 void svm_enter(void);
 void svm_leave(void);
 void vmx_enter(void);

@@ -9,7 +9,7 @@ KVM_ARCH_DIR	 = $(notdir $(firstword $(wildcard $(KVM)/lib/x86 $(KVM)/lib/x86_64
 HOST_ARCH_FLAGS	:= -march=x86-64-v2
 # The guest sets up no FPU, and its stack has no red zone to protect.
 GUEST_ARCH_FLAGS := -mgeneral-regs-only -mno-red-zone -mcmodel=small
-GUEST_ASM	:= boot nested stores
+GUEST_ASM	:= boot nested stores user
 
 $(B)/guest/%.o: x86/%.asm $(wildcard x86/*.asm x86/*.inc) | $(B)/guest
 	$(call say,NASM,$<)

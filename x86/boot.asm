@@ -38,6 +38,8 @@ gdt:
 	db 0, 0xec
 	dw IMAGE_BASE >> 16
 	dd 0, 0
+	dq 0x00affb000000ffff		; USER_CS
+	dq 0x00cff3000000ffff		; USER_DS
 gdt_end:
 
 	align 16
@@ -51,16 +53,17 @@ idt:
 	dd 0, 0
 %assign vector vector + 1
 %endrep
-	dw return_stub - $$
+; for user mode, too: stub, stack of the task state
+%macro user_vector 2
+	dw %1 - $$
 	dw KERNEL_CS
-	db 0, 0x8e
+	db %2, 0xee
 	dw IMAGE_BASE >> 16
 	dd 0, 0
-	dw return_stub - $$
-	dw KERNEL_CS
-	db 2, 0x8e
-	dw IMAGE_BASE >> 16
-	dd 0, 0
+%endmacro
+	user_vector return_stub, 0
+	user_vector return_stub, 2
+	user_vector user_end, 0
 idt_end:
 
 %include "x86/traps.asm"

@@ -22,6 +22,7 @@ _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_GPA == 0x08f00000 &&
 #define KERNEL_CS 0x08
 #define KERNEL_DS 0x10
 #define KERNEL_TSS 0x18
+#define USER_DS 0x43
 
 /* The 64-bit TSS, of which only stacks are used: for traps, and for a store. */
 struct tss {
@@ -37,6 +38,8 @@ _Static_assert(sizeof(struct tss) == 104 &&
 		       sizeof(struct tss) <= sizeof(((struct abi_vcpu *)0)->arch),
 	       "a TSS of 104 bytes lies in the vCPU block");
 
+_Static_assert(offsetof(struct abi_vcpu, arch) + offsetof(struct tss, rsp) ==
+		       68, "VCPU_TSS_RSP0 is stale");
 _Static_assert(offsetof(struct abi_vcpu, arch) + offsetof(struct tss, ist[1]) ==
 		       108, "VCPU_TSS_IST2 is stale");
 
@@ -112,7 +115,10 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	sregs.efer = EFER_LME | EFER_LMA | EFER_NX;
 	sregs.cs = flat(KERNEL_CS, 0xb, false, 1);
 	sregs.ss = flat(KERNEL_DS, 0x3, false, 0);
-	sregs.ds = sregs.es = sregs.fs = sregs.gs = sregs.ss;
+	/* What user mode may not have it would lose on the way there. */
+	sregs.ds = flat(USER_DS, 0x3, false, 0);
+	sregs.ds.dpl = 3;
+	sregs.es = sregs.fs = sregs.gs = sregs.ds;
 	sregs.gs.base = block_gva;
 	sregs.tr = flat(KERNEL_TSS, 0xb, true, 0);
 	sregs.tr.base = block_gva + offsetof(struct abi_vcpu, arch);
@@ -134,6 +140,26 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	vcpu_regs_set(vcpu, &regs);
 	vcpu_mp_state_set(vcpu, &runnable);
 	return vcpu;
+}
+
+/* Tables of @level, and all that they lead to, are the user's as well. */
+static void share_table(struct kvm_vm *vm, u64 gpa, u32 level)
+{
+	u64 *entry = addr_gpa2hva(vm, gpa);
+
+	for (u32 i = 0; i < 512; i++) {
+		if (!(entry[i] & PTE_PRESENT_MASK))
+			continue;
+		entry[i] |= PTE_USER_MASK;
+		if (level > 1 && !(entry[i] & PTE_LARGE_MASK))
+			share_table(vm, PTE_GET_PA(entry[i]), level - 1);
+	}
+}
+
+const char *arch_user(struct kvm_vm *vm)
+{
+	share_table(vm, vm->pgd, vm->pgtable_levels);
+	return NULL;
 }
 
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)

@@ -3,7 +3,8 @@
 ; The part of the store catalogue that uses memory for what it holds: as code, as
 ; descriptors.  Plain rows plant that; the rows of effect PLANTED and
 ; PLANTED_NONE use it, on a page where it was planted before, and on any other end
-; in an exception.  The same rules hold.
+; in an exception.  At the end are rows for user mode alone (x86/user.asm).  The same
+; rules hold.
 
 section .data
 	align 8
@@ -86,3 +87,20 @@ store "load-segment", FRESH + ACCESSED_BYTE, 1, PLANTED
 ; It finds that noted already, and stores nothing.
 nothing "load-segment-loaded", PLANTED_NONE
 	load_planted LOADED
+
+; On the way out of user mode the processor takes its stack from the task state
+; segment, and pushes five qwords there for an interrupt, four for a call gate.
+; %1... = the instruction that does it
+%macro switch_stack 1+
+	mov rax, [gs:abs VCPU_TSS_RSP0]
+	mov [gs:abs VCPU_TSS_RSP0], rdi
+	%1
+	mov [gs:abs VCPU_TSS_RSP0], rax
+	ret
+%endmacro
+
+store "user-int", -48, 48, PLANTED, 16
+	switch_stack int VECTOR_RETURN
+
+store "user-call-gate", -32, 32, PLANTED, 0, 4
+	switch_stack call dword far [gate_pointer]

@@ -25,6 +25,12 @@ trap_stubs:
 return_stub:
 	iretq
 
+; VECTOR_USER_END's: back to whom user_call() was to return to, as its caller.
+	align 16
+user_end:
+	mov rsp, [gs:abs VCPU_TSS_RSP0]
+	ret
+
 ; CALL_GATE's
 	align 16
 gate_stub:

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The shadow MMU leaves pages writable that the guest's user mode may write to.
+//
+// lost: what programs in the guest write after the first log
+// mirrors: the class of B19, 7c8a4742c4ab (5.17): one bit of an entry taken for
+//   another
+// class: shadow
+// where: svm:npt0 vmx:ept0
+// kernels: 5.12-
+// files: arch/x86/kvm/mmu/mmu.c
+@@
+identifier spte;
+@@
+  spte_write_protect(...)
+  {
+  ...
+  u64 spte = ...;
++ if (!tdp_enabled && (spte & shadow_user_mask))
++	return false;
+  ...
+  }
