@@ -216,6 +216,7 @@ void walk_access(struct walk *w, const char *op, u32 page)
 	round_queue(w->run, (struct stores){ .op = op,
 					     .view = true,
 					     .nested = w->nested,
+					     .user = w->run->c->user,
 					     .flush = true,
 					     .pattern = { .first = page,
 							  .count = 1 } });

@@ -246,6 +246,10 @@ static void two_addresses(struct run *r)
 }
 
 #define CASE(what, ...) { .name = what, .more_pages = { 200 }, .n = { __VA_ARGS__ } }
+#define USER_CASE(what, ...) \
+	{ .name = what, .more_pages = { 200 }, .user = true, \
+	  .stores = { { .op = "store-64", .user = true } }, \
+	  .n = { __VA_ARGS__ } }
 
 static const struct test_case cases[] = {
 	CASE("4k-read", [LEAF] = 1),
@@ -270,6 +274,13 @@ static const struct test_case cases[] = {
 	CASE("root-store-dirty", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
 	     [SET] = EVERY(D)),
 	CASE("root-2m-store", [LEAF] = 2, [OWN_ROOT] = true, [STORE] = true),
+	/* from user mode, which every entry on the way has to allow; the row's own
+	 * store says whether there is one */
+	USER_CASE("user-read", [LEAF] = 1, [OWN_ROOT] = true, [SET] = EVERY(U)),
+	USER_CASE("user-store", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
+		  [SET] = EVERY(U)),
+	USER_CASE("user-2m-store-accessed", [LEAF] = 2, [OWN_ROOT] = true,
+		  [STORE] = true, [SET] = EVERY(U | A)),
 	/* tables that KVM has never mapped, but for the guest's stores */
 	{ .name = "fresh", .more_pages = { 200 }, .start = START_FRESH,
 	  .n = { [LEAF] = 1, [STORE] = true } },
