@@ -33,6 +33,7 @@ run_case(const struct options *o, const struct backend *b,
 		.image = image,
 		.seed = o->seed,
 		.timeout_scale = o->timeout_scale,
+		.own_machine = o->own_machine,
 		.steps = o->steps,
 		.soak_s = o->soak_s,
 	};

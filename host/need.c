@@ -13,6 +13,12 @@ static const char *tdp_mmu(const struct run *r)
 	return r->backend->tdp_mmu ? NULL : "KVM does not use the TDP MMU here";
 }
 
+static const char *two_stage(const struct run *r)
+{
+	return r->backend->two_stage ?
+		       NULL : "shadow paging maps no more at once than the guest does";
+}
+
 static const char *smm(const struct run *r)
 {
 	return r->backend->address_spaces > 1 ?
@@ -31,6 +37,7 @@ static const struct {
 	{ NEED_CPUS2, cpus2 },
 	{ NEED_TDP_MMU, tdp_mmu },
 	{ NEED_SMM, smm },
+	{ NEED_TWO_STAGE, two_stage },
 	{ NEED_PML, pml },
 };
 

@@ -15,6 +15,7 @@ struct run;
 #define NEED_TDP_MMU 0x2 /* x86: KVM splits huge mappings, and counts them */
 #define NEED_PML 0x4 /* the processor keeps what it logs in a buffer at first */
 #define NEED_SMM 0x8 /* x86: system management mode, an address space */
+#define NEED_TWO_STAGE 0x10 /* KVM maps more than the guest does: huge pages */
 
 /* Ends the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);

@@ -2,6 +2,7 @@
 #include "host/stats.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,4 +43,17 @@ u64 stats_vm(struct machine *m, const char *name)
 	if (!found)
 		verdict_skip("KVM has no statistic %s", name);
 	return value;
+}
+
+void stats_wait(struct machine *m, const char *name, u64 value)
+{
+	u64 until_ns = machine_now_ns() + m->deadline_s * 1000000000ull;
+	u64 is;
+
+	for (is = stats_vm(m, name); is != value; is = stats_vm(m, name)) {
+		if (machine_now_ns() > until_ns)
+			verdict_timeout("KVM's statistic %s is still %lu after %u s",
+					name, is, m->deadline_s);
+		sched_yield();
+	}
 }

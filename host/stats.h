@@ -10,4 +10,7 @@ struct machine;
 /* The VM's statistic @name ("pages_2m"); skips the case if KVM has none. */
 u64 stats_vm(struct machine *m, const char *name);
 
+/* Wait until it is @value; a failure if that takes longer than a vCPU may. */
+void stats_wait(struct machine *m, const char *name, u64 value);
+
 #endif

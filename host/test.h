@@ -115,6 +115,7 @@ struct run {
 	const struct image *image;
 	u64 seed;
 	u32 timeout_scale;
+	bool own_machine; /* nothing but us runs here */
 	const char *steps; /* the one sequence to run (host/model.h), or NULL */
 	u32 soak_s; /* draw sequences for so long; 0: as many as the case says */
 	struct machine *machine;

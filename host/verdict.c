@@ -14,6 +14,22 @@ struct verdict_page *verdict_page;
 /* vCPU threads report too; whoever comes first decides. */
 static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER;
 
+static void (*at_end)(void);
+
+void verdict_at_end(void (*what)(void))
+{
+	at_end = what;
+}
+
+static void __attribute__((noreturn)) leave(enum verdict_kind kind)
+{
+	verdict_page->kind = kind;
+	if (at_end)
+		at_end();
+	fflush(stdout);
+	_exit(0);
+}
+
 static void __attribute__((noreturn)) end(enum verdict_kind kind, const char *fmt,
 					  va_list args)
 {
@@ -22,17 +38,13 @@ static void __attribute__((noreturn)) end(enum verdict_kind kind, const char *fm
 	for (char *c = verdict_page->reason; *c; c++)
 		if (*c == '\n' || *c == '#')
 			*c = ' ';
-	verdict_page->kind = kind;
-	fflush(stdout);
-	_exit(0);
+	leave(kind);
 }
 
 void verdict_pass(void)
 {
 	pthread_mutex_lock(&first);
-	verdict_page->kind = VERDICT_PASS;
-	fflush(stdout);
-	_exit(0);
+	leave(VERDICT_PASS);
 }
 
 #define DEFINE_VERDICT(name, value)              \

@@ -49,6 +49,9 @@ void verdict_timeout(const char *fmt, ...)
 void verdict_error(const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 1, 2)));
 
+/* Whatever the verdict is, do that and then end; it comes to no other verdict. */
+void verdict_at_end(void (*what)(void));
+
 /* Make the calling thread known as one of the case's. */
 void verdict_own_thread(void);
 

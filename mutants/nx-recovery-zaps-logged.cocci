@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Recovery of NX huge pages drops the mappings of slots that are logged, too.
+//
+// lost: pages are sent that were only read since, and the guest's time
+// mirrors: B20, eb298605705a (6.2) "KVM: x86/mmu: Do not recover dirty-tracked NX
+//   Huge Pages"
+// class: over-report
+// where: svm:default,tdp0 vmx
+// kernels: 6.2-
+// files: arch/x86/kvm/mmu/mmu.c
+@@
+identifier slot;
+@@
+  kvm_recover_nx_huge_pages(...)
+  {
+  <...
+- slot && kvm_slot_dirty_track_enabled(slot)
++ 0
+  ...>
+  }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * On processors that cannot stand executable huge pages KVM maps huge ones as not
+ * executable, splits one that the guest executes from, and gives it back after a
+ * while, by dropping its small mappings (recovery of NX huge pages).  What it finds
+ * in a slot that is logged it leaves alone: those are small in any case, and
+ * dropping them, which it did before 6.2, would make pages dirty that are only
+ * read.  What was written and not harvested yet must be reported all the same.
+ *
+ * A slot that logs and one that does not are executed from.  KVM counts what was
+ * split for that and can be given back: when there is none left, it has been
+ * everywhere.
+ */
+#include "host/param.h"
+#include "host/stats.h"
+#include "host/test.h"
+
+#define NR_HUGE 2	  /* of the first slot */
+#define UNLOGGED 1	  /* index of the second, of one more */
+#define SPLITS "nx_lpage_splits"
+
+/* In each huge page of a slot, to a page that is at no edge. */
+static void queue(struct run *r, u32 slot, const char *op)
+{
+	round_queue(r, (struct stores){ .op = op,
+					.slot = slot,
+					.pattern = { .kind = PATTERN_STRIDE,
+						     .first = 5,
+						     .step = PER_HUGE } });
+}
+
+static void store(struct run *r, u32 step)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.pattern = { .kind = PATTERN_STRIDE,
+						     .step = step } });
+}
+
+static void execute(struct run *r)
+{
+	queue(r, 0, "run-planted");
+	queue(r, UNLOGGED, "run-planted");
+}
+
+/* Both slots are mapped huge, until the guest executes what it has written. */
+static void split(struct run *r)
+{
+	u64 before, got;
+
+	for (u32 i = 0; i <= UNLOGGED; i++) {
+		round_queue(r, (struct stores){ .op = "store-64",
+						.slot = i,
+						.pattern.kind = PATTERN_RUN });
+		queue(r, i, "plant-code");
+	}
+	round_run(r);
+	round_forget(r);
+	/* What the payload itself is executed from may be one, too. */
+	before = stats_vm(r->machine, SPLITS);
+	execute(r);
+	round_run(r);
+	round_forget(r);
+	got = stats_vm(r->machine, SPLITS) - before;
+	if (got != NR_HUGE + 1)
+		verdict_fail("executing from %u huge mappings split %lu of them",
+			     NR_HUGE + 1, got);
+}
+
+static void run(struct run *r)
+{
+	param_set(r, "nx_huge_pages", "force");
+	split(r);
+	round_log(r, 0, true);
+	round_initial(r);
+	round_arm(r, false);
+
+	store(r, 50);
+	round_run(r);
+	/* All at once, and from here on as often as the kernel's clock ticks. */
+	param_set(r, "nx_huge_pages_recovery_ratio", "1");
+	param_set(r, "nx_huge_pages_recovery_period_ms", "1");
+	stats_wait(r->machine, SPLITS, 0);
+	round_report(r);
+
+	round_queue(r, (struct stores){ .op = "read",
+					.pattern.kind = PATTERN_RUN });
+	execute(r);
+	round_finish(r);
+	store(r, 63);
+	round_finish(r);
+	round_finish(r);
+}
+
+static const struct test_case cases[] = {
+	{ .name = "recovered", .start = START_UNLOGGED,
+	  .pages = NR_HUGE * PER_HUGE, .unlogged_pages = PER_HUGE },
+};
+
+const struct test test = {
+	.name = "nx_recovery",
+	.about = "huge pages that come back after they were executed from",
+	.clauses = "E13",
+	.needs = NEED_TWO_STAGE,
+	.backings = BACKING_HUGE_2M,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};
