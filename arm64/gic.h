@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* KVM's interrupt controller, which keeps tables in guest memory. */
+#ifndef ARM64_GIC_H
+#define ARM64_GIC_H
+
+#include "host/arch.h"
+
+/* Writes as in struct arch_own_write: what it saves there when it is told to. */
+bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa);
+bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa);
+
+#endif
