@@ -160,6 +160,11 @@ u64 arch_pc(struct kvm_vcpu *vcpu)
 /* arm64/traps.S: 64 times the vector's index, plus the exception class. */
 #define SYNC(class) (VECTOR_SYNC_CURRENT << 6 | (class))
 
+void arch_relax(void)
+{
+	__asm__ volatile("yield" : : : "memory");
+}
+
 const char *arch_trap_name(u64 vector)
 {
 	static const struct {

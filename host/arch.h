@@ -85,6 +85,14 @@ bool arch_input_exit(struct kvm_vcpu *vcpu);
 /* The program counter, for a message. */
 u64 arch_pc(struct kvm_vcpu *vcpu);
 
+/*
+ * In a loop that waits for the guest.  It is more than a courtesy where one thread
+ * emulates all processors, which hands over to the next then, within less than the
+ * time between two timer interrupts: and only a vCPU that none of these has sent
+ * out of guest mode has translations from before.
+ */
+void arch_relax(void);
+
 /* "#UD" for a trap's vector. */
 const char *arch_trap_name(u64 vector);
 

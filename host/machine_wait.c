@@ -150,6 +150,7 @@ static bool poll(struct machine *m, bool (*reached)(struct machine *m, u64 arg),
 			pthread_mutex_unlock(&m->lock);
 		}
 		sched_yield();
+		arch_relax();
 	}
 	return false;
 }

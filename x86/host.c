@@ -200,6 +200,11 @@ u64 arch_pc(struct kvm_vcpu *vcpu)
 	return regs.rip;
 }
 
+void arch_relax(void)
+{
+	__asm__ volatile("pause" : : : "memory");
+}
+
 const char *arch_trap_name(u64 vector)
 {
 	static const char *const names[] = {
