@@ -14,7 +14,7 @@ memory=1536
 ips=50000000
 
 # The parameters of config $1. Processors like this one get their NX huge pages
-# as a mitigation, and mitigations are off.
+# as a mitigation, and mitigations are off. Of force_emulation_prefix see svm.sh.
 #
 # Where there is PML: Bochs 2.7 logs the whole address in its buffer, where a
 # processor logs that of the page; vmx_flush_pml_buffer() in arch/x86/kvm/vmx/vmx.c
@@ -22,6 +22,7 @@ ips=50000000
 # the function that is named.
 parameters() {
 	echo kvm.nx_huge_pages=1
+	echo kvm.force_emulation_prefix=1
 	case $1 in
 	default) echo warns=vmx_handle_exit ;;
 	pml0) echo kvm_intel.pml=0 ;;
@@ -39,8 +40,12 @@ parameters() {
 # - rcu_expedited: a grace period is waiting, and waiting is emulated as well.
 # - idle=halt: a processor that MWAITs does not see what another one stores, and
 #   sleeps until its next timer tick.
+# - clearcpuid: for the size of a compacted XSAVE area CPUID gives that of one that
+#   is not, and the kernel then does without XSAVE ("XSAVE consistency problem",
+#   arch/x86/kernel/fpu/xstate.c), so that no guest has AVX.
 quick="quiet loglevel=4 log_buf_len=4M nokaslr rodata=off mitigations=off \
-rcupdate.rcu_expedited=1 idle=halt cryptomgr.notests tsc_early_khz=$((ips / 1000)) \
+rcupdate.rcu_expedited=1 idle=halt clearcpuid=xsavec,xsaves cryptomgr.notests \
+tsc_early_khz=$((ips / 1000)) \
 initcall_blacklist=trace_eval_init,init_kprobe_trace,jent_mod_init,\
 load_system_certificate_list,bpf_tcp_ca_kfunc_init,bpf_dummy_struct_ops_init"
 
