@@ -31,10 +31,10 @@ static const struct peer_case cases[] = {
 	{ "dirty_log_test", "dirty-log", { "-M", "dirty-log" } },
 	{ "dirty_log_test", "clear-log", { "-M", "clear-log" } },
 	{ "dirty_log_test", "dirty-ring", { "-M", "dirty-ring", "-c", "4096" } },
-	{ "dirty_log_perf_test", "default", { "-b", "64M" } },
-	{ "dirty_log_perf_test", "manual-off", { "-b", "64M", "-g" } },
+	{ "dirty_log_perf_test", "default", { "-b", "16M" } },
+	{ "dirty_log_perf_test", "manual-off", { "-b", "16M", "-g" } },
 	{ "dirty_log_page_splitting_test", "default", { "-b", "16M" } },
-	{ "kvm_page_table_test", "default", { "-b", "64M" } },
+	{ "kvm_page_table_test", "default", { "-b", "16M" } },
 };
 
 static const char *glob = "*";
