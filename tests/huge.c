@@ -12,6 +12,7 @@
  */
 #include <string.h>
 
+#include "host/param.h"
 #include "host/stats.h"
 #include "host/test.h"
 
@@ -57,11 +58,10 @@ static void clear_parts(struct run *r, u64 before, bool eager)
 	expect(r, "those of a second cleared", before, NR_HUGE - 2 * eager);
 }
 
-static void run(struct run *r)
+/* @before: huge mappings of others. */
+static void split_and_back(struct run *r, u64 before, bool eager)
 {
-	bool eager = strstr(r->backend->params, "eager_page_split=Y");
 	bool init = r->collector->initially_set;
-	u64 before = stats_vm(r->machine, "pages_2m");
 
 	write_unlogged(r);
 	expect(r, "written, not logged", before, NR_HUGE);
@@ -88,9 +88,34 @@ static void run(struct run *r)
 	expect(r, "logging off and written", before, NR_HUGE);
 }
 
+static bool is_eager(const struct run *r)
+{
+	return strstr(r->backend->params, "eager_page_split=Y");
+}
+
+static void run(struct run *r)
+{
+	split_and_back(r, stats_vm(r->machine, "pages_2m"), is_eager(r));
+}
+
+/* The other way, and as it was, in one VM. */
+static void change(struct run *r)
+{
+	u64 before = stats_vm(r->machine, "pages_2m");
+	bool eager = is_eager(r);
+
+	for (u32 i = 0; i < 2; i++) {
+		eager = !eager;
+		param_set(r, "eager_page_split", eager ? "Y" : "N");
+		split_and_back(r, before, eager);
+	}
+}
+
 static const struct test_case cases[] = {
 	{ .name = "split-and-back", .pages = NR_HUGE * PER_HUGE,
 	  .start = START_UNLOGGED },
+	{ .name = "parameter-changed", .clauses = "E5",
+	  .pages = NR_HUGE * PER_HUGE, .start = START_UNLOGGED, .run = change },
 };
 
 const struct test test = {

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The parameter eager_page_split is looked at once, and later changes are ignored.
+#
+# lost: nothing but time
+# mirrors: none; it is the smallest break of what the parameter's file promises
+# class: x86-mmu
+# where: svm vmx
+# kernels: 6.12-
+# files: arch/x86/kvm/x86.c
+s/READ_ONCE(eager_page_split)/({ static int was = -1; if (was < 0) was = eager_page_split; was; })/
