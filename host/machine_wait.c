@@ -19,7 +19,8 @@ static void __attribute__((noreturn)) gone(struct machine_vcpu *v, bool hung)
 
 	if (v->cannot && v->machine->probing) {
 		verdict_note("%s", v->words);
-		verdict_skip("host cannot execute %s", v->machine->probing);
+		verdict_skip("host cannot execute %s%s", v->machine->probing,
+			     v->machine->user ? " in user mode" : "");
 	}
 	verdict_note("vCPU %u was at store record %lu of %u, store number %lu",
 		     v->index, b->records, b->nr_records, b->stores);

@@ -38,7 +38,7 @@ static void try_specials(struct run *r)
 	struct machine *m = r->machine;
 
 	while (next_special(r, &s)) {
-		m->probing = s->user ? "stores in user mode" : s->op;
+		m->probing = s->op;
 		round_queue(r, (struct stores){ .op = s->op,
 						.user = s->user,
 						.slot = m->nr_slots - 1,
