@@ -11,6 +11,7 @@
 struct backend {
 	char kernel[65];   /* uname -r */
 	const char *name;  /* "svm", "vmx", "pvm", "arm64", "unknown" */
+	bool software;	   /* x86: without the processor's virtualization (PVM) */
 	bool two_stage;	   /* NPT, EPT or stage 2; false: shadow paging */
 	bool tdp_mmu;	   /* x86 */
 	bool tdp_maps_writable; /* x86: a read fault maps writable pages so */

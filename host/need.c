@@ -19,6 +19,13 @@ static const char *two_stage(const struct run *r)
 		       NULL : "shadow paging maps no more at once than the guest does";
 }
 
+/* PVM hangs in the emulation of such an instruction. */
+static const char *hypercalls(const struct run *r)
+{
+	return r->backend->software ?
+		       "hypercalls are no processor's instruction here" : NULL;
+}
+
 static const char *smm(const struct run *r)
 {
 	return r->backend->address_spaces > 1 ?
@@ -38,6 +45,7 @@ static const struct {
 	{ NEED_TDP_MMU, tdp_mmu },
 	{ NEED_SMM, smm },
 	{ NEED_TWO_STAGE, two_stage },
+	{ NEED_HYPERCALLS, hypercalls },
 	{ NEED_PML, pml },
 };
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory that is used for what it holds: the guest plants code, and executes it
- * from pages that are clean; code that stores to the page it is executed from, and
- * code that changes the instruction after it; descriptors, in which the processor
- * notes by itself that it has loaded them.  Where a page is write-protected, the
- * store comes from the middle of what the processor reads of it.
+ * from pages that are clean; code that stores to the page it is executed from, code
+ * that changes the instruction after it, and code that KVM patches; descriptors, in
+ * which the processor notes by itself that it has loaded them.  Where a page is
+ * write-protected, the store comes from the middle of what the processor reads of
+ * it.
  *
- * In each case the first op plants and the second uses that.
+ * In each case the first op plants and the others use that.
  */
 #include "host/test.h"
 
@@ -14,14 +15,14 @@
 
 static void run(struct run *r)
 {
-	const struct stores *s = r->c->stores;
+	const struct stores *s;
 
 	round_initial(r);
 	for (u32 i = 0; i < NR_TIMES; i++) {
-		round_queue(r, s[0]);
-		round_finish(r);
-		round_queue(r, s[1]);
-		round_finish(r);
+		for (s = r->c->stores; s->op; s++) {
+			round_queue(r, *s);
+			round_finish(r);
+		}
 		round_finish(r);
 	}
 }
@@ -43,6 +44,10 @@ static const struct test_case cases[] = {
 	  USE("plant-code", "run-planted-store") },
 	{ .name = "modifies-itself",
 	  USE("plant-code", "run-planted-modify") },
+	/* code that KVM patches, and finds patched */
+	{ .name = "hypercall", .clauses = "G19", .needs = NEED_HYPERCALLS,
+	  .stores = { EACH("plant-code"), EACH("run-hypercalls"),
+		      EACH("run-hypercalls-again") } },
 	/* a descriptor that is accessed for the first time, and one that was */
 	{ .name = "segment-first", .clauses = "G19",
 	  USE("plant-segments", "load-segment") },

@@ -88,6 +88,7 @@ void arch_backend(struct backend *b)
 	if (loaded("kvm_pvm")) {
 		/* Shadow paging; kvm.tdp_mmu says nothing here. */
 		b->name = "pvm";
+		b->software = true;
 		note(b, "kvm_pvm", "pvm_emul_batch");
 		return;
 	}

@@ -20,17 +20,23 @@ planted_code:
 	db 0xc6, 0x05, 0, 0, 0, 0, 0x90
 	db 0xf4, 0xc3
 	times 48 - ($ - planted_code) db 0x90
+	; hypercalls: vmcall, vmmcall; ret
+	db 0x0f, 0x01, 0xc1, 0x0f, 0x01, 0xd9, 0xc3
+	times 64 - ($ - planted_code) db 0x90
 
 %define CODE_AT		64
 %define RUN_AT		(CODE_AT + 0)
 %define STORE_AT	(CODE_AT + 16)
 %define MODIFY_AT	(CODE_AT + 32)
 %define MODIFIED_AT	(MODIFY_AT + 7)
+%define HYPERCALLS_AT	(CODE_AT + 48)
+%define HYPERCALLS_BYTES 6
+%define NO_HYPERCALL	0xffff		; no number of KVM's
 
-store "plant-code", CODE_AT, 48, CHANGE
+store "plant-code", CODE_AT, 64, CHANGE
 	lea rdx, [planted_code]
 %assign at 0
-%rep 6
+%rep 8
 	mov rax, [rdx + at]
 	mov [rdi + CODE_AT + at], rax
 %assign at at + 8
@@ -48,6 +54,20 @@ store "run-planted-store", 0, 8, PLANTED
 store "run-planted-modify", MODIFIED_AT, 1, PLANTED
 	lea rax, [rdi + MODIFY_AT]
 	jmp rax
+
+; Of two hypercalls one is the instruction of another vendor's processors.  KVM
+; overwrites that with the right one (emulator_fix_hypercall() in x86.c), once.
+%macro run_hypercalls 0
+	lea rdx, [rdi + HYPERCALLS_AT]
+	mov eax, NO_HYPERCALL
+	jmp rdx
+%endmacro
+
+store "run-hypercalls", HYPERCALLS_AT, HYPERCALLS_BYTES, PLANTED
+	run_hypercalls
+
+nothing "run-hypercalls-again", PLANTED_NONE
+	run_hypercalls
 
 ; The null descriptor, and data segments: the first was never loaded, the second
 ; has been (bit 40).
