@@ -96,6 +96,7 @@ struct machine {
 	u32 ring_reserved; /* between the soft limit and the end */
 	char ring_wrong[200]; /* the first promise that the ring broke */
 	u32 deadline_s;	  /* without progress of any vCPU */
+	bool may_die;	  /* machine_wait_death() */
 	/* While set, a vCPU that cannot execute is a skip that names this. */
 	const char *probing;
 	pthread_mutex_t lock;
@@ -194,6 +195,14 @@ void machine_go(struct machine *m, u32 vcpu);
  */
 void machine_wait(struct machine *m,
 		  void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
+
+/*
+ * As machine_wait(), but one that dies ends the wait and not the case: it is what
+ * is returned, NULL if none did.
+ */
+struct machine_vcpu *
+machine_wait_death(struct machine *m,
+		   void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
 
 /*
  * As machine_wait(), but returns as soon as the vCPUs have begun @total stores

@@ -96,8 +96,12 @@ static bool serve(struct machine *m,
 
 	pthread_mutex_lock(&m->lock);
 	v = any(m, VCPU_DEAD);
-	if (v)
+	if (v && !m->may_die)
 		gone(v, false);
+	if (v) {
+		pthread_mutex_unlock(&m->lock);
+		return false;
+	}
 	v = any(m, VCPU_FULL);
 	if (v) {
 		if (!full)
@@ -124,6 +128,21 @@ void machine_wait(struct machine *m,
 			wait_for_change(m);
 		pthread_mutex_unlock(&m->lock);
 	}
+}
+
+struct machine_vcpu *
+machine_wait_death(struct machine *m,
+		   void (*full)(void *ctx, struct machine_vcpu *v), void *ctx)
+{
+	struct machine_vcpu *dead;
+
+	m->may_die = true;
+	machine_wait(m, full, ctx);
+	m->may_die = false;
+	pthread_mutex_lock(&m->lock);
+	dead = any(m, VCPU_DEAD);
+	pthread_mutex_unlock(&m->lock);
+	return dead;
 }
 
 /* Until @reached, which looks at memory that the guest writes. */

@@ -40,7 +40,7 @@ chdir "$here/.." or die "$here/..: $!\n";
 
 # What most bugs fail on, and what takes little time: then all the rest.
 my @patterns = $opt{peers} ? () : qw(smoke clear_part api ring_full ring_forged smm own_writes
-	compat huge toggle nested slots page_walk stale rewrite concurrent *);
+	compat huge toggle nested slots page_walk remap stale rewrite concurrent *);
 
 sub fail {
 	print STDERR "$me: @_\n";

@@ -6,12 +6,6 @@
  * that no instruction stored to.  Bits that are set already are not written
  * again, but with NPT, and with EPT's own accessed and dirty bits, any walk is a
  * write access to the tables (allowance tdp-walk).
- *
- * And a guest that changes an entry must get what it says: with shadow paging
- * KVM has to notice the store, which has been write-protected for two reasons,
- * the log and the shadow.  What a harvest has protected must not become writable
- * by a store's mere mark in the log.  The same is true of the tables by which a
- * guest translates for a guest of its own, as KVM shadows them in any case.
  */
 #include "host/walk.h"
 
@@ -101,94 +95,6 @@ static void run(struct run *r)
 	round_finish(r);
 }
 
-/* What was stored last must be in page @to, or the walk went another way. */
-static void check_landed(struct run *r, u32 to)
-{
-	const struct machine *m = r->machine;
-	struct machine_vcpu *v = &m->vcpu[0];
-	u64 got;
-
-	machine_wait(r->machine, round_full, r);
-	memcpy(&got, m->slot[0].hva + ((u64)to << m->page_shift), sizeof(got));
-	if (got != abi_value(0, v->expected))
-		verdict_fail("the store did not go to page %u, where the guest's page table leads: it holds 0x%lx",
-			     to, got);
-}
-
-/* A store through the view, which has to be in page @to, and in the log of it. */
-static void store_lands(struct walk *w, u32 to)
-{
-	struct run *r = w->run;
-
-	walk_access(w, "store-64", PAGE);
-	round_go(r);
-	check_landed(r, to);
-	round_wait(r);
-	walk_end(w);
-	round_report(r);
-}
-
-/* The same with the tables as they are: in use from here on, and protected. */
-static void store_again(struct walk *w)
-{
-	walk_begin(w);
-	store_lands(w, w->run->machine->view.page[PAGE]);
-}
-
-/*
- * The guest is about to change where its entry leads.  What it leads to now has
- * been protected by the last harvest, so that the next store faults, and KVM looks
- * at the entry anyway.  Every other time the page is written to first, and then
- * nothing but the guest's store to its table tells KVM.
- */
-static void before_change(struct walk *w, u32 time)
-{
-	walk_begin(w);
-	if (time & 1)
-		walk_access(w, "store-64", PAGE);
-}
-
-/* The guest lets its entry lead to one page, then to another. */
-static void remap(struct run *r)
-{
-	static const u32 leads_to[] = { 300, 17, 130, 17, 64, 300 };
-	struct walk w;
-
-	round_initial(r);
-	walk_make(&w, r, TABLES, 1, r->c->n[OWN_ROOT], D);
-	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
-		store_again(&w);
-		before_change(&w, i);
-		if (r->c->n[LEAF] == 1)
-			walk_remap(&w, PAGE, leads_to[i], D);
-		else
-			walk_replace(&w, 20 + i, PAGE, leads_to[i], D);
-		store_lands(&w, leads_to[i]);
-	}
-}
-
-/* A huge page in place of a table, and the table again. */
-static void remap_huge(struct run *r)
-{
-	struct walk w;
-
-	round_initial(r);
-	walk_make(&w, r, TABLES, 1, false, D);
-	walk_begin(&w);
-	walk_remap(&w, PAGE, 300, D);
-	store_lands(&w, 300);
-	for (u32 i = 0; i < 2; i++) {
-		store_again(&w);
-		before_change(&w, i);
-		walk_merge(&w, PAGE, D);
-		store_lands(&w, PAGE);
-		store_again(&w);
-		before_change(&w, i);
-		walk_split(&w, PAGE, D);
-		store_lands(&w, 300);
-	}
-}
-
 /*
  * Two pages have entries in one table.  The guest writes one of these anew, as it
  * is, and reads there: KVM may look at all of the table again then (shadow
@@ -245,6 +151,48 @@ static void two_addresses(struct run *r)
 	}
 }
 
+static void nothing_reported(struct run *r, u32 slot)
+{
+	struct pageset none;
+
+	pageset_init(&none, r->machine->slot[slot].nr_pages);
+	round_judge_set(r, slot, "", &none, &none, &r->harvest.dirty[slot]);
+	pageset_free(&none);
+}
+
+/*
+ * The tables are in memory that the guest may only read.  A walk that has nothing
+ * to write there is like any other; one that has is an abort for the guest, as no
+ * instruction has stored, and userspace could not do it in the processor's stead.
+ */
+static void read_only(struct run *r)
+{
+	struct machine_slot_again as = { .readonly = true, .logging = true };
+	bool aborts = !r->c->n[SET];
+	struct machine_vcpu *dead;
+	struct walk w;
+
+	round_initial(r);
+	walk_make(&w, r, TABLES, 1, false, r->c->n[SET]);
+	machine_delete_slot(r->machine, TABLES);
+	machine_create_slot(r->machine, TABLES, &as);
+	walk_access(&w, op(r), PAGE);
+	round_go(r);
+	dead = machine_wait_death(r->machine, round_full, r);
+	if (dead && (!aborts || !strstr(dead->words, "(data abort)")))
+		verdict_fail("%s", dead->words);
+	if (!aborts) {
+		round_wait(r);
+		round_report(r);
+		return;
+	}
+	if (!dead)
+		verdict_fail("the walk set a bit in a read-only slot, or went on without it");
+	round_harvest(r);
+	for (u32 i = 0; i < r->machine->nr_slots; i++)
+		nothing_reported(r, i);
+}
+
 #define CASE(what, ...) { .name = what, .more_pages = { 200 }, .n = { __VA_ARGS__ } }
 #define USER_CASE(what, ...) \
 	{ .name = what, .more_pages = { 200 }, .user = true, \
@@ -287,19 +235,16 @@ static const struct test_case cases[] = {
 	{ .name = "late", .more_pages = { 200 }, .start = START_LATE,
 	  .n = { [LEAF] = 1, [STORE] = true } },
 
-	{ .name = "remap", .more_pages = { 200 }, .run = remap,
-	  .n = { [LEAF] = 1 } },
-	{ .name = "remap-table", .more_pages = { 200 }, .run = remap,
-	  .n = { [LEAF] = 2 } },
-	{ .name = "remap-below-root", .more_pages = { 200 }, .run = remap,
-	  .n = { [LEAF] = 2, [OWN_ROOT] = true } },
-	/* the same of a guest that has a guest, which is what stores */
-	{ .name = "nested-remap", .more_pages = { 200 }, .run = remap,
-	  .nested = true, .n = { [LEAF] = 1 } },
-	{ .name = "nested-remap-table", .more_pages = { 200 }, .run = remap,
-	  .nested = true, .n = { [LEAF] = 2 } },
-	{ .name = "nested-remap-huge", .more_pages = { 200 }, .run = remap_huge,
-	  .nested = true },
+	/* arm64's alone, as that collector is */
+	{ .name = "read-only", .more_pages = { 200 }, .run = read_only,
+	  .clauses = "S21 G21", .collectors = COLLECT_RING_BITMAP,
+	  .n = { [SET] = D, [STORE] = true } },
+	{ .name = "read-only-read-aborts", .more_pages = { 200 },
+	  .clauses = "S21 G21", .collectors = COLLECT_RING_BITMAP,
+	  .run = read_only },
+	{ .name = "read-only-store-aborts", .more_pages = { 200 },
+	  .clauses = "S21 G21", .collectors = COLLECT_RING_BITMAP,
+	  .run = read_only, .n = { [STORE] = true } },
 	{ .name = "neighbour", .more_pages = { 200 }, .run = neighbour },
 	{ .name = "two-addresses", .more_pages = { 200 }, .run = two_addresses },
 };
