@@ -22,7 +22,7 @@ _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_GPA == 0x08f00000 &&
 #define KERNEL_CS 0x08
 #define KERNEL_DS 0x10
 #define KERNEL_TSS 0x18
-#define USER_DS 0x43
+#define USER_DS 0x40 /* as its kernel loads it, and as a host's of VMX has to be */
 
 /* The 64-bit TSS, of which only stacks are used: for traps, and for a store. */
 struct tss {
