@@ -181,6 +181,14 @@ static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
 	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_ADDR, gpa);
 }
 
+/*
+ * Not here: that a page is not there (apf_put_user_notpresent() in x86.c), which
+ * goes the way of page_ready(), and wants a guest that takes interrupts and has a
+ * handler for it.  The pages of Hyper-V's interrupt controller are cleared where the
+ * guest sets the MSR by itself (synic_set_msr() in hyperv.c), which only one can
+ * whose CPUID says Hyper-V; of the one for event flags KVM writes nothing else, as
+ * HVCALL_SIGNAL_EVENT ends in an eventfd.
+ */
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },
 	{ "system-time", .again = true, .start = system_time },
