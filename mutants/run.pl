@@ -39,8 +39,11 @@ $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
 
 # What most bugs fail on, and what takes little time: then all the rest.
-my @patterns = $opt{peers} ? () : qw(smoke clear_part api ring_full ring_forged smm own_writes
-	compat huge toggle nested slots page_walk remap stale rewrite concurrent *);
+# On vmx most are PML's.
+my @patterns = $opt{peers} ? () : (qw(smoke),
+	$platform eq 'vmx' ? qw(pml nested) : (),
+	qw(clear_part api ring_full ring_forged smm own_writes compat huge toggle
+	nested slots page_walk remap stale rewrite concurrent *));
 
 sub fail {
 	print STDERR "$me: @_\n";
