@@ -183,10 +183,12 @@ sub test_seconds {
 	return $sum;
 }
 
-# Each selftest that failed has killed, in the time that it took.
+# Each selftest that failed has killed, in the time that it took, and so has one
+# that hung: in the time after which the platform was given up.
 sub judge_peers {
 	my ($job, $log) = @_;
 	my %seconds = $log =~ /^\S+ +(\w+) +(?:fail|FAIL)\w* +(\d+\.\d\d) s /mg;
+	$seconds{$2} //= $1 if $log =~ /was silent for (\d+) s in (\w+)/;
 	if (!%seconds) {
 		my ($why) = reverse grep { /\S/ } split /\n/, $log;
 		return done($job, 'ERROR', $why // 'it says nothing');
