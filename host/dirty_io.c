@@ -9,19 +9,25 @@
 #include "host/fault.h"
 #include "lib/pageset.h"
 
-/* FAULT_NO_REPROTECT: the page of this slot whose next report is swallowed. */
+/*
+ * The page of this slot whose next report is swallowed (FAULT_NO_REPROTECT), or
+ * each one from now on (FAULT_RING_DROP: a harvest beside a running vCPU that
+ * caught a store half done, clause R38, has left the page with two entries, and
+ * nothing is lost with one of them).
+ */
 static struct {
 	bool set;
+	bool for_good;
 	u32 slot;
 	u64 page;
 } forgotten;
 
-static bool swallow(u32 slot, u64 page)
+static void forget(u32 slot, u64 page, bool for_good)
 {
-	if (!forgotten.set || forgotten.slot != slot || forgotten.page != page)
-		return false;
-	forgotten.set = false;
-	return true;
+	forgotten.set = true;
+	forgotten.for_good = for_good;
+	forgotten.slot = slot;
+	forgotten.page = page;
 }
 
 static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
@@ -56,9 +62,7 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 	} else if (s->nr_pages % 64 && fault_strikes(FAULT_TAIL_BIT)) {
 		bitmap[s->nr_pages / 64] |= 1ull << 63;
 	} else if (fault_strikes(FAULT_NO_REPROTECT)) {
-		forgotten.set = true;
-		forgotten.slot = slot;
-		forgotten.page = page;
+		forget(slot, page, false);
 	}
 }
 
@@ -124,9 +128,20 @@ static u32 slot_index(const struct machine *m, u32 id)
 	return i;
 }
 
+/* Is the entry one that nobody is to see? */
+static bool swallowed(const struct machine *m, const struct dirty_entry *e)
+{
+	if (!forgotten.set || forgotten.page != e->page ||
+	    forgotten.slot != slot_index(m, e->slot))
+		return false;
+	forgotten.set = forgotten.for_good;
+	return true;
+}
+
 bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e)
 {
 	struct kvm_dirty_gfn *gfn = entry_at(v, v->cursor);
+	const struct machine *m = v->machine;
 
 	/* Clause R18: flags are published after slot and offset. */
 	if (!(__atomic_load_n(&gfn->flags, __ATOMIC_ACQUIRE) &
@@ -135,8 +150,9 @@ bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e)
 	e->slot = gfn->slot;
 	e->page = gfn->offset;
 
-	if (fault_strikes(FAULT_RING_DROP) ||
-	    swallow(slot_index(v->machine, e->slot), e->page)) {
+	if (fault_strikes(FAULT_RING_DROP))
+		forget(slot_index(m, e->slot), e->page, true);
+	if (swallowed(m, e)) {
 		dirty_take(v);
 		return dirty_peek(v, e);
 	}
@@ -144,11 +160,8 @@ bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e)
 		e->page++;
 	else if (fault_strikes(FAULT_RING_SLOT))
 		e->slot++;
-	else if (fault_strikes(FAULT_NO_REPROTECT)) {
-		forgotten.set = true;
-		forgotten.slot = slot_index(v->machine, e->slot);
-		forgotten.page = e->page;
-	}
+	else if (fault_strikes(FAULT_NO_REPROTECT))
+		forget(slot_index(m, e->slot), e->page, false);
 	return true;
 }
 

@@ -18,7 +18,7 @@ enum fault {
 	FAULT_NO_REPROTECT,  /* a reported page is not tracked any more */
 	FAULT_SHIFT_CLEAR,   /* a clear range lands one word too far */
 	FAULT_CLEAR_NOTHING, /* a clear succeeds and clears nothing */
-	FAULT_RING_DROP,     /* an entry is never seen */
+	FAULT_RING_DROP,     /* no entry of a page is seen any more */
 	FAULT_RING_DUP,	     /* an entry is seen twice */
 	FAULT_RING_MISNUMBER, /* an entry names the next page */
 	FAULT_RING_SLOT,     /* an entry names another slot */
