@@ -254,6 +254,29 @@ void machine_go(struct machine *m, u32 vcpu)
 	pthread_mutex_unlock(&m->lock);
 }
 
+static void pin(pthread_t thread, const cpu_set_t *cpus)
+{
+	errno = pthread_setaffinity_np(thread, sizeof(*cpus), cpus);
+	if (errno)
+		verdict_error("pthread_setaffinity_np: %s", strerror(errno));
+}
+
+void machine_pin_apart(struct machine *m, u32 vcpu)
+{
+	cpu_set_t mine, its;
+	u32 cpu = CPU_SETSIZE;
+
+	if (sched_getaffinity(0, sizeof(mine), &mine))
+		verdict_error("sched_getaffinity: %s", strerror(errno));
+	while (!CPU_ISSET(--cpu, &mine))
+		;
+	CPU_ZERO(&its);
+	CPU_SET(cpu, &its);
+	CPU_CLR(cpu, &mine);
+	pin(m->vcpu[vcpu].thread, &its);
+	pin(pthread_self(), &mine);
+}
+
 void *machine_hva(struct machine *m, u64 gva)
 {
 	for (u32 i = 0; i < m->nr_slots; i++) {

@@ -231,6 +231,12 @@ bool machine_wait_time(struct machine *m, u64 until_ns,
 /* The clock that all times are from: CLOCK_MONOTONIC. */
 u64 machine_now_ns(void);
 
+/*
+ * From now on @vcpu has one of the CPUs to itself, and the caller and the threads
+ * that it makes have the others; for cases that NEED_CPUS2.
+ */
+void machine_pin_apart(struct machine *m, u32 vcpu);
+
 /* Let a vCPU that is held go on. */
 void machine_release(struct machine *m, u32 vcpu);
 

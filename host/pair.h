@@ -12,4 +12,8 @@
 /* @what is called twice at once, with @which 0 and 1. */
 void pair_run(void (*what)(void *ctx, u32 which), void *ctx);
 
+/* ... and @after when both have returned, while there still are both threads. */
+void pair_run_then(void (*what)(void *ctx, u32 which), void (*after)(void *ctx),
+		   void *ctx);
+
 #endif
