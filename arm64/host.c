@@ -50,6 +50,16 @@ const char *arch_user(struct kvm_vm *vm)
 const u64 arch_nested_gpa;
 const u64 arch_nested_view_gpa;
 
+u32 arch_nested_flags(u64 entry, bool leaf)
+{
+	return 0;
+}
+
+bool arch_nested_ad(struct kvm_vcpu *vcpu, enum nest how)
+{
+	return false;
+}
+
 u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 {
 	return 0;
@@ -60,7 +70,7 @@ void arch_nested_hang(struct kvm_vm *vm, u64 entry)
 }
 
 const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
-		      struct abi_vcpu *block)
+		      struct abi_vcpu *block, enum nest how, u64 log_gpa)
 {
 	return "KVM on arm64 offers its guests no nesting";
 }

@@ -56,10 +56,14 @@ const char *arch_user(struct kvm_vm *vm);
 
 /*
  * Give a vCPU that has not run what it needs to run a nested guest, whose
- * addresses are those of ABI_NESTED_ALIAS; why it cannot, or NULL.
+ * addresses are those of ABI_NESTED_ALIAS; why it cannot, or NULL.  The log of
+ * NEST_PML is the page at @log_gpa.
  */
 const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
-		      struct abi_vcpu *block);
+		      struct abi_vcpu *block, enum nest how, u64 log_gpa);
+
+/* Are there such bits? */
+bool arch_nested_ad(struct kvm_vcpu *vcpu, enum nest how);
 
 /* Where a nested guest's physical addresses of the data slots begin. */
 extern const u64 arch_nested_gpa;
@@ -71,6 +75,7 @@ extern const u64 arch_nested_gpa;
  */
 extern const u64 arch_nested_view_gpa;
 u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags);
+u32 arch_nested_flags(u64 entry, bool leaf);
 void arch_nested_hang(struct kvm_vm *vm, u64 entry);
 
 /* True if the last exit is the doorbell; its value in *@bell. */

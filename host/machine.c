@@ -101,7 +101,7 @@ static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
 		u64 slot_bytes = spec->slot[i].nr_pages << m->page_shift;
 
 		bytes += slot_bytes / page_size * 16 + 16 * page_size;
-		if (spec->nested)
+		if (spec->nest)
 			bytes += slot_bytes / page_size * 16 + 16 * page_size;
 	}
 	return align_up_u64(bytes, 64 << 10) / page_size;
@@ -116,7 +116,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 	m->most_vcpus = most_vcpus(spec);
 	m->vcpu = calloc(m->most_vcpus, sizeof(*m->vcpu));
 	m->page_shift = __builtin_ctz(getpagesize());
-	m->nested = spec->nested;
+	m->nest = spec->nest;
 	m->user = spec->user;
 	m->deadline_s = DEADLINE_S * spec->timeout_scale;
 	pthread_mutex_init(&m->lock, NULL);
@@ -181,6 +181,18 @@ static u64 alloc_at(struct machine *m, u64 gva, u64 bytes)
 	return got;
 }
 
+struct machine_nested_log machine_nested_log(const struct machine *m)
+{
+	u32 slot = m->nr_slots - 1;
+	u32 page = m->slot[slot].nr_pages - 1;
+	u64 offset = (u64)page << m->page_shift;
+
+	return (struct machine_nested_log){
+		.gpa = m->slot[slot].gpa + offset,
+		.entries = (u64 *)(m->slot[slot].hva + offset),
+	};
+}
+
 /* Create vCPU @i and let it run; nobody waits for it yet. */
 static void start_vcpu(struct machine *m, u32 i)
 {
@@ -198,7 +210,9 @@ static void start_vcpu(struct machine *m, u32 i)
 	why = m->user && !i ? arch_user(m->vm) : NULL;
 	if (why)
 		verdict_skip("%s", why);
-	why = m->nested ? arch_nest(m->vm, v->kvm, v->block) : NULL;
+	why = m->nest ? arch_nest(m->vm, v->kvm, v->block, m->nest,
+				  machine_nested_log(m).gpa) :
+			NULL;
 	if (why)
 		verdict_skip("%s", why);
 	if (m->ring_entries) {

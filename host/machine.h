@@ -22,6 +22,14 @@ struct kvm_dirty_gfn;
 
 #define MACHINE_MAX_SLOTS 8
 
+/* How an outer guest translates for its nested one. */
+enum nest {
+	NEST_NONE,
+	NEST,	    /* with accessed and dirty bits, where KVM offers them */
+	NEST_NO_AD, /* without */
+	NEST_PML,   /* with them, and the processor logs what becomes dirty */
+};
+
 struct machine_slot {
 	u32 id;	      /* KVM's: as_id << 16 | slot number, never our index */
 	u32 as_id;    /* address space; x86: 1 is what a vCPU has in SMM */
@@ -90,7 +98,7 @@ struct machine {
 	struct machine_vcpu *vcpu;
 	u32 page_shift;	      /* the host's, and any log's */
 	u32 guest_page_shift; /* what the guest translates with */
-	bool nested; /* its vCPUs can run nested guests */
+	enum nest nest; /* its vCPUs can run nested guests, or NEST_NONE */
 	bool user; /* its memory is for user mode, too */
 	u32 ring_entries;  /* 0: no ring */
 	u32 ring_reserved; /* between the soft limit and the end */
@@ -125,7 +133,7 @@ struct machine_spec {
 	const struct backing *backing;
 	u32 timeout_scale;
 	u32 guest_page_shift; /* of the guest's own page tables; 0: the host's */
-	bool nested; /* its vCPUs shall be able to run nested guests */
+	enum nest nest; /* its vCPUs shall be able to run nested guests */
 	bool user; /* stores in the guest's user mode shall be possible */
 	bool irqchip; /* KVM's own interrupt controller */
 };
@@ -177,6 +185,13 @@ void machine_delete_slot(struct machine *m, u32 slot);
 void machine_create_slot(struct machine *m, u32 slot,
 			 const struct machine_slot_again *as);
 void machine_move_slot(struct machine *m, u32 slot, u64 gpa);
+
+/* Where the outer guest has the processor's log with NEST_PML: the last page. */
+struct machine_nested_log {
+	u64 gpa;
+	u64 *entries;
+};
+struct machine_nested_log machine_nested_log(const struct machine *m);
 
 /* Map a slot in the guest's page tables, where it is not mapped already. */
 void machine_map_slot(struct machine *m, u32 slot);

@@ -47,7 +47,7 @@ void machine_map_slot(struct machine *m, u32 slot)
 		if (sparsebit_is_set(m->vm->vpages_mapped, page))
 			continue;
 		virt_pg_map(m->vm, gpa, gpa);
-		if (m->nested)
+		if (m->nest)
 			virt_pg_map(m->vm, gpa + ABI_NESTED_ALIAS,
 				    gpa + arch_nested_gpa);
 		/* Not all versions of the library do so by themselves. */

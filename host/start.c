@@ -61,7 +61,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.backing = r->backing,
 		.timeout_scale = r->timeout_scale,
 		.guest_page_shift = c->guest_page_shift,
-		.nested = c->nested,
+		.nest = c->nest,
 		.user = c->user,
 		.irqchip = c->irqchip,
 	};
@@ -163,7 +163,7 @@ void start_reach(struct run *r)
 	if (start == START_ARMED)
 		round_arm(r, false);
 	/* A nested guest has page tables of its own. */
-	if (start == START_ARMED && r->c->nested)
+	if (start == START_ARMED && r->c->nest)
 		round_arm(r, true);
 	fault_arm();
 }

@@ -55,7 +55,7 @@ struct test_case {
 	bool adjacent;	    /* slots lie without gaps in between */
 	u32 guest_page_shift; /* of the guest's own tables; 0: the host's */
 	bool irqchip; /* with KVM's own interrupt controller */
-	bool nested; /* vCPUs can run nested guests, and are armed in them too */
+	enum nest nest; /* vCPUs can run nested guests, and are armed in them too */
 	bool user; /* the guest has a user mode */
 	bool guest_pte_dirty; /* D set in the guest's own leaf entries */
 	u32 vcpus;	    /* 0: one */

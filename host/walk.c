@@ -80,7 +80,7 @@ static void make_view(struct walk *w)
 		virt_pg_map(m->vm,
 			    m->view.gva + ABI_NESTED_ALIAS +
 				    (at << m->page_shift),
-			    arch_nested_view_gpa + (at << m->page_shift));
+			    walk_nested_gpa(w, at));
 }
 
 /* The guest's first table, which has entries for all there is but the view. */
@@ -109,16 +109,16 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
 	       u32 flags)
 {
 	struct machine *m = r->machine;
-	const char *why = r->c->nested ? NULL :
+	const char *why = r->c->nest ? NULL :
 			  arch_walk_missing(r->backend, m->vcpu[0].kvm, leaf);
-	u32 below_root = r->c->nested ? WALK_LEVELS - 2 : WALK_LEVELS - 1;
+	u32 below_root = r->c->nest ? WALK_LEVELS - 2 : WALK_LEVELS - 1;
 
 	if (why)
 		verdict_skip("%s", why);
 	/* In a word each, and none of them at its beginning. */
 	*w = (struct walk){
 		.run = r,
-		.nested = r->c->nested,
+		.nested = r->c->nest,
 		.slot = slot,
 		.leaf = leaf,
 		.top = own_root ? WALK_LEVELS : below_root,
@@ -222,14 +222,26 @@ void walk_access(struct walk *w, const char *op, u32 page)
 							  .count = 1 } });
 }
 
+u64 walk_nested_gpa(const struct walk *w, u32 page)
+{
+	return arch_nested_view_gpa +
+	       ((u64)page << w->run->machine->page_shift);
+}
+
 u32 walk_bits(const struct walk *w, u32 level, u32 page)
 {
-	return arch_walk_flags(table_hva(w, level)[index_of(w, level, page)],
-			       level == w->leaf);
+	u64 got = table_hva(w, level)[index_of(w, level, page)];
+
+	return w->nested ? arch_nested_flags(got, level == w->leaf) :
+			   arch_walk_flags(got, level == w->leaf);
 }
 
 u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)
 {
+	const struct machine *m = w->run->machine;
+
+	if (w->nested && !arch_nested_ad(m->vcpu[0].kvm, m->nest))
+		return bits;
 	if (level == w->leaf)
 		return bits | WALK_ACCESSED | (store ? WALK_DIRTY : 0);
 	/* Elsewhere such an entry has no bits at all. */

@@ -69,6 +69,9 @@ void walk_split(struct walk *w, u32 page, u32 flags);
 /* The guest forgets its translations, and does @op to a page of the view. */
 void walk_access(struct walk *w, const char *op, u32 page);
 
+/* The nested guest's physical address of a page of its view. */
+u64 walk_nested_gpa(const struct walk *w, u32 page);
+
 /* The bits that an entry has now, and those that it has after an access. */
 u32 walk_bits(const struct walk *w, u32 level, u32 page);
 u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store);

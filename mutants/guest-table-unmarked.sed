@@ -6,7 +6,7 @@
 # lost: pages of guest page tables
 # mirrors: B19 and X7: writes to the guest's page tables
 # class: own-writes
-# where: svm:npt0 vmx:ept0
+# where: svm vmx
 # kernels: 5.12-
 # files: arch/x86/kvm/mmu/paging_tmpl.h
 /^	*kvm_vcpu_mark_page_dirty(vcpu, table_gfn);$/d

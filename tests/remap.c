@@ -117,9 +117,9 @@ static const struct test_case cases[] = {
 	CASE("table", remap, .n = { [LEVEL] = 2 }),
 	CASE("table-below-root", remap, .n = { [LEVEL] = 2, [OWN_ROOT] = true }),
 	/* the same of a guest that has a guest, which is what stores */
-	CASE("nested-entry", remap, .nested = true, .n = { [LEVEL] = 1 }),
-	CASE("nested-table", remap, .nested = true, .n = { [LEVEL] = 2 }),
-	CASE("nested-huge", remap_huge, .nested = true),
+	CASE("nested-entry", remap, .nest = NEST, .n = { [LEVEL] = 1 }),
+	CASE("nested-table", remap, .nest = NEST, .n = { [LEVEL] = 2 }),
+	CASE("nested-huge", remap_huge, .nest = NEST),
 };
 
 const struct test test = {

@@ -13,6 +13,17 @@ u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 		       nested_vmx_entry(gpa, level, leaf, flags);
 }
 
+u32 arch_nested_flags(u64 entry, bool leaf)
+{
+	return kvm_cpu_has(X86_FEATURE_SVM) ? nested_svm_flags(entry, leaf) :
+					      nested_vmx_flags(entry, leaf);
+}
+
+bool arch_nested_ad(struct kvm_vcpu *vcpu, enum nest how)
+{
+	return kvm_cpu_has(X86_FEATURE_SVM) || nested_vmx_ad(vcpu, how);
+}
+
 void arch_nested_hang(struct kvm_vm *vm, u64 entry)
 {
 	u64 *gibs = addr_gva2hva(vm, ABI_NESTED_GVA +
@@ -34,18 +45,18 @@ void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf)
 }
 
 const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
-		      struct abi_vcpu *block)
+		      struct abi_vcpu *block, enum nest how, u64 log_gpa)
 {
 	struct nested *nested = (void *)&block->arch[NESTED_AT];
-	struct nested_pages pages;
+	struct nested_pages pages = { .log_gpa = log_gpa };
 
 	pages.gva = __vm_vaddr_alloc(vm, NESTED_PAGES * NESTED_PAGE_BYTES,
 				     ABI_NESTED_GVA, MEM_REGION_DATA);
 	pages.gpa = addr_gva2gpa(vm, pages.gva);
 	pages.hva = addr_gva2hva(vm, pages.gva);
 	if (kvm_cpu_has(X86_FEATURE_SVM))
-		return nested_svm(vcpu, &pages, nested);
+		return nested_svm(vcpu, &pages, nested, how);
 	if (kvm_cpu_has(X86_FEATURE_VMX))
-		return nested_vmx(vcpu, &pages, nested);
+		return nested_vmx(vcpu, &pages, nested, how);
 	return "KVM offers its guests no nesting here";
 }

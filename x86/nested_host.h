@@ -3,10 +3,12 @@
 #ifndef X86_NESTED_HOST_H
 #define X86_NESTED_HOST_H
 
+#include "host/arch.h"
 #include "host/compat.h"
 #include "x86/nested.h"
 
 #define NESTED_PAGE_BYTES 4096
+#define NESTED_LOG_ENTRIES (NESTED_PAGE_BYTES / 8)
 
 /*
  * A vCPU's pages for its nested guest: two levels of tables that map its physical
@@ -24,6 +26,7 @@ enum {
 struct nested_pages {
 	u64 gva, gpa;
 	u8 *hva;
+	u64 log_gpa; /* of NEST_PML, elsewhere */
 };
 
 static inline void *nested_page(const struct nested_pages *pages, u32 page)
@@ -45,14 +48,18 @@ static inline u64 nested_gpa(const struct nested_pages *pages, u32 page)
  * what KVM itself maps them with is another matter. */
 void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf);
 
-/* An entry of such tables, with the bits of host/walk.h. */
+/* An entry of such tables, with the bits of host/walk.h, and those it has. */
 u64 nested_svm_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags);
+u32 nested_svm_flags(u64 entry, bool leaf);
+u32 nested_vmx_flags(u64 entry, bool leaf);
+
+bool nested_vmx_ad(struct kvm_vcpu *vcpu, enum nest how);
 
 /* Describe a nested guest that is what the vCPU is; why it cannot be, or NULL. */
 const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
-		       struct nested *nested);
+		       struct nested *nested, enum nest how);
 const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
-		       struct nested *nested);
+		       struct nested *nested, enum nest how);
 
 #endif

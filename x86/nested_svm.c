@@ -56,11 +56,18 @@ u64 nested_svm_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 	return arch_walk_entry(gpa, level, leaf, flags | WALK_USER);
 }
 
+u32 nested_svm_flags(u64 entry, bool leaf)
+{
+	return arch_walk_flags(entry, leaf) & ~WALK_USER;
+}
+
 const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
-		       struct nested *nested)
+		       struct nested *nested, enum nest how)
 {
 	struct kvm_sregs sregs;
 
+	if (how != NEST)
+		return "NPT always has accessed and dirty bits, and no log";
 	if (!kvm_cpu_has(X86_FEATURE_NPT))
 		return "KVM offers its guests no nested page tables here";
 	vcpu_sregs_get(vcpu, &sregs);

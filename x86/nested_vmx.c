@@ -96,7 +96,8 @@ static void add_state(struct fields *f, const struct kvm_sregs *sregs)
 }
 
 /* False if KVM does not offer what it takes. */
-static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp)
+static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp,
+			 bool log)
 {
 	bool has_true = vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC) & BASIC_HAS_TRUE;
 	u32 pin = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_PINBASED_CTLS :
@@ -105,7 +106,8 @@ static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp)
 					   MSR_IA32_VMX_PROCBASED_CTLS,
 			  CPU_BASED_ACTIVATE_SECONDARY_CONTROLS);
 	u32 more = control(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2,
-			   SECONDARY_EXEC_ENABLE_EPT);
+			   SECONDARY_EXEC_ENABLE_EPT |
+				   (log ? SECONDARY_EXEC_ENABLE_PML : 0));
 	u32 leave = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_EXIT_CTLS :
 					     MSR_IA32_VMX_EXIT_CTLS,
 			    VM_EXIT_HOST_ADDR_SPACE_SIZE |
@@ -123,6 +125,19 @@ static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp)
 	return cpu && more && leave && enter;
 }
 
+u32 nested_vmx_flags(u64 entry, bool leaf)
+{
+	return (entry & ACCESSED ? WALK_ACCESSED : 0) |
+	       (leaf && entry & DIRTY ? WALK_DIRTY : 0);
+}
+
+bool nested_vmx_ad(struct kvm_vcpu *vcpu, enum nest how)
+{
+	return how != NEST_NO_AD &&
+	       vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) &
+		       VMX_EPT_VPID_CAP_AD_BITS;
+}
+
 u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 {
 	return gpa | RWX | (flags & WALK_ACCESSED ? ACCESSED : 0) |
@@ -131,14 +146,13 @@ u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 }
 
 const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
-		       struct nested *nested)
+		       struct nested *nested, enum nest how)
 {
 	struct fields f = { .list = nested_page(pages, NESTED_FIELDS_PAGE) };
 	u64 eptp = nested_gpa(pages, NESTED_ROOT_PAGE) |
 		   EPTP_WRITE_BACK_4_LEVELS;
 	struct kvm_sregs sregs;
-	u32 revision;
-	u64 can;
+	u32 revision, can;
 
 	vcpu_sregs_get(vcpu, &sregs);
 	sregs.cr4 |= X86_CR4_VMXE;
@@ -146,20 +160,26 @@ const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 	if (_vcpu_set_msr(vcpu, MSR_IA32_FEAT_CTL, FEAT_CTL_LOCKED |
 			  FEAT_CTL_VMX_ENABLED_OUTSIDE_SMX) != 1)
 		return "KVM refuses MSR_IA32_FEAT_CTL";
-	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32 &
-	      SECONDARY_EXEC_ENABLE_EPT))
+	can = vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32;
+	if (!(can & SECONDARY_EXEC_ENABLE_EPT))
 		return "KVM offers its guests no nested page tables here";
-	can = vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP);
-	if (!(can & VMX_EPT_VPID_CAP_1G_PAGES))
+	if (how == NEST_PML && !(can & SECONDARY_EXEC_ENABLE_PML))
+		return "KVM offers its guests no log by the processor (PML) here";
+	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) &
+	      VMX_EPT_VPID_CAP_1G_PAGES))
 		return "KVM offers no pages of 1G in nested page tables";
-	if (can & VMX_EPT_VPID_CAP_AD_BITS)
+	if (nested_vmx_ad(vcpu, how))
 		eptp |= EPTP_AD;
 	revision = vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC);
 	*(u32 *)nested_page(pages, NESTED_CONTROL_PAGE) = revision;
 	*(u32 *)nested_page(pages, NESTED_OUTER_PAGE) = revision;
 	nested_fill_tables(pages, ENTRY, LEAF);
 	add_state(&f, &sregs);
-	if (!add_controls(&f, vcpu, eptp))
+	if (how == NEST_PML) {
+		add(&f, PML_ADDRESS, pages->log_gpa);
+		add(&f, GUEST_PML_INDEX, NESTED_LOG_ENTRIES - 1);
+	}
+	if (!add_controls(&f, vcpu, eptp, how == NEST_PML))
 		return "KVM offers not all of VMX that a nested guest takes";
 	nested->kind = NESTED_VMX;
 	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);
