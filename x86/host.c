@@ -2,6 +2,7 @@
 /* The host half of x86: how a vCPU starts and what its exits and traps mean. */
 #include "host/arch.h"
 
+#include <asm/processor-flags.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -133,7 +134,11 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	vcpu_sregs_set(vcpu, &sregs);
 
 	memset(&regs, 0, sizeof(regs));
-	regs.rflags = 2;
+	/*
+	 * Nobody interrupts the guest but on request.  Bochs 2.7 looks at its flag
+	 * for the host's interrupts too: until some other exit, none arrives.
+	 */
+	regs.rflags = X86_EFLAGS_FIXED | X86_EFLAGS_IF;
 	regs.rip = image->entry;
 	regs.rdi = index;
 	regs.rsp = stack + ABI_STACK_BYTES;

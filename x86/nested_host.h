@@ -3,6 +3,8 @@
 #ifndef X86_NESTED_HOST_H
 #define X86_NESTED_HOST_H
 
+#include <asm/processor-flags.h>
+
 #include "host/arch.h"
 #include "host/compat.h"
 #include "x86/nested.h"

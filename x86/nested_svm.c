@@ -46,7 +46,7 @@ static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 	save->cr4 = sregs->cr4;
 	save->dr6 = 0xffff0ff0;
 	save->dr7 = 0x400;
-	save->rflags = 2;
+	save->rflags = X86_EFLAGS_FIXED | X86_EFLAGS_IF;
 	save->g_pat = 0x0007040600070406ull;
 }
 

@@ -77,7 +77,7 @@ static void add_state(struct fields *f, const struct kvm_sregs *sregs)
 	add(f, GUEST_CR4, sregs->cr4);
 	add(f, GUEST_IA32_EFER, sregs->efer);
 	add(f, GUEST_DR7, 0x400);
-	add(f, GUEST_RFLAGS, 2);
+	add(f, GUEST_RFLAGS, X86_EFLAGS_FIXED | X86_EFLAGS_IF);
 	add(f, VMCS_LINK_POINTER, ~0ull);
 
 	/* The outer guest finds all as it was. */

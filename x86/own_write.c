@@ -64,7 +64,6 @@ static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 }
 
 #define VECTOR_RETURN 32 /* x86/abi.inc: its handler returns, and that is all */
-#define RFLAGS_IF 0x200
 
 /*
  * That the guest need not tell of the end of an interrupt, for as long as it has
@@ -77,16 +76,12 @@ static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	struct kvm_sregs sregs;
-	struct kvm_regs regs;
 
 	if (_vcpu_set_msr(vcpu, MSR_PV_EOI_EN, gpa | 1) != 1)
 		return false;
 	vcpu_sregs_get(vcpu, &sregs);
 	sregs.apic_base += 4096;
 	vcpu_sregs_set(vcpu, &sregs);
-	vcpu_regs_get(vcpu, &regs);
-	regs.rflags |= RFLAGS_IF;
-	vcpu_regs_set(vcpu, &regs);
 	enable_apic(vcpu, VECTOR_RETURN);
 	return true;
 }
