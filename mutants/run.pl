@@ -41,7 +41,7 @@ chdir "$here/.." or die "$here/..: $!\n";
 # What most bugs fail on, and what takes little time: then all the rest.
 # On vmx most are PML's.
 my @patterns = $opt{peers} ? () : (qw(smoke),
-	$platform eq 'vmx' ? qw(pml nested) : (),
+	$platform eq 'vmx' ? qw(pml pml_live nested) : (),
 	qw(clear_part api ring_full ring_forged smm own_writes compat huge toggle
 	nested slots page_walk remap stale rewrite concurrent *));
 
