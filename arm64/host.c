@@ -110,13 +110,14 @@ static void setup(struct kvm_vcpu *vcpu)
 	struct kvm_vcpu_init init = { .target = -1 };
 	int sve = KVM_ARM_VCPU_SVE;
 
-	if (!kvm_has_cap(KVM_CAP_ARM_SVE)) {
+	if (kvm_has_cap(KVM_CAP_ARM_SVE)) {
+		init.features[0] = 1u << KVM_ARM_VCPU_SVE;
+		aarch64_vcpu_setup(vcpu, &init);
+		vcpu_ioctl(vcpu, KVM_ARM_VCPU_FINALIZE, &sve);
+	} else {
 		aarch64_vcpu_setup(vcpu, NULL);
-		return;
 	}
-	init.features[0] = 1u << KVM_ARM_VCPU_SVE;
-	aarch64_vcpu_setup(vcpu, &init);
-	vcpu_ioctl(vcpu, KVM_ARM_VCPU_FINALIZE, &sve);
+	/* Without SVE its instructions are then undefined, for KVM to say. */
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_CPACR_EL1),
 		     CPACR_FPEN | CPACR_ZEN);
 }
