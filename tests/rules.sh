@@ -54,7 +54,7 @@ rules() {
 	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
 		host/*.[ch] arm64/host.c arm64/backend.c
 	includes arch-host-includes \
-		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|linux/[a-z]+\.h|$libc" \
+		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|(linux|asm)/[a-z-]+\.h|$libc" \
 		x86/*host.[ch] x86/backend.c x86/nested*.c x86/own_write.c
 	includes vmm-includes \
 		"$own|host/(child|known|report|verdict)\.h|vmm/[a-z]+\.h|json-c/json\.h|$libc" \
