@@ -170,7 +170,9 @@ static void switched_running(struct run *r)
 	struct machine *m = r->machine;
 	u32 times = r->backend->emulated ? TIMES_EMULATED : TIMES;
 
-	machine_pin_apart(m, 0);
+	/* Where others want the CPUs too, that would starve it. */
+	if (r->backend->emulated)
+		machine_pin_apart(m, 0);
 	for (u32 i = 0; i < times; i++) {
 		struct beside b = { .r = r };
 
