@@ -89,10 +89,10 @@ KVM_INCLUDES = -isystem $(B)/uapi -isystem $(KDIR)/tools/include \
 KVM_FLAGS = -O2 -g -D_GNU_SOURCE -DCONFIG_64BIT -U_FORTIFY_SOURCE \
 	-fno-stack-protector -fno-PIE -fno-strict-aliasing $(HOST_ARCH_FLAGS) \
 	$(KVM_INCLUDES) -MMD -MP
-# userfaultfd and cgroup helpers are no business of ours. Nor are the plain loops
+# Cgroup helpers are no business of ours. Nor are the plain loops
 # for memset() and so on: they are for guest code that shares the host's binary,
 # and ours does not. They cost half of our time where processors are emulated.
-KVM_OUT := lib/userfaultfd_util.c lib/lru_gen_util.c lib/string_override.c
+KVM_OUT := lib/lru_gen_util.c lib/string_override.c
 KVM_LIB := $(B)/kvm/libkvm.a
 
 $(KERNEL_SOURCE)/.unpacked:

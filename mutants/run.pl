@@ -42,8 +42,8 @@ chdir "$here/.." or die "$here/..: $!\n";
 # On vmx most are PML's.
 my @patterns = $opt{peers} ? () : (qw(smoke),
 	$platform eq 'vmx' ? qw(pml pml_live nested) : (),
-	qw(clear_part api ring_full ring_forged smm own_writes compat huge toggle
-	nested slots page_walk remap stale rewrite concurrent *));
+	qw(clear_part api ring_full ring_forged smm own_writes absent
+	compat huge toggle nested slots page_walk remap stale rewrite concurrent *));
 
 sub fail {
 	print STDERR "$me: @_\n";

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The guest stores to pages that the host has to fetch first, as one does whose
+ * memory is swapped out.  KVM either waits for each, or lets a worker wait for it
+ * and maps it itself when it is there, without another fault of the guest's
+ * (kvm_arch_async_page_ready() in arch/x86/kvm/mmu/mmu.c; needs KVM's interrupt
+ * controller).  Either way the page is dirty from the store on, and not before,
+ * when somebody harvests while it is on its way.
+ */
+#include "host/absent.h"
+#include "host/test.h"
+
+#define FIRST 61 /* over the edge of a word */
+#define COUNT 5
+
+static void access_pages(struct run *r, const char *op, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = op,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+	round_go(r);
+}
+
+static void end(void)
+{
+	u32 nr = absent_end();
+
+	if (nr != COUNT)
+		verdict_error("%u pages were absent, and %u were wanted", COUNT,
+			      nr);
+}
+
+/* The guest touches them and their neighbours. */
+static void touch(struct run *r, const char *op)
+{
+	absent_begin(r, 0, FIRST, COUNT);
+	access_pages(r, op, FIRST - 3, COUNT + 6);
+	absent_bring();
+	round_wait(r);
+	end();
+	round_report(r);
+	round_finish(r);
+}
+
+static void again(struct run *r)
+{
+	round_store(r, 0, FIRST - 3, COUNT + 6);
+	round_finish(r);
+	round_finish(r);
+}
+
+static void run(struct run *r)
+{
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		touch(r, "store-64");
+		again(r);
+	}
+}
+
+static void reads(struct run *r)
+{
+	round_initial(r);
+	touch(r, "read");
+	again(r);
+}
+
+/* A harvest while the first is on its way finds nothing, and takes nothing. */
+static void harvested(struct run *r)
+{
+	struct pageset none;
+
+	pageset_init(&none, r->machine->slot[0].nr_pages);
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		absent_begin(r, 0, FIRST, COUNT);
+		access_pages(r, "store-64", FIRST, COUNT);
+		absent_wait();
+		round_harvest_live(r);
+		round_judge_set(r, 0, "before a store could retire", &none,
+				&none, &r->harvest.dirty[0]);
+		absent_bring();
+		round_wait(r);
+		end();
+		round_report(r);
+		again(r);
+	}
+	pageset_free(&none);
+}
+
+static const struct test_case cases[] = {
+	{ .name = "waits" },
+	{ .name = "comes-later", .irqchip = true },
+	{ .name = "populated", .start = START_POPULATED, .irqchip = true },
+	{ .name = "written-before", .start = START_WRITTEN, .irqchip = true },
+	/* with shadow paging the guest's entries say dirty, as it has stored there:
+	 * that is allowed for where they say so from the start */
+	{ .name = "read-waits", .run = reads, .guest_pte_dirty = true },
+	{ .name = "read", .run = reads, .guest_pte_dirty = true, .irqchip = true },
+	{ .name = "harvested-waits", .run = harvested },
+	{ .name = "harvested", .run = harvested, .irqchip = true },
+};
+
+const struct test test = {
+	.name = "absent",
+	.about = "pages that the host has to fetch are dirty when they are stored to",
+	.clauses = "G2 S1",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+	.run = run,
+};
