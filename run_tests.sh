@@ -559,6 +559,17 @@ parts_of() {
 	esac
 }
 
+# The first platform that runs the programs in folder $1, and its first config:
+# there they run the cases that check the gate itself, too, and nowhere else, as
+# that is the same program everywhere.
+drilled() {
+	for one in $platforms; do
+		[ "$(tests_of "$one")" = "$1" ] || continue
+		echo "$one $(configs_of "$one" | head -n 1)"
+		return
+	done
+}
+
 # Print for schedule.pl the boot of platform $2 with configs $3..., the run-th
 # time: part $1 of its tests, if that is not ''.
 boot() {
@@ -589,13 +600,22 @@ boot() {
 		first=${first:-$dir}
 		set -- "$@" --column "$config,$name,$dir"
 	done
+	later=''
+	case $(tests_of "$platform") in
+	*/tests) later=-L ;;
+	esac
+	case $(drilled "$(tests_of "$platform")") in
+	"$platform ${together%%,*}") drills='' ;;
+	*) drills=$later ;;
+	esac
 	read -r boot_s silent_s slowness <<-END
 	$("platforms/$platform.sh" limits)
 	END
 	here=$work/$platform${part:+/part-$part}
 	# shellcheck disable=SC2086
 	tabs "$names" $cost \
-		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))${KVM_DIRTY_UNSAFE:+ -U}${soak_s:+ -d $soak_s}${steps:+ -S $steps}" \
+		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))${drills:+ $drills}${KVM_DIRTY_UNSAFE:+ -U}${soak_s:+ -d $soak_s}${steps:+ -S $steps}" \
+		"KVM_DIRTY_LATER=$later" \
 		"KVM_DIRTY_REPLAY=$replay" -- \
 		perl platforms/progress.pl --jobs "$here/jobs" \
 		--boot $((boot_s * scale)) --silent $((silent_s * scale)) \

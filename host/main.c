@@ -98,17 +98,25 @@ static void collect_jobs(const struct options *o, const struct image *image)
 {
 	const struct test_case *cases = test.cases;
 	u32 nr = test.nr_cases;
+	bool drills = false;
 
 	if (test.make_cases)
 		cases = test.make_cases(image, &nr);
-	for (u32 i = 0; i < nr; i++)
-		if (has_stores(image, &cases[i]) &&
-		    (o->unsafe || !cases[i].unsafe) &&
-		    has_guest_pages(&cases[i]) &&
-		    !fnmatch(o->test_case, cases[i].name, 0))
+	for (u32 i = 0; i < nr; i++) {
+		if (!has_stores(image, &cases[i]) ||
+		    (cases[i].unsafe && !o->unsafe) ||
+		    !has_guest_pages(&cases[i]) ||
+		    fnmatch(o->test_case, cases[i].name, 0))
+			continue;
+		if (cases[i].fault && o->no_drills)
+			drills = true;
+		else
 			add_case(o, &cases[i]);
+	}
 	if (nr_jobs)
 		return;
+	if (drills)
+		exit(report_nothing("what checks the gate itself is left out"));
 	fprintf(stderr, "%s: no case matches -c '%s' -C '%s' -b '%s' (-l lists them)\n",
 		o->program, o->test_case, o->collector,
 		o->backing ? o->backing : "*");

@@ -37,6 +37,7 @@ static void usage(const char *program)
 	       "  -K FILE     the same, and report such failures as TODO\n"
 	       "  -o          this machine runs nothing else: any kernel splat counts\n"
 	       "  -w TEXT     but those with TEXT, which its emulator is to blame for\n"
+	       "  -L          leave out the cases that check the gate itself\n"
 	       "  -U          cases too that may take an unfixed kernel down; with -o, emulated\n"
 	       "  -S STEPS    the sequence of operations to run, as a failure prints it\n"
 	       "  -d SECONDS  draw sequences of operations for so long, all cases together\n"
@@ -79,7 +80,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oUF:w:S:d:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oLUF:w:S:d:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -119,6 +120,9 @@ struct options options_parse(int argc, char **argv)
 			if (!fault_choose(optarg))
 				bad(argv[0], "unknown fault", optarg);
 			o.fault = optarg;
+			break;
+		case 'L':
+			o.no_drills = true;
 			break;
 		case 'U':
 			o.unsafe = true;

@@ -18,6 +18,7 @@ struct options {
 	const char *fault; /* injected, or NULL */
 	bool list;
 	bool own_machine; /* nothing but us runs here: judge the whole log */
+	bool no_drills; /* without the cases that check the gate itself */
 	bool unsafe; /* with the cases that may take the machine down */
 	const char *steps; /* the one sequence to run, or NULL */
 	u32 soak_s; /* each case that draws sequences takes so long; 0: not */

@@ -27,4 +27,7 @@ void report_notes(const struct verdict_page *v);
 /* 1 a failure or an error, 4 all skipped, 0 else. */
 int report_exit_code(void);
 
+/* In place of all: no case is left, and why; the exit code of that. */
+int report_nothing(const char *why);
+
 #endif

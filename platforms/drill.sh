@@ -585,6 +585,12 @@ boot splats-in-the-second "$one; $two; $three
 	"says npt0 '$test/kernel-log # ERROR WARNING: CPU: 0 PID: 1 at x.c:1'" \
 	"says tdp0 'platform # ERROR BUG: y'" "[ -s svm-tdp0/console.log ]"
 
+# What checks the gate itself, on one of them.
+wanted=0
+boot drilled-once "echo \"\$KVM_DIRTY_ARGS,\$KVM_DIRTY_LATER\" >\$3/told
+	$one; $two; $three" \
+	'passed default' "grep -qx -e '-s 1 -t 1,-L' svm-default/told"
+
 wanted=1 options=--fail-fast
 boot fail-fast "$one; echo @config npt0; $ready; $broke
 	printf 'ok 1 x/a@b\\nnot ok 2 x/c@b\\n# why\\n# replay: y\\n'; sleep 60" \

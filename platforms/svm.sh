@@ -26,7 +26,8 @@
 #
 # From the environment: CACHE, OFFLINE, KVM_DIRTY_KERNEL and _MODULES
 # (another kernel), KVM_DIRTY_ARGS and KVM_DIRTY_REPLAY (for the programs; init
-# adds the config).
+# adds the config), KVM_DIRTY_LATER (for the programs in all configs but the first,
+# where one boot has several).
 set -eu
 
 here=$(dirname "$0")

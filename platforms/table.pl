@@ -27,7 +27,7 @@ exit if keys %columns < 2;
 
 sub text {
 	my ($of) = @_;
-	return '-' if !$of;
+	return '-' if !$of || !%$of;
 	return "ERROR $of->{error}" if $of->{error};
 	return "FAIL $of->{fail}" if $of->{fail};
 	my @words = (($of->{pass} // 0) + ($of->{unexpected} // 0));

@@ -90,7 +90,8 @@ run() {
 		early=$(parameters "$1" | paste -sd' ') ;;
 	esac
 	make_cd "$boot" "$3" "$early KVM_DIRTY_CONFIGS=\"$(echo "$configs" | paste -sd' ')\" \
-KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\""
+KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_LATER=\"${KVM_DIRTY_LATER-}\" \
+KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\""
 	cat >"$boot/bochsrc" <<-END
 	memory: guest=$memory, host=$memory
 	romimage: file=/usr/share/bochs/BIOS-bochs-latest
