@@ -134,7 +134,7 @@ static u32 draw_arg(struct plan *p, u32 op, char letter, u32 slot)
 	case 'm':
 		return below(p, 2) * below(p, 4);
 	case 'l':
-		return below(p, 4) > 0;
+		return (below(p, 8) + 2) / 4;
 	case 'g':
 		return below(p, NR_PLACES);
 	}

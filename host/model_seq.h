@@ -34,7 +34,7 @@ enum model_op {
 	MODEL_ON, MODEL_OFF, /* logging of slot s */
 	MODEL_AGAIN, /* slot s as it is, once more */
 	MODEL_DELETE, /* slot s */
-	MODEL_CREATE, /* ... logging if l */
+	MODEL_CREATE, /* ... logging if l, and if that is 2 for reading alone */
 	MODEL_MOVE, /* ... to place g, 0 is where it was first */
 	MODEL_DROP, /* the host takes pages f to f + c - 1 of slot s away */
 	MODEL_FILL, /* ... and writes them */

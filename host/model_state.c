@@ -104,6 +104,9 @@ void model_store(struct model *m, u32 vcpu, u32 slot, u64 page)
 	struct model_slot *s = &m->slot[slot];
 
 	m->nr_stores++;
+	/* That was an exit, and nothing was stored (clause G21). */
+	if (m->r->machine->slot[slot].readonly)
+		return;
 	pageset_add(&m->r->slot[slot].populated, page);
 	if (!model_is_logging(m, slot))
 		return;

@@ -145,12 +145,15 @@ static void delete_slot(struct model *m, u32 slot)
 	expect_no_log(m, slot);
 }
 
-static void create_slot(struct model *m, u32 slot, bool logging)
+static void create_slot(struct model *m, u32 slot, u32 how)
 {
 	machine_create_slot(m->r->machine, slot,
-			    &(struct machine_slot_again){ .logging = logging });
+			    &(struct machine_slot_again){
+				    .logging = how,
+				    .readonly = how == 2,
+			    });
 	m->slot[slot].deleted = false;
-	if (logging)
+	if (how)
 		model_log_begins(m, slot);
 }
 
