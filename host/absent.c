@@ -21,7 +21,7 @@ static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool may_come;
-	u32 nr_wanted;
+	struct pageset wanted;
 } absent = {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 	.changed = PTHREAD_COND_INITIALIZER,
@@ -49,7 +49,8 @@ static int wanted(int mode, int uffd, struct uffd_msg *msg)
 	if (page - absent.first >= absent.count)
 		verdict_error("page %lu was not there, either", page);
 	pthread_mutex_lock(&absent.lock);
-	absent.nr_wanted++;
+	/* Perhaps again, by one who was interrupted when it waited. */
+	pageset_add(&absent.wanted, page);
 	pthread_cond_broadcast(&absent.changed);
 	while (!absent.may_come)
 		pthread_cond_wait(&absent.changed, &absent.lock);
@@ -79,7 +80,7 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	absent.kept = malloc(bytes);
 	memcpy(absent.kept, at, bytes);
 	absent.may_come = false;
-	absent.nr_wanted = 0;
+	pageset_init(&absent.wanted, m->slot[slot].nr_pages);
 	/* All that was mapped with it: where the host's kernel has to split an
 	 * area in two, KVM loses its mappings there (vma_adjust_trans_huge()). */
 	absent.desc = uffd_setup_demand_paging(UFFDIO_REGISTER_MODE_MISSING, 0,
@@ -98,7 +99,7 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 void absent_wait(void)
 {
 	pthread_mutex_lock(&absent.lock);
-	while (!absent.nr_wanted)
+	while (pageset_is_empty(&absent.wanted))
 		pthread_cond_wait(&absent.changed, &absent.lock);
 	pthread_mutex_unlock(&absent.lock);
 }
@@ -111,11 +112,15 @@ void absent_bring(void)
 	pthread_mutex_unlock(&absent.lock);
 }
 
-u32 absent_end(void)
+u64 absent_end(void)
 {
+	u64 nr_wanted;
+
 	for (u64 i = 0; i < absent.count; i++)
 		bring(absent.desc->uffd, absent.first + i);
 	uffd_stop_demand_paging(absent.desc);
 	free(absent.kept);
-	return absent.nr_wanted;
+	nr_wanted = pageset_count(&absent.wanted);
+	pageset_free(&absent.wanted);
+	return nr_wanted;
 }

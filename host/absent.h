@@ -24,7 +24,7 @@ void absent_wait(void);
 /* From now on they come when they are wanted. */
 void absent_bring(void);
 
-/* The others come, too; how many were wanted. */
-u32 absent_end(void);
+/* The others come, too; how many pages were wanted. */
+u64 absent_end(void);
 
 #endif

@@ -24,11 +24,11 @@ static void access_pages(struct run *r, const char *op, u32 first, u32 count)
 
 static void end(void)
 {
-	u32 nr = absent_end();
+	u64 nr = absent_end();
 
 	if (nr != COUNT)
-		verdict_error("%u pages were absent, and %u were wanted", COUNT,
-			      nr);
+		verdict_error("%u pages were absent, and %lu were wanted",
+			      COUNT, nr);
 }
 
 /* The guest touches them and their neighbours. */
