@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory that the host shares for reading alone, as it does after a fork(), or
+ * where it has merged equal pages: KVM's mappings are gone with those of the host,
+ * what they said was dirty is not; a read maps the page for reading alone and
+ * marks nothing, whatever the backend; a store gets a page of its own, and is
+ * reported.
+ */
+#include "host/test.h"
+#include "host/twin.h"
+
+#define NR_READ 100
+
+static void report_twice(struct run *r)
+{
+	round_finish(r);
+	round_finish(r);
+}
+
+static void read_all(struct run *r)
+{
+	round_queue(r, (struct stores){ .op = "read",
+					.pattern = { .kind = PATTERN_RUN,
+						     .count = NR_READ } });
+	report_twice(r);
+}
+
+/* Beside a twin, and when it has gone. */
+static void stores(struct run *r, struct twin *t)
+{
+	for (u32 i = 0; i < 2; i++) {
+		round_store(r, 0, 62, 5);
+		report_twice(r);
+	}
+	twin_end(t);
+	read_all(r);
+	round_store(r, 0, 60, 12);
+	report_twice(r);
+}
+
+static void run(struct run *r)
+{
+	struct twin t;
+
+	round_initial(r);
+	round_store(r, 0, 58, 8);
+	round_run(r);
+	twin_begin(&t, r, 0);
+	round_report(r);
+	round_finish(r);
+	read_all(r);
+	stores(r, &t);
+}
+
+/* The vCPU stores to all pages meanwhile. */
+static void beside(struct run *r)
+{
+	struct twin t;
+
+	round_initial(r);
+	for (u32 i = 0; i < 3; i++) {
+		round_store(r, 0, 0, r->machine->slot[0].nr_pages);
+		round_go(r);
+		twin_begin(&t, r, 0);
+		/* Like a harvest, it may have come between a store's entry in
+		 * the ring and its retirement (R38). */
+		r->nr_live++;
+		round_wait(r);
+		round_report(r);
+		round_finish(r);
+		twin_end(&t);
+	}
+}
+
+static const struct test_case cases[] = {
+	{ .name = "armed", .run = run },
+	{ .name = "populated", .run = run, .start = START_POPULATED },
+	{ .name = "written-before", .run = run, .start = START_WRITTEN,
+	  .backings = BACKING_ANON | BACKING_THP },
+	{ .name = "beside", .run = beside, .start = START_WRITTEN,
+	  .needs = NEED_CPUS2, .backings = BACKING_ANON | BACKING_THP },
+};
+
+const struct test test = {
+	.name = "cow",
+	.about = "memory that is shared until it is written, by guest or host",
+	.clauses = "G2 S1",
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
