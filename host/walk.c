@@ -236,11 +236,16 @@ u32 walk_bits(const struct walk *w, u32 level, u32 page)
 			   arch_walk_flags(got, level == w->leaf);
 }
 
-u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)
+bool walk_has_bits(const struct walk *w)
 {
 	const struct machine *m = w->run->machine;
 
-	if (w->nested && !arch_nested_ad(m->vcpu[0].kvm, m->nest))
+	return !w->nested || arch_nested_ad(m->vcpu[0].kvm, m->nest);
+}
+
+u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)
+{
+	if (!walk_has_bits(w))
 		return bits;
 	if (level == w->leaf)
 		return bits | WALK_ACCESSED | (store ? WALK_DIRTY : 0);
