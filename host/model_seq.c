@@ -8,7 +8,7 @@
 #include "lib/rng.h"
 
 #define NR_PATTERNS_USED 6
-#define NR_INSTRUCTIONS 3 /* that store; one more reads */
+#define NR_INSTRUCTIONS 3 /* that store; then one by a nested guest, one that reads */
 #define NR_BEGINNINGS 5
 #define NR_PLACES 4
 
@@ -127,6 +127,8 @@ static u32 draw_arg(struct plan *p, u32 op, char letter, u32 slot)
 		return draw_count(p);
 	case 'o':
 		if (p->groups & MODEL_READS && !below(p, 3))
+			return NR_INSTRUCTIONS + 1;
+		if (p->groups & MODEL_NESTED && below(p, 2))
 			return NR_INSTRUCTIONS;
 		return below(p, NR_INSTRUCTIONS);
 	case 'n':

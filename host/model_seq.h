@@ -66,6 +66,7 @@ struct model_seq {
 #define MODEL_READS 0x40 /* instructions that do not store */
 #define MODEL_UNKICKED 0x80 /* not drawn: logs are read beside vCPUs that wait in
 			     * guest mode, and these are not kicked before */
+#define MODEL_NESTED 0x100 /* stores by nested guests */
 
 struct model_area {
 	u32 nr_slots;

@@ -8,15 +8,21 @@
 #define HOT_PAGES 8
 #define STRADDLE 2
 
-/* Instructions by number; what reads is the last. */
+/*
+ * Instructions by number.  Shrinking takes a lower one for a higher, and must not
+ * come to what the case's allowances do not cover: so what reads is the last.
+ */
 static const struct {
 	const char *op;
 	s32 offset_bytes;
+	bool nested;
 } instructions[] = {
-	{ "store-64", 0 },
-	{ "store-8", 11 },
-	[STRADDLE] = { "store-64", -4 }, /* into the next page */
-	{ "read", 0 },
+	{ .op = "store-64" },
+	{ .op = "store-8", .offset_bytes = 11 },
+	/* into the next page */
+	[STRADDLE] = { .op = "store-64", .offset_bytes = -4 },
+	{ .op = "store-64", .nested = true }, /* where there is nesting */
+	{ .op = "read" },
 };
 
 /* Patterns by number, of pages within an area of @nr_pages. */
@@ -96,6 +102,8 @@ static void write(struct model *m, const struct model_step *step, u32 vcpus)
 					  .op = instructions[o].op,
 					  .offset_bytes =
 						  instructions[o].offset_bytes,
+					  .nested = instructions[o].nested &&
+						    machine->nest,
 					  .vcpu = v,
 					  .slot = slot,
 					  .pattern = pattern_of(step, nr_pages),

@@ -47,6 +47,10 @@ static const struct test_case cases[] = {
 	  .backings = BACKING_THP },
 	{ .name = "unkicked", AREAS, .n = { 5, 60, ALL | MODEL_UNKICKED },
 	  .collectors = COLLECT_LOGS },
+	{ .name = "nested", AREAS, .n = { 5, 60, ALL | MODEL_NESTED },
+	  .nest = NEST, .backings = BACKING_ANON | BACKING_THP,
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT |
+			COLLECT_RING },
 	FINDS("lose-bit", "missed 1 page", COLLECT_BITMAP | COLLECT_CLEAR),
 	FINDS("extra-bit", "spurious 1 page", COLLECT_BITMAP | COLLECT_CLEAR),
 	FINDS("tail-bit", "past its end", COLLECT_BITMAP | COLLECT_CLEAR),
