@@ -144,6 +144,9 @@ struct arch_own_write {
 	bool irqchip; /* it is the interrupt controller's, which must be KVM's */
 	bool no_vcpu; /* start() has done it, on behalf of no vCPU */
 	bool (*start)(struct kvm_vcpu *vcpu, u64 gpa);
+	/* Not NULL: it comes with a page that the host has to fetch first.  Has the
+	 * guest been told?  The vCPU is idle. */
+	bool (*absent_seen)(const struct abi_vcpu *block);
 };
 
 extern const struct arch_own_write arch_own_writes[];

@@ -24,6 +24,16 @@ bool own_write_no_vcpu(u32 i)
 	return arch_own_writes[i].no_vcpu;
 }
 
+bool own_write_absent(u32 i)
+{
+	return arch_own_writes[i].absent_seen;
+}
+
+bool own_write_absent_seen(const struct machine *m, u32 i)
+{
+	return arch_own_writes[i].absent_seen(m->vcpu[0].block);
+}
+
 void own_write_start(struct machine *m, u32 i, u64 gpa)
 {
 	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))

@@ -22,6 +22,12 @@ bool own_write_irqchip(u32 i);
 /* True if no vCPU does it, so that no ring has it (clauses W6, W10). */
 bool own_write_no_vcpu(u32 i);
 
+/* True if it comes with a page that the host has to fetch first (host/absent.h). */
+bool own_write_absent(u32 i);
+
+/* Has it come with one, for vCPU 0? */
+bool own_write_absent_seen(const struct machine *m, u32 i);
+
 /*
  * Ask for write @i at @gpa, which is aligned to 64 bytes, or 64 KiB where no vCPU
  * does it, and else on behalf of vCPU 0, which is idle.  KVM will have done it when

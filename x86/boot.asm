@@ -64,6 +64,7 @@ idt:
 	user_vector return_stub, 0
 	user_vector return_stub, 2
 	user_vector user_end, 0
+	user_vector fault_stub, 1
 idt_end:
 
 %include "x86/traps.asm"

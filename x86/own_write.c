@@ -86,23 +86,60 @@ static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
 	return true;
 }
 
+#define APF_ENABLE 0x1
+#define APF_IN_KERNEL_MODE 0x2
+#define APF_BY_INTERRUPT 0x8
+
 /*
- * That pages which the guest was told to do without are there: all of them, which
- * KVM says to a guest that has just asked to be told.  Below 16 no vector has the
- * priority to interrupt, so that the guest notices nothing.  It will not say that
- * it has read this either, and a second word wants another place.
+ * Says that pages which the guest was told to do without are there: all of them, to
+ * a guest that has just asked to be told.  Below 16 no vector has the priority to
+ * interrupt, so that the guest notices nothing.  It will not say that it has read
+ * this either, and a second word wants another place.
  */
-static bool page_ready(struct kvm_vcpu *vcpu, u64 gpa)
+static bool enable_apf(struct kvm_vcpu *vcpu, u64 gpa, u64 how)
 {
-	const u64 enable_by_interrupt = 1 | 1 << 3;
 	const u64 vector = 8;
 
 	enable_apic(vcpu, 0);
-	if (vcpu_get_msr(vcpu, MSR_ASYNC_PF_EN) & 1)
-		gpa += 64;
 	return _vcpu_set_msr(vcpu, MSR_ASYNC_PF_INT, vector) == 1 &&
-	       _vcpu_set_msr(vcpu, MSR_ASYNC_PF_EN, gpa | enable_by_interrupt) == 1;
+	       _vcpu_set_msr(vcpu, MSR_ASYNC_PF_EN,
+			     gpa | APF_ENABLE | APF_BY_INTERRUPT | how) == 1;
 }
+
+static bool page_ready(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	if (vcpu_get_msr(vcpu, MSR_ASYNC_PF_EN) & APF_ENABLE)
+		gpa += 64;
+	return enable_apf(vcpu, gpa, 0);
+}
+
+#define VECTOR_PAGE_FAULT 14
+#define VECTOR_FAULT 35 /* x86/abi.inc: counted, and then it goes by */
+
+/*
+ * That a page is not there, which is told by a page fault, for a guest that could
+ * do something else meanwhile.  This one tries again, and then KVM stops it until
+ * the page has come.
+ */
+static bool page_not_there(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	struct kvm_sregs sregs;
+	u8 (*idt)[16];
+
+	vcpu_sregs_get(vcpu, &sregs);
+	idt = addr_gva2hva(vcpu->vm, sregs.idt.base);
+	memcpy(idt[VECTOR_PAGE_FAULT], idt[VECTOR_FAULT], sizeof(*idt));
+	return enable_apf(vcpu, gpa, APF_IN_KERNEL_MODE);
+}
+
+/* The last of the block's words is the guest's here. */
+static bool told_absent(const struct abi_vcpu *block)
+{
+	return block->arch[ARRAY_LEN(block->arch) - 1];
+}
+
+_Static_assert(offsetof(struct abi_vcpu, waiting) - 8 == 496,
+	       "VCPU_FAULTS is stale");
 
 /*
  * For a guest that takes this for Hyper-V, arch/x86/kvm/hyperv.c.  The MSRs are
@@ -177,9 +214,7 @@ static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
 }
 
 /*
- * Not here: that a page is not there (apf_put_user_notpresent() in x86.c), which
- * goes the way of page_ready(), and wants a guest that takes interrupts and has a
- * handler for it.  The pages of Hyper-V's interrupt controller are cleared where the
+ * Not here: the pages of Hyper-V's interrupt controller, which are cleared where the
  * guest sets the MSR by itself (synic_set_msr() in hyperv.c), which only one can
  * whose CPUID says Hyper-V; of the one for event flags KVM writes nothing else, as
  * HVCALL_SIGNAL_EVENT ends in an eventfd.
@@ -192,6 +227,8 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "end-of-interrupt", .again = true, .irqchip = true,
 	  .start = end_of_interrupt },
 	{ "page-ready", .irqchip = true, .start = page_ready },
+	{ "page-not-there", .irqchip = true, .start = page_not_there,
+	  .absent_seen = told_absent },
 	{ "hypercall-page", .start = hypercall_page },
 	{ "reference-tsc", .again = true, .start = reference_tsc },
 	{ "vp-assist", .irqchip = true, .start = vp_assist },

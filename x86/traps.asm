@@ -31,6 +31,13 @@ user_end:
 	mov rsp, [gs:abs VCPU_TSS_RSP0]
 	ret
 
+; VECTOR_FAULT's: where the host has a fault lead here, it is one that goes by.
+	align 16
+fault_stub:
+	inc qword [gs:abs VCPU_FAULTS]
+	add rsp, 8
+	iretq
+
 ; CALL_GATE's
 	align 16
 gate_stub:
