@@ -155,6 +155,16 @@ static bool content(const struct abi_store *s, u64 offset, u64 value)
 }
 
 /*
+ * XSAVE of no component has only its header to write.  Some processors want the rest
+ * to be writable as well, others do not look: Intel's manual (volume 1, 13.7) asks
+ * for neither.  tests/stores.c has all of it in one page.
+ */
+static bool may_leave_begin(const struct abi_store *s)
+{
+	return !strcmp(s->name, "xsave-none");
+}
+
+/*
  * Writable is one page only.  The bytes of the table must fit it at its begin
  * and at its end, and one byte further must be too far.
  */
@@ -179,7 +189,7 @@ static bool extent(const struct abi_store *s)
 			ok = note("stores past its last byte");
 		if (faults(s, last))
 			ok = note("stores before its first byte");
-		if (!faults(s, first - step))
+		if (!faults(s, first - step) && !may_leave_begin(s))
 			ok = note("does not store to its first byte");
 		if (!faults(s, last + step))
 			ok = note("does not store to its last byte");
