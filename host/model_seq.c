@@ -8,7 +8,7 @@
 #include "lib/rng.h"
 
 #define NR_PATTERNS_USED 6
-#define NR_INSTRUCTIONS 3 /* that store; then one by a nested guest, one that reads */
+#define NR_INSTRUCTIONS 3 /* that store; then a nested one, one that reads */
 #define NR_BEGINNINGS 5
 #define NR_PLACES 4
 

@@ -108,7 +108,8 @@ struct abi_vcpu {
 	u64 stores;  /* number of the store begun last; grows for ever */
 	u64 records; /* records completed since the last doorbell */
 	struct abi_trap trap;
-	u64 arch[55]; /* architecture's own, host to guest; x86: the TSS */
+	u64 arch[55]; /* architecture's own, host to guest; x86: the TSS, and in
+		       * the last, guest to host, faults that went by */
 	/* guest to host: number of the store that last had to wait for credit;
 	 * when it is published, all stores before it have retired */
 	u64 waiting;

@@ -155,9 +155,9 @@ static bool content(const struct abi_store *s, u64 offset, u64 value)
 }
 
 /*
- * XSAVE of no component has only its header to write.  Some processors want the rest
- * to be writable as well, others do not look: Intel's manual (volume 1, 13.7) asks
- * for neither.  tests/stores.c has all of it in one page.
+ * XSAVE of no component has only its header to write.  Whether the rest has to be
+ * writable as well differs from processor to processor: on Emerald Rapids it has
+ * not.  tests/stores.c has all of it in one page.
  */
 static bool may_leave_begin(const struct abi_store *s)
 {
