@@ -545,12 +545,32 @@ tabs() {
 	echo
 }
 
-# How many boots share the tests of platform $1, where CPUs would be idle: of boots
-# there are fewer than CPUs. Not worth it for a few test programs, and not where
-# their order counts.
-parts_of() {
+# Write to folder $2 the jobs of platform $1: to jobs.N those for a boot with N
+# CPUs, or to jobs.any all, where its boots have as many or the jobs' order counts;
+# and print what stands for N if there are any.
+plan() {
+	cpus=$("platforms/$1.sh" cpus)
+	if [ "$describe$fail_fast" ] || [ -z "$cpus" ]; then
+		cases plan "$1" >"$2/jobs.any"
+		echo any
+		return
+	fi
+	for n in $cpus; do
+		# A pattern need not name any of both.
+		(
+			export KVM_DIRTY_CPUS="$n" KVM_DIRTY_ELSEWHERE=1
+			cases plan "$1"
+		) >"$2/jobs.$n"
+		[ ! -s "$2/jobs.$n" ] || echo "$n"
+	done
+}
+
+# How many boots share the jobs in file $2 of platform $1, where CPUs would be idle:
+# of boots there are fewer than CPUs. Not worth it for a few test programs, and not
+# where their order counts.
+shares_of() {
 	cost=$("platforms/$1.sh" cost default)
-	jobs=$(wc -l <"$work/$1/jobs")
+	jobs=$(wc -l <"$2")
 	parts=$(($(nproc) / nr_boots))
 	[ "$parts" -le $((jobs / 4)) ] || parts=$((jobs / 4))
 	case $cost$fail_fast in
@@ -624,24 +644,34 @@ boot() {
 		"$together" "$first" "$here" "$(tests_of "$platform")"
 }
 
-nr_boots=$(for platform in $platforms; do boots_of "$platform"; done | wc -l)
+nr_boots=0
 for platform in $platforms; do
 	mkdir "$work/$platform"
-	cases plan "$platform" >"$work/$platform/jobs"
-	parts=$(parts_of "$platform")
-	if [ "$parts" = 1 ]; then echo; else seq "$parts"; fi \
-		>"$work/$platform/parts"
-	while read -r part <&3; do
+	plan "$platform" "$work/$platform" >"$work/$platform/kinds"
+	nr_boots=$((nr_boots + $(boots_of "$platform" | wc -l) *
+		$(wc -l <"$work/$platform/kinds")))
+done
+for platform in $platforms; do
+	# A line a part of the jobs: CPUs, and that it is the n-th of so many.
+	while read -r cpus; do
+		shares=$(shares_of "$platform" "$work/$platform/jobs.$cpus")
+		seq -f "$cpus %g $shares" "$shares"
+	done <"$work/$platform/kinds" >"$work/$platform/plan"
+	parts=$(wc -l <"$work/$platform/plan")
+	part=0
+	while read -r cpus n shares <&3; do
+		part=$((part + 1))
+		[ "$parts" -gt 1 ] || part=
+		echo "$part" >>"$work/$platform/parts"
 		here=$work/$platform${part:+/part-$part}
-		if [ "$part" ]; then
-			mkdir "$here"
-			awk -v n="$parts" -v part="$part" 'NR % n == part % n' \
-				"$work/$platform/jobs" >"$here/jobs"
-		fi
+		mkdir -p "$here"
+		awk -v n="$n" -v of="$shares" 'NR % of == n % of' \
+			"$work/$platform/jobs.$cpus" >"$here/jobs"
+		echo "$cpus" >"$here/cpus"
 		find "$work" -maxdepth 1 -type f -exec cp {} "$here" \;
 		run "platforms/$platform.sh" prepare "$here" \
 			"$(tests_of "$platform")"
-	done 3<"$work/$platform/parts"
+	done 3<"$work/$platform/plan"
 done
 memory=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)
 run=0

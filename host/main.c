@@ -94,6 +94,14 @@ static bool has_guest_pages(const struct test_case *c)
 	       arch_limits.guest_pages & 1ull << c->guest_page_shift;
 }
 
+/* Two where the host works beside a running vCPU, or vCPUs beside each other. */
+static u32 suiting_cpus(const struct test_case *c)
+{
+	bool beside = (test.needs | c->needs) & NEED_CPUS2;
+
+	return beside || c->vcpus > 1 || c->late_vcpus ? 2 : 1;
+}
+
 static void collect_jobs(const struct options *o, const struct image *image)
 {
 	const struct test_case *cases = test.cases;
@@ -106,6 +114,7 @@ static void collect_jobs(const struct options *o, const struct image *image)
 		if (!has_stores(image, &cases[i]) ||
 		    (cases[i].unsafe && !o->unsafe) ||
 		    !has_guest_pages(&cases[i]) ||
+		    (o->cpus && o->cpus != suiting_cpus(&cases[i])) ||
 		    fnmatch(o->test_case, cases[i].name, 0))
 			continue;
 		if (cases[i].fault && o->no_drills)
@@ -117,9 +126,9 @@ static void collect_jobs(const struct options *o, const struct image *image)
 		return;
 	if (drills)
 		exit(report_nothing("what checks the gate itself is left out"));
-	fprintf(stderr, "%s: no case matches -c '%s' -C '%s' -b '%s' (-l lists them)\n",
+	fprintf(stderr, "%s: no case matches -c '%s' -C '%s' -b '%s'%s (-l lists them)\n",
 		o->program, o->test_case, o->collector,
-		o->backing ? o->backing : "*");
+		o->backing ? o->backing : "*", o->cpus ? " with this -n" : "");
 	exit(2);
 }
 

@@ -30,7 +30,8 @@ static void usage(const char *program)
 	       "             ");
 	for (const struct backing *b = backings; b->name; b++)
 		printf(" %s", b->name);
-	printf("\n  -s SEED     seed of everything random (default 1)\n"
+	printf("\n  -n CPUS     only cases that one CPU is enough for (1), or the others (2)\n"
+	       "  -s SEED     seed of everything random (default 1)\n"
 	       "  -t N        multiply every deadline, for slow machines\n"
 	       "  -j N        run N cases at a time (default: one per CPU)\n"
 	       "  -k FILE     name the known finding that a failure matches\n"
@@ -80,7 +81,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:s:t:j:k:K:oLUF:w:S:d:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:n:s:t:j:k:K:oLUF:w:S:d:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -93,6 +94,12 @@ struct options options_parse(int argc, char **argv)
 			break;
 		case 'b':
 			o.backing = optarg;
+			break;
+		case 'n':
+			o.cpus = number(argv[0], "bad number of CPUs", optarg);
+			if (o.cpus != 1 && o.cpus != 2)
+				bad(argv[0], "number of CPUs is not 1 or 2:",
+				    optarg);
 			break;
 		case 's':
 			o.seed = number(argv[0], "bad seed", optarg);

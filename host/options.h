@@ -12,6 +12,7 @@ struct options {
 	const char *backing; /* NULL: those that the case lists */
 	u64 seed;
 	u32 timeout_scale;
+	u32 cpus; /* only cases that this many CPUs suit; 0: all */
 	u32 parallel; /* cases at a time; 0: one per CPU */
 	const char *known; /* table of known findings, or NULL */
 	bool known_is_todo;

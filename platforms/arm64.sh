@@ -79,6 +79,10 @@ configs) echo default nvhe 16k 16k-nvhe ;;
 image) package_of default ;;
 # Longer than a case may take by its own deadline.
 limits) echo 240 720 10 ;;
-cost) echo 4 2048 ;;
+cost)	case $2 in
+	16k-nvhe) echo 10 2048 ;;
+	16k) echo 8 2048 ;;
+	*) echo 6 2048 ;;
+	esac ;;
 check | prepare | run) "$@" ;;
 esac

@@ -42,6 +42,7 @@ cp -r run_tests.sh platforms "$base/tree"
 cp "$from/tests/$test" "$base/tree/$build/tests"
 cp "$from/probe" "$from/describe" "$from/rate" "$base/tree/$build"
 chmod -R a+rX "$base/tree"
+programs=$PWD/$from/tests
 cd "$base/tree" || exit 2
 
 result() { # OK NAME [DIAGNOSTICS]
@@ -401,6 +402,17 @@ files=$(cd "$cache" && echo * .[!.]*)
 result $? download-recovers "half: $half; status $status; cache: $files"
 fake breaks platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
 result $? download-only-once "$(cat "$here/stdout")"
+
+# --- boots with one CPU and boots with two, for the cases that suit them
+
+cases_of() { # CPUS
+	KVM_DIRTY_CPUS=$1 KVM_DIRTY_ELSEWHERE=1 \
+		platforms/runner.sh list "$programs"
+}
+cases_of '' | sort >"$base/all"
+{ cases_of 1; cases_of 2; } | sort | diff "$base/all" - >"$base/diff" &&
+	[ "$(cases_of 1 | wc -l)" -lt "$(wc -l <"$base/all")" ]
+result $? each-case-has-its-cpus "$(head "$base/diff")"
 
 # --- signals, while a platform boots
 

@@ -62,7 +62,7 @@ goal) echo vmm ;;
 configs) echo default ;;
 # A case boots firmware in a guest of an emulated machine, twice.
 limits) echo 240 1800 10 ;;
-cost) echo 30 3584 ;;
+cost) echo 10 3584 ;;
 check | prepare) "$@" ;;
 # Room for two QEMUs and what they save of their guests.
 run)	MEMORY=3072 KVM_DIRTY_ARGS="-A kvm* $KVM_DIRTY_ARGS" \

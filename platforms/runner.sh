@@ -15,6 +15,7 @@
 # @done stand around the whole, so that a reader knows a platform that died.
 #
 # KVM_DIRTY_UNSAFE lists what only runs on request, too (-U in ARG...).
+# KVM_DIRTY_CPUS plans only the cases that so many CPUs suit (-n in ARG...).
 # KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_ELSEWHERE allows patterns
 # that name nothing in TESTS, KVM_DIRTY_LAUNCH stands before each command, and
 # KVM_DIRTY_KMSG is a file that is told of each program: the kernel's log, where
@@ -65,6 +66,7 @@ select_jobs() {
 	names=$(programs "$dir")
 	for pattern; do
 		split "$pattern"
+		args="$args${KVM_DIRTY_CPUS:+ -n $KVM_DIRTY_CPUS}"
 		named='' chosen=''
 		for name in $names; do
 			# A glob, so it is not quoted.

@@ -11,14 +11,17 @@
 #                            mutants/build.sh to build its like
 #   boots CONFIG...          one line a boot: the configs that share it. Nothing
 #                            printed: each has a boot of its own
+#   cpus                     the numbers of CPUs that its boots have, where there are
+#                            boots for cases that one CPU suits. Nothing printed:
+#                            all boots have as many, two at least
 #   cost CONFIG...           minutes that a boot with these takes, about, or
 #                            "alone" if nothing may run beside it, and the MiB
 #                            that it needs; what takes longest is started first
 #   limits                   seconds it may take to boot; seconds it may be
 #                            silent; how much slower than the host it is
 #   check PROBE CONFIG...    exit 2 with one line if it cannot run here
-#   prepare WORK TESTS       make in folder WORK what run needs (WORK/jobs and
-#                            the tsv files are there already)
+#   prepare WORK TESTS       make in folder WORK what run needs (WORK/jobs,
+#                            WORK/cpus and the tsv files are there already)
 #   run CONFIG[,CONFIG...] DIR WORK TESTS   boot once and run the jobs with one
 #                            config after another; runner.sh's frames on standard
 #                            output, "@config CONFIG" before those of each where
@@ -57,8 +60,8 @@ memory() {
 
 cost() {
 	case $1 in
-	huge1g) echo 3 $(($(memory "$1") + 512)) ;;
-	*) echo 2 $(($(memory "$1") + 512)) ;;
+	huge1g) echo 5 $(($(memory "$1") + 512)) ;;
+	*) echo 4 $(($(memory "$1") + 512)) ;;
 	esac
 }
 
