@@ -99,7 +99,7 @@ void model_reprotect(struct model *m, u32 slot, const struct pageset *set)
 	pageset_andnot(&m->slot[slot].may, set);
 }
 
-void model_store(struct model *m, u32 vcpu, u32 slot, u64 page)
+void model_store(struct model *m, u32 vcpu, bool nested, u32 slot, u64 page)
 {
 	struct model_slot *s = &m->slot[slot];
 
@@ -112,7 +112,8 @@ void model_store(struct model *m, u32 vcpu, u32 slot, u64 page)
 		return;
 	s->marks[vcpu][page]++;
 	pageset_add(&s->may, page);
-	pageset_add(&s->small, page);
+	if (!nested)
+		pageset_add(&s->small, page);
 	if (!pageset_has(&s->taken, page))
 		pageset_add(&s->must, page);
 }
@@ -134,7 +135,7 @@ static void absorb_reads(struct model *m, u32 vcpus, u32 slot)
 	pageset_free(&extra);
 }
 
-void model_absorb(struct model *m, u32 vcpus)
+void model_absorb(struct model *m, u32 vcpus, bool nested)
 {
 	for (u32 i = 0; i < m->r->machine->nr_slots; i++) {
 		const struct ledger_slot *l = &m->r->ledger.slot[i];
@@ -146,7 +147,7 @@ void model_absorb(struct model *m, u32 vcpus)
 		     page = pageset_next(&l->stored, page + 1))
 			for (u32 v = 0; v < m->r->machine->nr_vcpus; v++)
 				for (u32 k = 0; k < l->marks[v][page]; k++)
-					model_store(m, v, i, page);
+					model_store(m, v, nested, i, page);
 	}
 	ledger_new_round(&m->r->ledger);
 }

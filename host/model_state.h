@@ -34,7 +34,8 @@ struct model_slot {
 	 * reported again, as its content is read after the reset. */
 	struct pageset taken;
 	/* Stored to since logging went on and the mapping was last dropped:
-	 * then KVM maps the page small. */
+	 * then KVM maps the page small. Not by a nested guest, which has
+	 * mappings of its own. */
 	struct pageset small;
 	/* Touched since then by what does not store: mapped small too, if that
 	 * turns out to be reported. */
@@ -54,11 +55,12 @@ struct model {
 /* The machine has reached its starting state. */
 void model_init(struct model *m, struct run *r, u32 groups);
 
-/* The ledger's round was done by the vCPUs in the mask @vcpus; begins another. */
-void model_absorb(struct model *m, u32 vcpus);
+/* The ledger's round was done by the vCPUs in the mask @vcpus, or by their nested
+ * guests; begins another. */
+void model_absorb(struct model *m, u32 vcpus, bool nested);
 
-/* vCPU @vcpu stored to a page, and nobody was told. */
-void model_store(struct model *m, u32 vcpu, u32 slot, u64 page);
+/* vCPU @vcpu, or its nested guest, stored to a page, and nobody was told. */
+void model_store(struct model *m, u32 vcpu, bool nested, u32 slot, u64 page);
 
 bool model_is_logging(const struct model *m, u32 slot);
 

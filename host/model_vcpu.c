@@ -92,6 +92,7 @@ static void write(struct model *m, const struct model_step *step, u32 vcpus)
 	struct machine *machine = m->r->machine;
 	u32 slot = model_arg(step, 's');
 	u32 o = model_arg(step, 'o') % ARRAY_LEN(instructions);
+	bool nested = instructions[o].nested && machine->nest;
 	/* A store over the slot's end would be one to nowhere. */
 	u64 nr_pages = m->slot[slot].may.nr_pages - (o == STRADDLE);
 
@@ -102,8 +103,7 @@ static void write(struct model *m, const struct model_step *step, u32 vcpus)
 					  .op = instructions[o].op,
 					  .offset_bytes =
 						  instructions[o].offset_bytes,
-					  .nested = instructions[o].nested &&
-						    machine->nest,
+					  .nested = nested,
 					  .vcpu = v,
 					  .slot = slot,
 					  .pattern = pattern_of(step, nr_pages),
@@ -123,7 +123,7 @@ static void write(struct model *m, const struct model_step *step, u32 vcpus)
 	}
 	for (u32 i = 0; i < machine->nr_slots; i++)
 		ledger_check_memory(&m->r->ledger, i);
-	model_absorb(m, vcpus);
+	model_absorb(m, vcpus, nested);
 	judge_full(m);
 }
 
@@ -139,7 +139,7 @@ static void go_on(struct model *m, u32 vcpu, u32 nr)
 	if (machine->vcpu[vcpu].state == VCPU_IDLE)
 		must_be(&machine->vcpu[vcpu], b->before + b->nr);
 	for (; b->nr_done < end; b->nr_done++)
-		model_store(m, vcpu, b->slot, b->page[b->nr_done]);
+		model_store(m, vcpu, false, b->slot, b->page[b->nr_done]);
 	judge_full(m);
 }
 
@@ -188,7 +188,7 @@ static void stop(struct model *m, u32 vcpu)
 	must_be(v, v->expected);
 	b->live = false;
 	for (; b->nr_done < b->nr; b->nr_done++)
-		model_store(m, vcpu, b->slot, b->page[b->nr_done]);
+		model_store(m, vcpu, false, b->slot, b->page[b->nr_done]);
 	judge_full(m);
 }
 
