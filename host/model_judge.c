@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What was reported, against what the model expects. */
+#include "host/allowance.h"
 #include "host/model_state.h"
 
 #include <string.h>
@@ -71,11 +72,28 @@ void model_judge_part(struct model *m)
 	check_ring(m);
 }
 
+/*
+ * The rings may still hold entries from before a page was armed, and when these
+ * are judged it is: so what an allowance lets a ring name then counts here.
+ */
+static void keep_allowed(struct model *m, u32 slot)
+{
+	struct model_slot *s = &m->slot[slot];
+
+	for (u64 page = pageset_next(&s->taken, 0); page < s->taken.nr_pages;
+	     page = pageset_next(&s->taken, page + 1))
+		for (u32 v = 0; v < m->r->machine->nr_vcpus; v++)
+			if (s->marks[v][page])
+				s->marks[v][page] += allowance_entries(
+					m->r, slot, s->marks, v, page);
+}
+
 void model_were_reset(struct model *m)
 {
 	for (u32 i = 0; i < m->r->machine->nr_slots; i++) {
 		if (!model_is_logging(m, i))
 			continue;
+		keep_allowed(m, i);
 		model_arm(m, i, &m->slot[i].taken);
 		pageset_empty(&m->slot[i].taken);
 	}
