@@ -91,6 +91,7 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	why = backing_drop(r->backing, at, bytes, &unmapped_bytes);
 	if (why)
 		verdict_skip("taking pages away: %s", why);
+	m->slot[slot].still = false;
 	/* They come as pages of their own, which the host maps writable. */
 	pageset_add_range(&r->slot[slot].populated, first, count);
 	pageset_del_range(&r->slot[slot].armed, first, count);

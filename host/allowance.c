@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/allowance.h"
 
+#include "host/moved.h"
 #include "host/test.h"
 
 static bool tdp_maps_writable(const struct backend *b)
@@ -78,6 +79,44 @@ static u32 stored_by_another(const struct run *r, u32 slot, u32 *const *marks,
 	return 0;
 }
 
+/* Reads map what the host has taken away, as they would map it first. */
+static bool reads_map_writable(const struct backend *b)
+{
+	return b->tdp_maps_writable || b->shadow_maps_dirty;
+}
+
+static bool any(const struct backend *b)
+{
+	(void)b;
+	return true;
+}
+
+static bool host_moved(const struct run *r, u32 slot)
+{
+	return moved_pages(r, slot)->nr_pages;
+}
+
+static void touched_and_moved(const struct run *r, u32 slot,
+			      struct pageset *may)
+{
+	struct pageset extra;
+
+	pageset_init(&extra, may->nr_pages);
+	pageset_copy(&extra, moved_pages(r, slot));
+	pageset_and(&extra, &r->ledger.slot[slot].touched);
+	pageset_or(may, &extra);
+	pageset_free(&extra);
+}
+
+/* Each time when it was under a store, that had to begin anew. */
+static u32 moved_under_store(const struct run *r, u32 slot, u32 *const *marks,
+			     u32 v, u64 page)
+{
+	(void)marks;
+	(void)v;
+	return moved_times(r, slot, page);
+}
+
 const struct allowance allowances[] = {
 	{
 		.name = "tdp-read",
@@ -122,6 +161,26 @@ const struct allowance allowances[] = {
 		.concerns = has_pml,
 		.applies = several_vcpus,
 		.entries = stored_by_another,
+	}, {
+		.name = "moved-read",
+		.why = "the host took the page away from KVM after it was armed, "
+		       "as it does to move it: kvm_mmu_notifier_invalidate_"
+		       "range_start() in virt/kvm/kvm_main.c drops its mapping; "
+		       "the next read maps it anew, writable if the host or the "
+		       "guest's own entry says so (tdp-read, shadow-read), and "
+		       "that marks it dirty",
+		.concerns = reads_map_writable,
+		.applies = host_moved,
+		.widen = touched_and_moved,
+	}, {
+		.name = "moved-store",
+		.why = "the host took the page away from KVM after a store's "
+		       "fault had marked it, and before the store retired: it "
+		       "faults once more, and mark_page_dirty_in_slot() in "
+		       "virt/kvm/kvm_main.c pushes another entry",
+		.concerns = any,
+		.applies = host_moved,
+		.entries = moved_under_store,
 	},
 	{}
 };

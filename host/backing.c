@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "host/moved.h"
+
 #define MIB (1ull << 20)
 #ifndef MADV_DONTNEED_LOCKED
 #define MADV_DONTNEED_LOCKED 24 /* Linux 5.18 */
@@ -44,11 +46,13 @@ const struct backing backings[] = {
 		.pool = POOL "1048576kB",
 	}, {
 		.name = "memfd",
+		.advice = MADV_NOHUGEPAGE,
 		.mmap_flags = MAP_SHARED,
 		.memfd = true,
 		.read_allocates = true,
 	}, {
 		.name = "file",
+		.advice = MADV_NOHUGEPAGE,
 		.mmap_flags = MAP_SHARED,
 		.file = true,
 		.read_allocates = true,
@@ -111,6 +115,25 @@ static const char *pool_short(const struct backing *b, u64 pages)
 	return reason;
 }
 
+/*
+ * Where the next @bytes shall be: in an area that other processes do not use, unless
+ * 4096 began meanwhile (host/moved.h).  The kernel takes it as a hint.
+ */
+static void *next_in_area(u64 bytes)
+{
+	static pid_t owner;
+	static u64 next;
+	u64 at;
+
+	if (owner != getpid()) {
+		owner = getpid();
+		next = (16ull << 40) + owner % 4096 * MOVED_AREA_BYTES;
+	}
+	at = next;
+	next += bytes;
+	return (void *)at;
+}
+
 const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 {
 	u64 align = backing_align_bytes(b);
@@ -137,7 +160,7 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 	}
 
 	/* Reserve too much, then map over the part that is aligned. */
-	start = mmap(NULL, size + align, PROT_NONE,
+	start = mmap(next_in_area(size + align), size + align, PROT_NONE,
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (start == MAP_FAILED)
 		return because("mmap");
@@ -150,6 +173,7 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 		files[nr_files++] = (struct file_map){ (u8 *)at, size, fd };
 	else if (fd >= 0)
 		close(fd);
+	moved_begin(at, size);
 	/* EINVAL: a kernel without THP has nothing to advise about */
 	if (b->advice && madvise(at, size, b->advice) && errno != EINVAL)
 		return because("madvise");

@@ -41,6 +41,12 @@ u64 backing_align_bytes(const struct backing *b);
  */
 const char *backing_map(const struct backing *b, u64 bytes, void **hva);
 
+/* True if its pages stay where they are once they are pinned (host/still.h). */
+static inline bool backing_can_be_still(const struct backing *b)
+{
+	return !b->memfd && !b->file && !b->pool;
+}
+
 /*
  * Take the memory of @bytes at @hva away, as a balloon does: what is read there
  * next is 0, in a page that is new.  The mapping is gone for a whole area, aligned to

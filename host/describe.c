@@ -16,6 +16,8 @@
 #include "host/arch.h"
 #include "host/compat.h"
 #include "host/kmsg.h"
+#include "host/moved.h"
+#include "host/still.h"
 #include "host/test.h"
 
 static const char *yes_no(bool yes)
@@ -25,6 +27,8 @@ static const char *yes_no(bool yes)
 
 static void describe_kvm(const struct backend *b)
 {
+	const char *why;
+
 	printf("# kernel: %s\n", b->kernel);
 	printf("# backend: %s\n", b->name);
 	printf("# parameters: %s\n", *b->params ? b->params : "none");
@@ -36,6 +40,9 @@ static void describe_kvm(const struct backend *b)
 	for (u64 sizes = arch_guest_pages(); sizes; sizes &= sizes - 1)
 		printf(" %lu", sizes & -sizes);
 	printf("\n# kernel log: %s\n", kmsg_open() ? "checked" : "not checked");
+	why = moved_watch(still_process());
+	printf("# moves of memory: %s%s\n", why ? "not seen, " : "seen",
+	       why ? why : "");
 	printf("# KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2: %u\n", b->manual_flags);
 	printf("# KVM_CAP_DIRTY_LOG_RING_ACQ_REL: %s\n",
 	       yes_no(b->ring_acq_rel));

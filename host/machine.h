@@ -39,6 +39,7 @@ struct machine_slot {
 	bool logging; /* KVM_MEM_LOG_DIRTY_PAGES is set now */
 	bool logged;  /* ... and was wanted by the test */
 	bool readonly; /* KVM_MEM_READONLY */
+	bool still; /* no page of its memory moves (host/still.h) */
 };
 
 enum machine_vcpu_state {

@@ -14,8 +14,11 @@
 #include "host/arch.h"
 #include "host/job.h"
 #include "host/kmsg.h"
+#include "host/moved.h"
 #include "host/report.h"
 #include "host/soak.h"
+#include "host/still.h"
+#include "host/vmstat.h"
 
 static struct job *jobs;
 static u32 nr_jobs;
@@ -227,6 +230,7 @@ int main(int argc, char **argv)
 	const struct image *image =
 		image_find(test.payload ? test.payload : "dirtier");
 	const struct backend *b;
+	struct vmstat begun;
 	struct options o;
 
 	compat_quiet_library();
@@ -245,11 +249,14 @@ int main(int argc, char **argv)
 			o.program);
 		return 2;
 	}
+	begun = vmstat_read();
 	report_plan(nr_jobs);
 	report_host(b, o.seed, kmsg_open(), o.emulators);
+	report_watch(moved_watch(still_process()));
 	if (!o.parallel)
 		o.parallel = b->nr_cpus;
 	share_soak(&o, o.parallel);
 	run_jobs(&o, b, image, o.parallel);
+	report_moved(vmstat_grown(&begun));
 	return report_exit_code();
 }

@@ -68,6 +68,7 @@ static u32 run_sequence(struct player *p, const struct model_seq *seq)
 	for (u32 i = 0; i < its->nr_tids && i < VERDICT_MAX_TIDS; i++)
 		own->tid[own->nr_tids++ % VERDICT_MAX_TIDS] = its->tid[i];
 	own->nr_excused += its->nr_excused;
+	own->nr_moved += its->nr_moved;
 	own->nr_sequences++;
 	own->nr_steps += p->progress->nr_begun;
 	own->nr_stores += p->progress->nr_stores;

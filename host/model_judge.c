@@ -2,6 +2,7 @@
 /* What was reported, against what the model expects. */
 #include "host/allowance.h"
 #include "host/model_state.h"
+#include "host/moved.h"
 
 #include <string.h>
 
@@ -124,6 +125,7 @@ void model_harvest(struct model *m)
 		pageset_empty(&m->slot[i].taken);
 	}
 	check_ring(m);
+	moved_new_round(r);
 	harvest_empty(&r->harvest, r->machine);
 	for (u32 v = 0; v < r->machine->nr_vcpus; v++) {
 		r->machine->vcpu[v].nr_full = 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "host/allowance.h"
+#include "host/moved.h"
 
 static void *zeroed(u64 nr, u64 bytes)
 {
@@ -83,12 +84,19 @@ void model_unmap_all(struct model *m)
 
 void model_arm(struct model *m, u32 slot, const struct pageset *set)
 {
-	struct pageset armed;
+	struct pageset armed, dirty;
 
 	pageset_init(&armed, set->nr_pages);
+	pageset_init(&dirty, set->nr_pages);
 	pageset_copy(&armed, set);
 	pageset_and(&armed, &m->slot[slot].small);
 	pageset_or(&m->r->slot[slot].armed, &armed);
+	/* A clear may name what was not dirty: that changes nothing. */
+	pageset_or(&dirty, &m->slot[slot].must);
+	pageset_or(&dirty, &m->slot[slot].taken);
+	pageset_and(&armed, &dirty);
+	moved_armed(m->r, slot, &armed);
+	pageset_free(&dirty);
 	pageset_free(&armed);
 }
 

@@ -199,6 +199,7 @@ static void drop(struct model *m, const struct model_step *step)
 			   nr << shift, &area_bytes);
 	if (why)
 		verdict_skip("giving memory back to the host: %s", why);
+	m->r->machine->slot[slot].still = false;
 	pageset_del_range(&m->r->slot[slot].populated, first, nr);
 	/* The slot begins where a huge page could. */
 	from = (first << shift) / area_bytes * area_bytes >> shift;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/need.h"
 
+#include "host/moved.h"
 #include "host/test.h"
 
 static const char *cpus2(const struct run *r)
@@ -37,6 +38,12 @@ static const char *pml(const struct run *r)
 	return r->backend->pml ? NULL : "the processor has no log buffer (PML) of its own here";
 }
 
+static const char *moves(const struct run *r)
+{
+	(void)r;
+	return moved_seen() ? NULL : "moves of memory are not seen: no tracefs, or no right to its events";
+}
+
 static const struct {
 	u32 bit;
 	const char *(*missing)(const struct run *r);
@@ -47,6 +54,7 @@ static const struct {
 	{ NEED_TWO_STAGE, two_stage },
 	{ NEED_HYPERCALLS, hypercalls },
 	{ NEED_PML, pml },
+	{ NEED_MOVES, moves },
 };
 
 void need_check(const struct run *r, u32 bits)

@@ -16,6 +16,7 @@ struct run;
 #define NEED_PML 0x4 /* the processor keeps what it logs in a buffer at first */
 #define NEED_SMM 0x8 /* x86: system management mode, an address space */
 #define NEED_TWO_STAGE 0x10 /* KVM maps more than the guest does: huge pages */
+#define NEED_MOVES 0x40 /* moves of memory are seen (host/moved.h) */
 #define NEED_HYPERCALLS 0x20 /* x86: by an instruction that a vendor has for them */
 
 /* Ends the case with a skip unless all of @needs are met. */

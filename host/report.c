@@ -5,6 +5,7 @@
 #include <string.h>
 
 static u32 nr_total, nr_bad, nr_skipped;
+static u64 nr_moved, nr_excused;
 
 void report_plan(u32 nr_cases)
 {
@@ -38,6 +39,22 @@ void report_host(const struct backend *b, u64 seed, bool kernel_log,
 	fflush(stdout);
 }
 
+void report_watch(const char *why_not)
+{
+	printf("# moves of memory: %s%s\n", why_not ? "not seen, " : "seen",
+	       why_not ? why_not : "");
+	fflush(stdout);
+}
+
+void report_moved(const char *grown)
+{
+	if (*grown || nr_moved)
+		printf("# memory moved meanwhile: %s; of the tests' own %lu pages, and %lu reports are excused in all\n",
+		       *grown ? grown : "no page of the host's", nr_moved,
+		       nr_excused);
+	fflush(stdout);
+}
+
 void report_notes(const struct verdict_page *v)
 {
 	const char *at = v->notes;
@@ -60,6 +77,8 @@ void report_case(u32 number, const char *name, const struct verdict_page *v,
 
 	nr_total++;
 	nr_skipped += v->kind == VERDICT_SKIP;
+	nr_moved += v->nr_moved;
+	nr_excused += v->nr_excused;
 	printf("%s %u %s", bad ? "not ok" : "ok", number, name);
 	if (v->kind == VERDICT_SKIP)
 		printf(" # SKIP %s", v->reason);

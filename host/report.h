@@ -21,6 +21,15 @@ void report_host(const struct backend *b, u64 seed, bool kernel_log,
 void report_case(u32 number, const char *name, const struct verdict_page *v,
 		 const struct known *known, bool todo, const char *replay);
 
+/* Whether moves of the tests' memory are seen: NULL, or why not. */
+void report_watch(const char *why_not);
+
+/*
+ * In the end: what the host has moved while the cases ran, all of it as
+ * vmstat_grown() says it, and of their memory.  Nothing where nothing was moved.
+ */
+void report_moved(const char *grown);
+
 /* The notes alone, a line of diagnostics each. */
 void report_notes(const struct verdict_page *v);
 

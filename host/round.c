@@ -2,6 +2,7 @@
 #include "host/round.h"
 
 #include "host/fault.h"
+#include "host/moved.h"
 #include "host/test.h"
 
 u64 round_pages(const struct run *r, u64 nr)
@@ -165,6 +166,7 @@ void round_forget(struct run *r)
 	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
 		r->machine->vcpu[i].nr_full = 0;
 	r->nr_live = 0;
+	moved_new_round(r);
 	r->round++;
 }
 

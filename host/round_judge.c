@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "host/allowance.h"
+#include "host/moved.h"
 #include "host/oracle.h"
 #include "host/round.h"
 #include "host/test.h"
@@ -64,6 +65,8 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 	pageset_init(&missed, must->nr_pages);
 	pageset_init(&spurious, must->nr_pages);
 	v = oracle_judge(must, may, reported, &missed, &spurious);
+	if (v.spurious && !v.missed)
+		moved_doubt(r, slot);
 	if (v.missed || v.spurious) {
 		round_note(r, slot, "missed", &missed);
 		round_note(r, slot, "spurious", &spurious);
@@ -121,6 +124,7 @@ void round_judge_entries(struct run *r, u32 slot, u32 *const *marks, u32 v,
 			nr_excused += entries[page] - most;
 			continue;
 		}
+		moved_doubt(r, slot);
 		verdict_note("  page %lu: last %s", page,
 			     ledger_who(&r->ledger, slot, page));
 		verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u harvests while it ran",
@@ -151,9 +155,11 @@ static void arm_reported(struct run *r, u32 slot)
 
 	if (!r->slot[slot].all_ones || r->slot[slot].mapped) {
 		pageset_or(armed, &r->harvest.dirty[slot]);
+		moved_armed(r, slot, &r->harvest.dirty[slot]);
 	} else {
 		pageset_or(armed, &truth->stored);
 		pageset_or(armed, &truth->touched);
+		moved_armed(r, slot, &truth->stored);
 	}
 }
 

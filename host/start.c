@@ -4,6 +4,7 @@
 
 #include "host/fault.h"
 #include "host/smm.h"
+#include "host/still.h"
 #include "host/test.h"
 
 /* What the store catalogue's stubs expect to find (struct abi_store). */
@@ -94,6 +95,23 @@ static void log_all(struct run *r)
 			round_log(r, i, true);
 }
 
+/* What the guest is to find there may be pinned, unless the host was never to
+ * have touched it. */
+static void keep_still(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		struct machine_slot *s = &m->slot[i];
+
+		if (!backing_can_be_still(r->backing) ||
+		    !still_pin(s->hva, s->nr_pages << m->page_shift))
+			continue;
+		s->still = true;
+		pageset_fill(&r->slot[i].populated);
+	}
+}
+
 static void populate(struct run *r)
 {
 	struct machine *m = r->machine;
@@ -144,6 +162,8 @@ void start_reach(struct run *r)
 
 	if (start != START_FRESH && start != START_ARMED)
 		populate(r);
+	if (start != START_FRESH)
+		keep_still(r);
 	/* From creation means: before any vCPU could have touched it. */
 	if (start == START_ARMED || start == START_FRESH ||
 	    start == START_POPULATED)

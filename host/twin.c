@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "host/still.h"
 #include "host/test.h"
 
 enum { SAME, CHANGED, CANNOT };
@@ -33,13 +34,16 @@ keep(const u8 *hva, u64 bytes, int line)
 
 void twin_begin(struct twin *t, struct run *r, u32 slot)
 {
-	const struct machine_slot *s = &r->machine->slot[slot];
+	struct machine_slot *s = &r->machine->slot[slot];
 	u64 bytes = s->nr_pages << r->machine->page_shift;
 	u64 align = backing_align_bytes(r->backing);
 	u64 mapped_bytes = (bytes + align - 1) / align * align;
 	int line[2];
 	char byte;
 
+	/* What is pinned is not shared, but copied at once. */
+	still_let_go(s->hva);
+	s->still = false;
 	if (madvise(s->hva, mapped_bytes, MADV_DOFORK) ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, line))
 		verdict_error("a twin: %s", strerror(errno));

@@ -51,7 +51,7 @@ rules() {
 		guest/efi/*.[ch] x86/efi/*.c arm64/efi/*.c
 	includes arch-guest-includes "$own|guest/rt\.h|x86/nested\.h" \
 		x86/arch.h x86/nested.h arm64/arch.h
-	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z]+\.h|$libc" \
+	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z_]+\.h|$libc" \
 		host/*.[ch] arm64/host.c arm64/backend.c
 	includes arch-host-includes \
 		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|(linux|asm)/[a-z-]+\.h|$libc" \

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Another process makes the kernel take pages of the guest's away from KVM, as it
+ * does to move them.
+ *
+ * read: what the host maps for the guest is a page of zeros that all share, until
+ * that process writes to it on the guest's behalf, as a debugger does, and the kernel
+ * copies it.  The guest's next read maps the copy, and where that counts as written
+ * (allowance moved-read) exactly the pages that were moved are excused, once.  What
+ * is reported beside them is a failure as ever.
+ *
+ * store: a store goes over the edge of two pages.  Its fault on the first has marked
+ * that, and on the second the host waits.  Meanwhile the first is taken away, so that
+ * the store faults there once more, and its ring names the page twice (allowance
+ * moved-store).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "host/absent.h"
+#include "host/allowance.h"
+#include "host/moved.h"
+#include "host/test.h"
+
+#define FIRST_READ 3
+#define NR_READ 64
+#define FIRST_MOVED 10
+#define NR_MOVED 10
+
+/* A byte of each page, which is as it was.  Returns an errno value, 0: done. */
+static int write_bytes(const struct run *r)
+{
+	const struct machine *m = r->machine;
+	char zero = 0;
+
+	for (u32 i = 0; i < NR_MOVED; i++) {
+		u64 at = (u64)(FIRST_MOVED + i) << m->page_shift;
+		struct iovec from = { &zero, 1 };
+		struct iovec to = { m->slot[0].hva + at, 1 };
+
+		if (process_vm_writev(getppid(), &from, 1, &to, 1, 0) != 1)
+			return errno;
+	}
+	return 0;
+}
+
+/*
+ * To see what is written from now on, the kernel takes all of the process away from
+ * KVM: clear_refs_write() in fs/proc/task_mmu.c.
+ */
+static int clear_refs(const struct run *r)
+{
+	char path[64];
+	int fd;
+
+	(void)r;
+	snprintf(path, sizeof(path), "/proc/%d/clear_refs", getppid());
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	return fd < 0 || write(fd, "4", 1) != 1 ? errno : 0;
+}
+
+static void by_another(const struct run *r, int (*what)(const struct run *r))
+{
+	int status;
+	pid_t pid;
+
+	/* Where Yama guards processes from their children. */
+	(void)prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
+	pid = fork();
+	if (!pid)
+		_exit(what(r));
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		verdict_error("another process: %s", strerror(errno));
+	if (status)
+		verdict_skip("another process may not: %s",
+			     strerror(WEXITSTATUS(status)));
+}
+
+static void read_pages(struct run *r)
+{
+	round_queue(r, (struct stores){ .op = "read",
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = FIRST_READ,
+						     .count = NR_READ } });
+}
+
+static void read_moved(struct run *r)
+{
+	u32 want, nr_moved;
+
+	round_initial(r);
+	read_pages(r);
+	round_run(r);
+	by_another(r, write_bytes);
+	read_pages(r);
+	round_finish(r);
+	want = allowance_applies(r, 0) ? NR_MOVED : 0;
+	if (verdict_page->nr_excused != want)
+		verdict_fail("%u pages were moved and read, and an allowance excused %u pages, not %u",
+			     NR_MOVED, verdict_page->nr_excused, want);
+	/* They are armed again, unless this host moves them again by itself. */
+	nr_moved = verdict_page->nr_moved;
+	for (u32 i = 0; i < 2; i++) {
+		read_pages(r);
+		round_finish(r);
+	}
+	if (verdict_page->nr_excused != want &&
+	    verdict_page->nr_moved == nr_moved)
+		verdict_fail("a page was excused once more, and was not moved again");
+	round_store(r, 0, FIRST_MOVED - 2, NR_MOVED + 4);
+	round_finish(r);
+	round_finish(r);
+}
+
+static void store_moved(struct run *r)
+{
+	/* KVM that emulates the store looks at both pages before it begins. */
+	u32 want = r->machine->ring_entries && !r->backend->software;
+
+	round_initial(r);
+	absent_begin(r, 0, FIRST_MOVED + 1, 1);
+	round_queue(r, (struct stores){ .op = "store-64",
+					.offset_bytes = -4,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = FIRST_MOVED,
+						     .count = 1 } });
+	round_go(r);
+	absent_wait();
+	by_another(r, clear_refs);
+	absent_bring();
+	round_wait(r);
+	absent_end();
+	round_report(r);
+	if (verdict_page->nr_excused != want)
+		verdict_fail("a page was moved under a store, and an allowance excused %u entries, not %u",
+			     verdict_page->nr_excused, want);
+	round_finish(r);
+	round_store(r, 0, FIRST_MOVED, 2);
+	round_finish(r);
+}
+
+/* With shadow paging a read maps for writing what the guest's own entry says is dirty. */
+#define READ .run = read_moved, .start = START_FRESH, .guest_pte_dirty = true
+
+static const struct test_case cases[] = {
+	{ .name = "read", READ },
+	{ .name = "store", .run = store_moved },
+	{ .name = "store-populated", .run = store_moved, .start = START_POPULATED },
+	/* a page that was read, and not moved, and is reported all the same */
+	{ .name = "finds-extra-bit", READ, .fault = "extra-bit",
+	  .says = "spurious 1 page: ",
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
+};
+
+const struct test test = {
+	.name = "moved",
+	.about = "pages that the host moves are excused, and no others",
+	.clauses = "S1",
+	.needs = NEED_MOVES,
+	.cases = cases,
+	.nr_cases = ARRAY_LEN(cases),
+};
