@@ -47,7 +47,7 @@ LD := $(CROSS)ld
 
 TESTS := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 PAYLOADS := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
-TOOLS := probe describe rate
+TOOLS := probe describe rate mergeable
 PROGRAMS := $(TESTS:%=$(B)/tests/%) $(TOOLS:%=$(B)/%)
 programs: $(PROGRAMS)
 

@@ -26,7 +26,7 @@ help() {
 	                      all but qemu-vmx, which takes hours; repeatable;
 	                      default: host if its KVM works, else svm
 	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0, eager0,
-	                      nested0, huge1g; vmx: default, pml0, eptad0, ept0;
+	                      nested0, huge1g, churn; vmx: default, pml0, eptad0, ept0;
 	                      arm64: default, nvhe, 16k, 16k-nvhe; qemu: default,
 	                      arm64 (a guest without KVM)
 	  --kernel FILE|VERSION  boot this kernel on emulated platforms: a file, or
@@ -34,7 +34,7 @@ help() {
 	  --modules DIR       where the modules of that file are, if KVM is not built in
 	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
 	  --mutants           put bugs into KVM, one at a time, and see which case
-	                      fails first; with --platform, --seed and --out only
+	                      fails first; --config X: those of default, on X
 	  --peers             ... which of the kernel's own selftests fail
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md
@@ -321,8 +321,11 @@ if [ "$mutants" ]; then
 	case $platforms in
 	?*' '?*) die "--mutants wants one platform" ;;
 	esac
-	[ -z "$configs$KVM_DIRTY_KERNEL$KVM_DIRTY_MODULES$list$describe$junit" ] ||
-		die "--mutants goes with --platform, --seed and --out only"
+	case $configs in
+	?*' '?*) die "--mutants wants one config" ;;
+	esac
+	[ -z "$KVM_DIRTY_KERNEL$KVM_DIRTY_MODULES$list$describe$junit" ] ||
+		die "--mutants goes with --platform, --config, --seed and --out only"
 fi
 [ -z "$platforms" ] || check_configs
 
@@ -431,7 +434,7 @@ if [ "$mutants" ]; then
 	export KVM_DIRTY_BUILD="build/$arch${peers:+/peers}"
 	# shellcheck disable=SC2086
 	exec mutants/run.pl --platform ${platforms# } --out "$out" \
-		--seed "$seed" $peers $patterns
+		--seed "$seed" ${configs:+--config ${configs# }} $peers $patterns
 fi
 
 # What "list" or "plan" of runner.sh prints for platform $2.

@@ -55,9 +55,9 @@ mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
 	"$tmp/tmp"
 cp "$(command -v "${BUSYBOX:-busybox}")" "$tmp/bin/busybox"
 ln -s busybox "$tmp/bin/sh"
-cp "$here/init" "$here/runner.sh" "$work/jobs" "$tmp"
+cp "$here/init" "$here/churn" "$here/runner.sh" "$work/jobs" "$tmp"
 case ${tests##*/} in
-tests) cp "$tests/../describe" "$tmp" ;;
+tests) cp "$tests/../describe" "$tests/../mergeable" "$tmp" ;;
 *) cp "$tests/../describe-${tests##*/}" "$tmp" ;;
 esac
 [ -z "${EXTRA-}" ] || cp -r "$EXTRA/." "$tmp"

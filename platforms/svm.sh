@@ -46,6 +46,7 @@ parameters() {
 	eager0) echo kvm.eager_page_split=0 ;;
 	nested0) echo kvm_amd.nested=0 ;;
 	huge1g) echo hugepages-1048576kB=1 ;;
+	churn) echo churn=1 ;;
 	esac
 	echo kvm.force_emulation_prefix=1
 }
@@ -58,9 +59,29 @@ memory() {
 	esac
 }
 
+# A socket is in one node, as the kernel sees to.
+smp() {
+	case $1 in
+	churn) echo 2,sockets=2 ;;
+	*) echo 2 ;;
+	esac
+}
+
+# QEMU's options for a machine of two NUMA nodes, each with half of it all.
+nodes() {
+	case $1 in
+	churn)	half=size=$(($(memory "$1") / 2))M
+		echo "-object memory-backend-ram,id=m0,$half" \
+			"-object memory-backend-ram,id=m1,$half" \
+			"-numa node,nodeid=0,cpus=0,memdev=m0" \
+			"-numa node,nodeid=1,cpus=1,memdev=m1" ;;
+	esac
+}
+
 cost() {
 	case $1 in
 	huge1g) echo 5 $(($(memory "$1") + 512)) ;;
+	churn) echo 10 $(($(memory "$1") + 512)) ;;
 	*) echo 4 $(($(memory "$1") + 512)) ;;
 	esac
 }
@@ -72,7 +93,7 @@ check() {
 
 prepare() {
 	modules=$("$here/kernel.sh" place x86 "$package" "$1/kernel")
-	"$here/initramfs.sh" "$modules" kvm-amd "$2" "$1" >"$1/initramfs"
+	"$here/initramfs.sh" "$modules" 'kvm-amd zram' "$2" "$1" >"$1/initramfs"
 }
 
 # thread=single: with one thread per CPU, QEMU 7.2 now and then runs a stale
@@ -91,8 +112,10 @@ run() {
 	*)	# A kernel that has KVM built in looks for them here.
 		early=$(parameters "$1" | paste -sd' ') ;;
 	esac
+	# shellcheck disable=SC2046
 	exec qemu-system-x86_64 \
-		-accel tcg,thread=single -cpu max,+svm,+npt -smp 2 -m "$(memory "$1")" \
+		-accel tcg,thread=single -cpu max,+svm,+npt -smp "$(smp "$1")" -m "$(memory "$1")" \
+		$(nodes "$1") \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$3/kernel" -initrd "$3/initramfs" \
 		-append "console=ttyS0 panic=-1 nowatchdog no_timer_check $early \
@@ -104,7 +127,7 @@ KVM_DIRTY_ARGS=\"$KVM_DIRTY_ARGS\" KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\"" \
 case $1 in
 arch) echo x86 ;;
 launch) ;;
-configs) echo default npt0 tdp0 eager0 nested0 huge1g ;;
+configs) echo default npt0 tdp0 eager0 nested0 huge1g churn ;;
 image) echo "$package" ;;
 # Longer than a case may take by its own deadline.
 limits) echo 240 720 10 ;;

@@ -78,6 +78,8 @@ fi
 
 title 'the gate on the emulated platforms'
 gate --platform svm --platform arm64 --config default,npt0,tdp0
+# The same verdicts where the host moves the tests' memory about.
+gate --platform svm --config churn moved reads smoke host_writes cow concurrent
 # The slowest one runs what its PML makes a difference to.
 gate --platform vmx smoke reads toggle ring_full concurrent pml pml_live nested \
 	'migrate_wrong/*kick*'

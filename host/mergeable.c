@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mergeable COMMAND [ARG...]: run a command whose memory, and that of all that it
+ * starts, KSM may merge (Linux 6.4; started ones inherit it since 6.7).  It is how a
+ * host's manager does so, of config churn; a kernel that cannot runs the command as
+ * it is.
+ */
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#ifndef PR_SET_MEMORY_MERGE
+#define PR_SET_MEMORY_MERGE 67
+#endif
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		fprintf(stderr, "usage: mergeable COMMAND [ARG...]\n");
+		return 2;
+	}
+	(void)prctl(PR_SET_MEMORY_MERGE, 1, 0, 0, 0);
+	execvp(argv[1], argv + 1);
+	perror(argv[1]);
+	return 127;
+}
