@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.pl --platform NAME --out DIR --seed N [--peers] [MUTANT...]: run_tests.sh
-# --mutants.
+# run.pl --platform NAME --out DIR --seed N [--config NAME] [--peers] [MUTANT...]:
+# run_tests.sh --mutants.
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
 # first case that fails, and ends with a table: which case has killed which
 # mutant, and how many seconds after the first test began. MUTANT is the name of
@@ -16,6 +16,9 @@
 # A mutant's header says where it is to be found: "// where: PLATFORM[:CONFIG,..]
 # ..."; the configs are tried in that order. "// equivalent: PLATFORM: why" says
 # that nobody can see it there. "// kernels: FROM-[TO]" is its range.
+#
+# --config NAME gives the mutants of the config default to that one instead, and
+# leaves out the others.
 #
 # --peers runs the kernel's own selftests in place of ours (KVM_DIRTY_BUILD says
 # where they are), each of them to its end, and ends with how many each has killed.
@@ -32,7 +35,7 @@ use Getopt::Long;
 
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
-GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s',
+GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s',
 	'peers') && $opt{out} or exit 2;
 my ($here, $platform, $out) = ($FindBin::Bin, $opt{platform}, $opt{out});
 $| = 1;
@@ -96,7 +99,10 @@ sub in_range {
 sub configs {
 	for (split ' ', $_[0]) {
 		my ($name, $configs) = split /:/;
-		return split /,/, $configs // 'default' if $name eq $platform;
+		next if $name ne $platform;
+		my @configs = split /,/, $configs // 'default';
+		return @configs if !$opt{config};
+		return (grep { $_ eq 'default' } @configs) ? $opt{config} : ();
 	}
 	return;
 }
@@ -206,7 +212,7 @@ sub judge {
 		"$dir/$platform-$config/first-failure") =~ /^(.*)\t(.*)$/m;
 	my $took = test_seconds($config, $log);
 	$ran{$config}{$1} = 1 if $by && $by =~ m!^(\w+)/!;
-	$by = "$config $by" if $by && $config ne 'default';
+	$by = "$config $by" if $by && $config ne ($opt{config} // 'default');
 	if ($status == 0) {
 		$job->{before} += $took;
 		return next_config($job);
