@@ -130,6 +130,9 @@ static void show(void *arg)
 		print_window(&r, x, i + 1);
 		round_forget(&r);
 	}
+	if (w.reaper)
+		reaper_stop(w.reaper);
+	w.reaper = NULL;
 }
 
 static u64 least(u64 a, u64 b)

@@ -2,11 +2,17 @@
 # The firmware payload: an EFI application, and a disk image that boots it.
 #
 # gnu-efi's start-up code relocates it, so it is position independent; its
-# linker script decides what of it the firmware is given.
+# linker script decides what of it the firmware is given. Since 3.0.16 that code calls
+# _entry(), which in libefi.a prepares a library that the payload does not use, and
+# then calls efi_main(); here it is the same.
 
 EFI := $(B)/efi
 EFI_ROOT := $(if $(filter arm64,$(ARCH)),$(if $(filter aarch64,$(shell uname -m)),,$(CACHE)/gnu-efi:arm64))
-EFI_LIB := $(EFI_ROOT)/usr/lib
+# Its folder: that which pkg-config knows, usr/lib, or, since 4.0, one below.
+EFI_CRT0 = $(firstword $(wildcard $(addsuffix /crt0-efi-$(EFI_NAME).o,\
+	$(if $(EFI_ROOT),,$(shell pkg-config --variable=libdir gnu-efi 2>/dev/null)) \
+	$(EFI_ROOT)/usr/lib $(EFI_ROOT)/usr/lib/*)))
+EFI_LIB = $(patsubst %/,%,$(dir $(EFI_CRT0)))
 EFI_FLAGS := -std=gnu11 -O2 -g $(WARN) -iquote . \
 	-isystem $(EFI_ROOT)/usr/include/efi \
 	-isystem $(EFI_ROOT)/usr/include/efi/$(EFI_NAME) \
@@ -40,8 +46,9 @@ $(EFI)/dirtier.so: $(EFI_OBJS)
 	$(call say,EFILD,$@)
 	$(Q)$(LD) -nostdlib -shared -Bsymbolic -znocombreloc -z noexecstack \
 		--no-undefined --no-warn-rwx-segments --defsym=EFI_SUBSYSTEM=10 \
+		--defsym=_entry=efi_main \
 		-T $(EFI_LIB)/elf_$(EFI_NAME)_efi.lds -o $@ \
-		$(EFI_LIB)/crt0-efi-$(EFI_NAME).o $(EFI_OBJS) \
+		$(EFI_CRT0) $(EFI_OBJS) \
 		$(EFI_LIB)/libgnuefi.a
 $(B)/dirtier.efi: $(EFI)/dirtier.so
 	$(Q)$(CROSS)objcopy $(EFI_OBJCOPY) $< $@
