@@ -96,7 +96,7 @@ KVM_OUT := lib/lru_gen_util.c lib/string_override.c
 KVM_LIB := $(B)/kvm/libkvm.a
 
 $(KERNEL_SOURCE)/.unpacked:
-	$(call say,UNPACK,linux-source-6.12)
+	$(call say,UNPACK,linux-source)
 	$(Q)platforms/kernel-source.sh $(CACHE) $(KERNEL_SOURCE)
 	$(Q)touch $@
 

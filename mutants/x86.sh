@@ -6,7 +6,9 @@
 # its release name.
 # shellcheck disable=SC2034,SC2154
 
-"$top/platforms/fetch.sh" "$image" "$cache" >&2
+export CACHE="$cache"
+"$top/platforms/kernel.sh" check x86 '' "$image" >&2
+image=$("$top/platforms/kernel.sh" package x86 "$image")
 release=$(ls "$cache/$image/lib/modules")
 headers=linux-headers-$release
 common=${headers%-*}-common
@@ -16,7 +18,7 @@ for package in "$headers" "$common" "$kbuild"; do
 done
 [ "${release%%[!0-9.]*}" = "$version" ] || die "the kernel $release is not of" \
 	"the version $version that the source in $source is of: upgrade the" \
-	"package linux-source-6.12 and remove that folder"
+	"package linux-source and remove that folder"
 tree=$all/tree-$release
 kvm=$tree/src/arch/x86/kvm
 kept="src/virt/kvm src/arch/x86/kvm"

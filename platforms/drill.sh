@@ -272,7 +272,7 @@ fi
 head -c 30000 /dev/urandom >"$base/garbage"
 head -c 56 /dev/zero >"$base/arm64"
 printf 'ARMd' >>"$base/arm64"
-debian=$CACHE/linux-image-6.12-amd64
+debian=$CACHE/$(platforms/kernel.sh package x86 linux-image-6.12-amd64)
 kernel=$(echo "$debian"/boot/vmlinuz-*)
 mkdir "$base/modules"
 find "$debian/lib/modules/" -name kvm-amd.ko.xz -exec xz -dc {} \; |

@@ -1,12 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# fetch.sh PACKAGE[:ARCH] CACHE: download the newest version of a Debian package
+# fetch.sh PACKAGE[:ARCH] CACHE [OTHER[:ARCH]]: download the newest version of a Debian package
 # that apt knows, and unpack it without installing. Afterwards CACHE/PACKAGE (or
 # CACHE/PACKAGE:ARCH) is a link to the unpacked files. Needs no root. PACKAGE may
-# be a meta package of the kernel ("linux-image-6.12-amd64"): its one dependency
-# is meant then. With ARCH it is a package of another architecture, about which
-# the system's apt need not know: its lists are kept in CACHE/.apt-ARCH.
+# be a meta package of the kernel ("linux-image-6.12-amd64", "linux-image-amd64"):
+# the kernel that it depends on is meant then. With ARCH it is a package of another
+# architecture, about which the system's apt need not know: its lists are kept in
+# CACHE/.apt-ARCH.
+#
+# Since Debian's 7.0 a kernel's files are in two packages that the one named for it
+# depends on. They are unpacked together, and lie where those of older ones do.
+#
+# Where apt knows no PACKAGE, OTHER is fetched; then there is no CACHE/PACKAGE.
 #
 # What is there already is not downloaded again. With OFFLINE=1 nothing is: the
 # newest that was fetched before is used, or one line says what is missing.
@@ -15,9 +21,10 @@
 set -eu
 
 package=$1
+wanted="$1 ${3-}"
 cache=$2
-name=${package%:*} arch=
-[ "$name" = "$package" ] || arch=${package##*:}
+arch=
+[ "${package%:*}" = "$package" ] || arch=${package##*:}
 
 # shellcheck source=/dev/null
 . "${0%/*}/quietly.sh"
@@ -27,25 +34,46 @@ name=${package%:*} arch=
 options='-qq -o APT::Sandbox::User=root -o Acquire::Retries=2'
 options="$options -o Acquire::http::Timeout=30"
 
-# Set $real to the package that is meant, $deb to its newest .deb file.
+# What package $1 depends on, of what the pattern $2 names.
+depends() {
+	# shellcheck disable=SC2086
+	apt-cache $options depends --important "$1" 2>/dev/null |
+		sed -n "s/^ *Depends: \($2-[0-9].*\)/\1/p"
+}
+
+# Set $package to the one of $wanted that apt knows, $real to what is meant by it,
+# $parts to the packages that have its files if it has none, $deb to its newest .deb
+# file.
 resolve() {
-	# shellcheck disable=SC2086
-	depends=$(apt-cache $options depends --important "$name" \
-		2>/dev/null | sed -n 's/^ *Depends: //p' | tr '\n' ' ')
-	real=$name
-	case ${depends% } in
-	*' '*) ;;
-	"${name%%-[0-9]*}"-*) real=${depends% } ;;
-	esac
-	# shellcheck disable=SC2086
-	deb=$(apt-get $options download --print-uris "$real" 2>/dev/null |
-		sed -n "s/^'[^']*' \([^ ]*\.deb\) .*/\1/p")
-	dir=$cache/${deb%.deb}
-	[ "$deb" ]
+	for package in $wanted; do
+		real=${package%:*} parts=
+		case $real in
+		linux-image-* | linux-source)
+			kernel=$(depends "$real" "${real%%-[0-9a]*}" | head -n 1)
+			real=${kernel:-$real}
+			parts=$(depends "$real" 'linux-\(binary\|modules\)') ;;
+		esac
+		# shellcheck disable=SC2086
+		deb=$(apt-get $options download --print-uris "$real" \
+			2>/dev/null |
+			sed -n "s/^'[^']*' \([^ ]*\.deb\) .*/\1/p")
+		dir=$cache/${deb%.deb}
+		[ -z "$deb" ] || return 0
+	done
+	return 1
 }
 
 found() {
 	[ -d "$dir" ] && [ "$(readlink "$cache/$package")" = "${deb%.deb}" ]
+}
+
+# Set $package to the one of $wanted that the cache has.
+in_cache() {
+	for package in $wanted; do
+		[ ! -d "$cache/$package/." ] || return 0
+	done
+	package=${wanted%% *}
+	return 1
 }
 
 # The system's lists may be missing, or name a version that the archive no
@@ -76,17 +104,41 @@ foreign() {
 
 download() {
 	# shellcheck disable=SC2086
-	quietly apt-get $options download "$real"
+	quietly apt-get $options download "$real" $parts
+}
+
+unpack() {
+	for file in *.deb; do
+		quietly dpkg-deb -x "$file" unpacked || return
+	done
+	# Since Debian 13 packages count on a system that has these links.
+	for top in bin lib sbin; do
+		[ -e "unpacked/$top" ] || [ ! -d "unpacked/usr/$top" ] ||
+			ln -s "usr/$top" "unpacked/$top"
+	done
+	[ "$parts" ] || return 0
+	mkdir unpacked/boot
+	for file in unpacked/lib/modules/*/vmlinuz; do
+		release=${file%/*}
+		ln -s "../${file#*/}" "unpacked/boot/vmlinuz-${release##*/}"
+	done
+}
+
+# What is before it in $wanted, apt has no more.
+use() {
+	for other in $wanted; do
+		[ "$other" != "$package" ] || return 0
+		[ ! -L "$cache/$other" ] || rm -f "$cache/$other"
+	done
 }
 
 if [ "${OFFLINE-}" ]; then
-	[ -d "$cache/$package/." ] || die "package $package is not in the" \
+	in_cache || die "package $package is not in the" \
 		"cache $cache, and --offline forbids to download it"
 	exit 0
 fi
 if ! command -v apt-get >/dev/null; then
-	[ -d "$cache/$package/." ] ||
-		die "cannot download package $package: apt-get is missing"
+	in_cache || die "cannot download package $package: apt-get is missing"
 	exit 0
 fi
 
@@ -97,12 +149,13 @@ case $cache in
 *) cache=$PWD/$cache ;;
 esac
 # Asking apt takes seconds. Its answer holds until it reads new lists.
-if [ -d "$cache/$package/." ] && [ -z "$(find /var/lib/apt/lists -maxdepth 0 \
+if in_cache && [ -z "$(find /var/lib/apt/lists -maxdepth 0 \
 	-newer "$cache/$package" 2>/dev/null)" ]; then
 	exit 0
 fi
 if [ -z "$arch" ] && resolve && found; then
 	touch -h "$cache/$package" 2>/dev/null || :
+	use 2>/dev/null || :
 	exit 0
 fi
 mkdir -p "$cache" 2>/dev/null || :
@@ -119,6 +172,7 @@ tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
 cd "$tmp"
 if [ "$arch" ] && foreign && found; then
 	touch -h "$cache/$package"
+	use
 	exit 0
 fi
 
@@ -130,7 +184,7 @@ if [ -z "$deb" ] || ! [ -d "$dir" ]; then
 			why="$why (--offline uses an older one)"
 		die "cannot download package $package: ${why:-unknown to apt}"
 	fi
-	if ! quietly dpkg-deb -x "$deb" unpacked; then
+	if ! unpack; then
 		die "cannot unpack package $package: $(tail -n 1 log)"
 	fi
 	[ -d "$dir" ] || mv -T unpacked "$dir"
@@ -139,3 +193,4 @@ fi
 # In one step, since other runs may be reading the link.
 ln -s "${deb%.deb}" link
 mv -T link "$cache/$package"
+use

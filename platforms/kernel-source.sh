@@ -5,10 +5,12 @@
 # the folder DEST what the tests are compiled from: the kernel's KVM selftests
 # library and its headers. With "all" it is what a kernel is compiled from, but for
 # most drivers. DEST appears when it is complete. The installed package is used if
-# there is one, else it is downloaded to CACHE.
+# there is one, else it is downloaded to CACHE. It is that of 6.12, or of the
+# distribution's own kernel where there is none of 6.12.
 set -eu
 
 package=linux-source-6.12
+own=linux-source
 tarball=/usr/src/$package.tar.xz
 cache=$1
 dest=$2
@@ -23,9 +25,11 @@ die() {
 command -v xz >/dev/null ||
 	die "xz is missing: apt-get install xz-utils (or ./run_tests.sh --setup)"
 if ! [ -r "$tarball" ]; then
-	KVM_DIRTY_NAME=kernel-source.sh "$here/fetch.sh" "$package" "$cache"
-	tarball=$cache/$package/usr/src/$package.tar.xz
+	KVM_DIRTY_NAME=kernel-source.sh "$here/fetch.sh" "$package" "$cache" "$own"
+	[ -d "$cache/$package/." ] || package=$own
+	tarball=$(echo "$cache/$package"/usr/src/linux-source-*.tar.xz)
 fi
+top=$(basename "$tarball" .tar.xz)
 
 tmp=$dest.tmp.$$ child=''
 cleanup() {
@@ -45,13 +49,13 @@ all=${3-}
 set --
 for part in Makefile tools virt/kvm arch/x86/kvm arch/x86/include \
 	arch/arm64/kvm arch/arm64/tools include scripts Documentation/virt/kvm; do
-	set -- "$@" "$package/$part"
+	set -- "$@" "$top/$part"
 done
 # Kconfig and Makefile of what is left out are needed, their sources are not.
 [ -z "$all" ] || set -- --exclude='*/drivers/gpu/*.[ch]' \
 	--exclude='*/drivers/net/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
 	--exclude='*/sound/*.[ch]' --exclude='*/Documentation/*.rst' \
-	--exclude='*/tools/testing/*' "$package"
+	--exclude='*/tools/testing/*' "$top"
 echo "unpacking the kernel source from $tarball"
 setpriv --pdeathsig KILL tar -C "$tmp" --strip-components=1 --no-same-owner \
 	-xJf "$tarball" "$@" 2>"$tmp/.log" &

@@ -12,6 +12,12 @@
 #                       modules
 #   kernel.sh place ARCH PACKAGE FILE     afterwards: copy the kernel to FILE, if
 #                       it is here; print the folder of modules, if any
+#   kernel.sh package ARCH PACKAGE        afterwards: print the name of the package
+#                       that was fetched
+#
+# PACKAGE is that of 6.12 ("linux-image-6.12-amd64"), which Debian 12 has beside its
+# own kernel. Where there is none, the distribution's own is used
+# ("linux-image-amd64"): 6.12 on Debian 13, a later one on sid.
 #
 # A kernel is looked into before it is booted, since one without KVM or without
 # a serial port could only say nothing until the time is up. What cannot be
@@ -40,8 +46,7 @@ is_version() {
 # if it is not of this machine's architecture, suffix: that of the whole series
 # if there is one, else the newest. Debian builds the same versions for each
 # architecture, so that the names which the system's apt knows will do.
-package() { # ARCH PACKAGE
-	is_version "$kernel" || { echo "$2"; return; }
+of_version() { # ARCH PACKAGE
 	case $1 in
 	x86) arch=amd64 ;;
 	*) arch=$1 ;;
@@ -58,6 +63,20 @@ package() { # ARCH PACKAGE
 	[ "$name" ] || die "--kernel $kernel: no Debian package of that version" \
 		"is known to apt, and there is no such file"
 	echo "$name-$arch${2##*-"$arch"}"
+}
+
+own() { # PACKAGE
+	echo "$1" | sed 's/-6[.]12-/-/'
+}
+
+package() { # ARCH PACKAGE
+	if is_version "$kernel"; then
+		of_version "$1" "$2"
+	elif [ -d "$CACHE/$2/." ]; then
+		echo "$2"
+	else
+		own "$2"
+	fi
 }
 
 place() { # ARCH PACKAGE FILE
@@ -173,7 +192,8 @@ same_release() { # ARCH DRIVER
 check() { # ARCH DRIVER PACKAGE
 	if [ -z "$kernel" ] || is_version "$kernel"; then
 		[ -z "$modules" ] || die "--modules goes with --kernel FILE"
-		package=$(package "$1" "$3")
+		[ "$kernel" ] || exec "$here/fetch.sh" "$3" "$CACHE" "$(own "$3")"
+		package=$(of_version "$1" "$3")
 		exec "$here/fetch.sh" "$package" "$CACHE"
 	fi
 	if ! [ -f "$kernel" ] || ! [ -r "$kernel" ]; then
@@ -204,4 +224,5 @@ wanted() {
 case $1 in
 check) shift; check "$@" ;;
 place) shift; place "$@" ;;
+package) shift; package "$@" ;;
 esac
