@@ -115,6 +115,10 @@ $(B)/kvm.mk: Makefile $(ARCH)/arch.mk \
 	$(Q)cp $(KDIR)/tools/arch/$(KERNEL_ARCH)/include/uapi/asm/kvm.h \
 		$(B)/uapi/asm/
 	$(Q)echo 'KVM_FROM := $(KDIR)' > $@
+	$(Q)! grep -q 'struct kvm_mmu mmu;' $(KVM)/include/kvm_util.h || \
+		echo 'KVM_HAS += -DKVM_HAS_MMU' >> $@
+	$(Q)! grep -q '__vm_alloc(' $(KVM)/include/kvm_util.h || \
+		echo 'KVM_HAS += -DKVM_HAS_VM_ALLOC' >> $@
 
 KVM_SOURCES := $(filter-out $(KVM_OUT),$(patsubst $(KVM)/%,%,\
 	$(wildcard $(KVM)/lib/*.c $(KVM)/lib/$(KVM_ARCH_DIR)/*.[cS])))
@@ -132,7 +136,7 @@ $(B)/kvm/libkvm.a: $(KVM_OBJS)
 
 # ---- test programs: hosted and static, one file to copy to a host
 
-HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) -iquote . \
+HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) $(KVM_HAS) -iquote . \
 	-DPROJECT_VERSION='"$(VERSION)"'
 # Those with a main() of their own.
 MAINS := $(TOOLS:%=host/%.c) host/bench.c $(TESTS:%=tests/%.c)

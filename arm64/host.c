@@ -160,12 +160,19 @@ bool arch_input_exit(struct kvm_vcpu *vcpu)
 	return false;
 }
 
+/* The library's own function differs between versions of it. */
+static u64 get_reg(struct kvm_vcpu *vcpu, u64 id)
+{
+	u64 value;
+	struct kvm_one_reg reg = { .id = id, .addr = (u64)&value };
+
+	vcpu_ioctl(vcpu, KVM_GET_ONE_REG, &reg);
+	return value;
+}
+
 u64 arch_pc(struct kvm_vcpu *vcpu)
 {
-	u64 pc;
-
-	vcpu_get_reg(vcpu, ARM64_CORE_REG(regs.pc), &pc);
-	return pc;
+	return get_reg(vcpu, ARM64_CORE_REG(regs.pc));
 }
 
 /* arm64/traps.S: 64 times the vector's index, plus the exception class. */
@@ -206,7 +213,7 @@ const char *arch_trap_name(u64 vector)
 
 bool arch_trap_is_undefined(u64 vector)
 {
-	return vector == SYNC(ESR_EC_UNKNOWN);
+	return vector == SYNC(0x00);
 }
 
 bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
@@ -229,8 +236,8 @@ void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 }
 
 /* Arm ARM: TCR_EL1.HA and HD; FEAT_HAFDBS, where 2 is both bits. */
-#define TCR_HA (1ull << 39)
-#define TCR_HD (1ull << 40)
+#define TCR_SETS_AF (1ull << 39)
+#define TCR_SETS_DIRTY (1ull << 40)
 #define MMFR1_HAFDBS 0xf
 #define HAFDBS_BOTH 2
 
@@ -254,9 +261,8 @@ const struct arch_walk arch_walk = {
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 			      u32 level)
 {
-	u64 mmfr1;
+	u64 mmfr1 = get_reg(vcpu, KVM_ARM64_SYS_REG(SYS_ID_AA64MMFR1_EL1));
 
-	vcpu_get_reg(vcpu, KVM_ARM64_SYS_REG(SYS_ID_AA64MMFR1_EL1), &mmfr1);
 	if ((mmfr1 & MMFR1_HAFDBS) < HAFDBS_BOTH)
 		return "the guest's ID_AA64MMFR1_EL1.HAFDBS is less than 2";
 	if (level > 1 && b->emulated)
@@ -268,11 +274,10 @@ const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 
 void arch_walk_start(struct kvm_vcpu *vcpu, u64 root_gpa)
 {
-	u64 tcr;
+	u64 tcr = get_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TCR_EL1));
 
-	vcpu_get_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TCR_EL1), &tcr);
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TCR_EL1),
-		     tcr | TCR_HA | TCR_HD);
+		     tcr | TCR_SETS_AF | TCR_SETS_DIRTY);
 	if (root_gpa)
 		vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TTBR0_EL1), root_gpa);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -24,8 +25,21 @@ static void __attribute__((constructor(101))) hide_stdout(void)
 	close(null);
 }
 
+/*
+ * Libraries of 7.x end the process in words of their own, from a constructor, where
+ * a crash has to stay one.
+ */
+static void default_signals(void)
+{
+	static const int caught[] = { SIGBUS, SIGSEGV, SIGILL, SIGFPE };
+
+	for (u32 i = 0; i < ARRAY_LEN(caught); i++)
+		signal(caught[i], SIG_DFL);
+}
+
 void compat_quiet_library(void)
 {
+	default_signals();
 	if (saved < 0) {
 		close(STDOUT_FILENO);
 		return;

@@ -11,10 +11,26 @@
 
 #include "lib/types.h"
 
+/*
+ * The root and the depth of the guest's own page tables (pgd, pgtable_levels), and
+ * memory at a guest address (vm, bytes, gva, type).  The preprocessor cannot see
+ * what the library calls them; the Makefile looks (KVM_HAS).
+ */
+#ifdef KVM_HAS_MMU
+#define compat_mmu(vm) (&(vm)->mmu)
+#else
+#define compat_mmu(vm) (vm)
+#endif
+#ifdef KVM_HAS_VM_ALLOC
+#define compat_alloc __vm_alloc
+#else
+#define compat_alloc __vm_vaddr_alloc
+#endif
+
 /* What the kernel's library calls for ioctl(): the Makefile renames it there. */
 int compat_ioctl(int fd, unsigned long request, ...);
 
-/* First thing in main(): stdout is ours from here on. */
+/* First thing in main(): stdout and the signals are ours from here on. */
 void compat_quiet_library(void);
 
 #ifndef KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP

@@ -88,7 +88,7 @@ static u64 *root(const struct walk *w)
 {
 	struct kvm_vm *vm = w->run->machine->vm;
 
-	return addr_gpa2hva(vm, vm->pgd);
+	return addr_gpa2hva(vm, compat_mmu(vm)->pgd);
 }
 
 static void copy_root(struct walk *w, u32 flags)

@@ -56,7 +56,6 @@ table() {
 	arm64	/usr/aarch64-linux-gnu/include/stdlib.h	libc6-dev-arm64-cross
 	arm64	cpio				cpio
 	mutants	spatch				coccinelle
-	mutants	gcc-12				gcc-12
 	mutants	modinfo				kmod
 	mutants	flex				flex
 	mutants	bison				bison

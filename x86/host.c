@@ -44,6 +44,16 @@ _Static_assert(offsetof(struct abi_vcpu, arch) + offsetof(struct tss, rsp) ==
 _Static_assert(offsetof(struct abi_vcpu, arch) + offsetof(struct tss, ist[1]) ==
 		       108, "VCPU_TSS_IST2 is stale");
 
+/* An entry of a page table, of any level. */
+#define ENTRY_P 0x01ull
+#define ENTRY_W 0x02ull
+#define ENTRY_U 0x04ull
+#define ENTRY_A 0x20ull
+#define ENTRY_D 0x40ull
+#define ENTRY_PS 0x80ull
+#define ENTRY_GPA 0x000ffffffffff000ull
+#define LEVELS 4
+
 static struct kvm_segment flat(u16 selector, u8 type, u8 system, u8 l)
 {
 	return (struct kvm_segment){
@@ -59,10 +69,15 @@ u64 arch_guest_pages(void)
 
 struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 {
+	struct kvm_vm *vm;
+
 	if (guest_page_shift && guest_page_shift != 12)
 		verdict_skip("x86 has no guest pages of %u bytes",
 			     1u << guest_page_shift);
-	return vm_create_barebones();
+	vm = vm_create_barebones();
+	/* A library may take the five that the CPUID offers, before it has any. */
+	compat_mmu(vm)->pgtable_levels = LEVELS;
+	return vm;
 }
 
 /* x87, SSE, AVX and the three of AVX-512 */
@@ -110,7 +125,7 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	vcpu_sregs_get(vcpu, &sregs);
 	sregs.cr0 = X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE |
 		    X86_CR0_WP | X86_CR0_PG;
-	sregs.cr3 = vm->pgd;
+	sregs.cr3 = compat_mmu(vm)->pgd;
 	sregs.cr4 = X86_CR4_PAE;
 	enable_vectors(vcpu, &sregs);
 	sregs.efer = EFER_LME | EFER_LMA | EFER_NX;
@@ -153,17 +168,17 @@ static void share_table(struct kvm_vm *vm, u64 gpa, u32 level)
 	u64 *entry = addr_gpa2hva(vm, gpa);
 
 	for (u32 i = 0; i < 512; i++) {
-		if (!(entry[i] & PTE_PRESENT_MASK))
+		if (!(entry[i] & ENTRY_P))
 			continue;
-		entry[i] |= PTE_USER_MASK;
-		if (level > 1 && !(entry[i] & PTE_LARGE_MASK))
-			share_table(vm, PTE_GET_PA(entry[i]), level - 1);
+		entry[i] |= ENTRY_U;
+		if (level > 1 && !(entry[i] & ENTRY_PS))
+			share_table(vm, entry[i] & ENTRY_GPA, level - 1);
 	}
 }
 
 const char *arch_user(struct kvm_vm *vm)
 {
-	share_table(vm, vm->pgd, vm->pgtable_levels);
+	share_table(vm, compat_mmu(vm)->pgd, LEVELS);
 	return NULL;
 }
 
@@ -232,13 +247,29 @@ bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
 	return true;
 }
 
+/* The leaf entry for @gva in the guest's own tables. */
+static u64 *leaf_entry(struct kvm_vm *vm, u64 gva)
+{
+	u64 gpa = compat_mmu(vm)->pgd;
+	u64 *entry;
+
+	for (u32 level = LEVELS;; level--) {
+		entry = (u64 *)addr_gpa2hva(vm, gpa) +
+			(gva >> (12 + 9 * (level - 1)) & 511);
+		if (!(*entry & ENTRY_P))
+			verdict_error("guest address 0x%lx is not mapped", gva);
+		if (level == 1 || *entry & ENTRY_PS)
+			return entry;
+		gpa = *entry & ENTRY_GPA;
+	}
+}
+
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 {
-	u64 mask = PTE_ACCESSED_MASK | PTE_DIRTY_MASK;
-	int level = PG_LEVEL_NONE;
-	uint64_t *pte = __vm_get_page_table_entry(vm, gva, &level);
+	u64 mask = ENTRY_A | ENTRY_D;
+	u64 *entry = leaf_entry(vm, gva);
 
-	*pte = dirty ? *pte | mask : *pte & ~mask;
+	*entry = dirty ? *entry | mask : *entry & ~mask;
 }
 
 const struct arch_walk arch_walk = {
@@ -270,18 +301,18 @@ void arch_walk_start(struct kvm_vcpu *vcpu, u64 root_gpa)
 
 u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 {
-	return gpa | PTE_PRESENT_MASK | PTE_WRITABLE_MASK |
-	       (flags & WALK_USER ? PTE_USER_MASK : 0) |
-	       (flags & WALK_ACCESSED ? PTE_ACCESSED_MASK : 0) |
-	       (leaf && flags & WALK_DIRTY ? PTE_DIRTY_MASK : 0) |
-	       (leaf && level > 1 ? PTE_LARGE_MASK : 0);
+	return gpa | ENTRY_P | ENTRY_W |
+	       (flags & WALK_USER ? ENTRY_U : 0) |
+	       (flags & WALK_ACCESSED ? ENTRY_A : 0) |
+	       (leaf && flags & WALK_DIRTY ? ENTRY_D : 0) |
+	       (leaf && level > 1 ? ENTRY_PS : 0);
 }
 
 u32 arch_walk_flags(u64 entry, bool leaf)
 {
-	return (entry & PTE_USER_MASK ? WALK_USER : 0) |
-	       (entry & PTE_ACCESSED_MASK ? WALK_ACCESSED : 0) |
-	       (leaf && entry & PTE_DIRTY_MASK ? WALK_DIRTY : 0);
+	return (entry & ENTRY_U ? WALK_USER : 0) |
+	       (entry & ENTRY_A ? WALK_ACCESSED : 0) |
+	       (leaf && entry & ENTRY_D ? WALK_DIRTY : 0);
 }
 
 void arch_smi(struct kvm_vcpu *vcpu)

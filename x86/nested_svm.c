@@ -23,6 +23,14 @@ static struct vmcb_seg segment(const struct kvm_segment *s)
 	};
 }
 
+/* AMD64 manual, volume 2, appendix B; what libraries call it differs. */
+#define VMCB_NESTED_CTL 0x90
+#define NESTED_CTL_PAGING 1ull
+
+_Static_assert(offsetof(struct vmcb, control.nested_cr3) ==
+		       VMCB_NESTED_CTL + 0x20,
+	       "the VMCB's control area is not where it was");
+
 static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 		      u64 tables_gpa)
 {
@@ -31,7 +39,7 @@ static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 	vmcb->control.intercept = 1ull << INTERCEPT_VMRUN |
 				  1ull << INTERCEPT_VMMCALL;
 	vmcb->control.asid = 1;
-	vmcb->control.nested_ctl = SVM_NESTED_CTL_NP_ENABLE;
+	*(u64 *)((u8 *)vmcb + VMCB_NESTED_CTL) = NESTED_CTL_PAGING;
 	vmcb->control.nested_cr3 = tables_gpa;
 	save->es = save->ds = segment(&sregs->ds);
 	save->cs = segment(&sregs->cs);
