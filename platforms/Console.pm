@@ -7,6 +7,25 @@ package Console;
 use strict;
 use warnings;
 
+# How a kernel ends that cannot go on.
+my $panic = qr/Kernel\ panic\ .*/;
+
+# True if the kernel whose console is $file has panicked, as far as it has written;
+# to be called again and again with the same $state, a reference to an empty hash.
+sub panicked {
+	my ($file, $state) = @_;
+	open $state->{file}, '<', $file or return 0 if !$state->{file};
+	# At the end of the file for now, and to be continued.
+	seek $state->{file}, 0, 1;
+	while (defined(my $part = readline $state->{file})) {
+		$state->{line} .= $part;
+		next if $part !~ /\n$/;
+		return 1 if $state->{line} =~ $panic;
+		$state->{line} = '';
+	}
+	return 0;
+}
+
 # What the program whose results are in $file has said of the kernel's log: it
 # watches that itself, and then a case of its own fails.
 sub told {
@@ -33,7 +52,7 @@ sub complaints {
 			$program = $1;
 			$told = told("$column->{dir}/$program.tap");
 		} elsif (defined $told && /\b((?:WARNING|BUG|Oops):\ .*|
-			kernel\ BUG\ at\ .*|Kernel\ panic\ .*|
+			kernel\ BUG\ at\ .*|$panic|
 			general\ protection\ fault.*|kvm-dirty-tests:\ cannot\ .*)/x &&
 			index($told, $1) < 0) {
 			push @found, [$column, $program, $1];

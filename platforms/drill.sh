@@ -573,6 +573,17 @@ boot dies-in-the-second "$one; echo @config npt0; $ready; $broke; exit 3" \
 boot dies-between "$one; exit 3" 'passed default' \
 	"says npt0 'platform # ERROR died: exit status 3; not run: $test'" \
 	"says tdp0 'platform # ERROR not run'"
+# The machine goes on, as Bochs does.
+boot panics-while-booting "echo 'Kernel panic - not syncing: x' >\$console; sleep 60" \
+	"says default 'platform # ERROR did not boot: Kernel panic - not syncing: x'" \
+	"says npt0 'platform # ERROR not run: .* did not boot: Kernel panic'"
+boot panics-in-the-second "$one; echo @config npt0; $ready; $broke
+	echo kvm-dirty-tests: config npt0 >\$console
+	echo kvm-dirty-tests: begin $test >>\$console
+	echo 'Kernel panic - not syncing: x' >>\$console; sleep 60" \
+	'passed default' \
+	"says npt0 'platform # ERROR died in $test: Kernel panic - not syncing: x'" \
+	"says tdp0 'platform # ERROR not run: .* died in $test: Kernel panic'"
 boot never 'exit 3' "says default 'platform # ERROR did not boot: exit status 3'" \
 	"says npt0 'platform # ERROR not run: .* did not boot'"
 boot silent-in-the-second "$one; echo @config npt0; $ready; sleep 60" \

@@ -58,7 +58,8 @@ my $logs = $columns[0]{dir};
 my $terminal = -t STDOUT;
 my ($pid, $from, $buffer, $eof) = (0, undef, '', 0);
 my ($column, $current, $booted, $limit) = ($columns[0], '', 0, $opt{boot});
-my ($silent, $exited, $status, $nr_soaks) = (0, 0, 0, 0);
+my ($silent, $exited, $status, $nr_soaks, $panicked) = (0, 0, 0, 0, 0);
+my %console;
 my ($began, $cut);	# when the first program began; --fail-fast has ended it
 my %sum;	# verdict => count, of the program that runs now
 $| = 1;
@@ -135,17 +136,22 @@ sub gone {
 	return 1;
 }
 
-# The next line, or undef at the end of everything; $limit says how long to wait.
+# The next line, or undef at the end of everything; $limit says how long to wait. A
+# kernel that has panicked says no more, whether its machine goes on or not.
 sub next_line {
 	my $deadline = time + $limit;
 	my $select = IO::Select->new($from);
 	while ($buffer !~ /\n/ && !$eof) {
 		my $left = $deadline - time;
-		if ($left <= 0) {
-			$silent = $eof = 1;
-			return;
-		}
-		if (!$select->can_read($left < 1 ? $left : 1)) {
+		if (!$select->can_read($left < 0 ? 0 : $left < 1 ? $left : 1)) {
+			if (Console::panicked("$logs/console.log", \%console)) {
+				$panicked = $eof = 1;
+				return;
+			}
+			if ($left <= 0) {
+				$silent = $eof = 1;
+				return;
+			}
 			# A grandchild may hold the pipe open for ever.
 			$eof = 1 if !$exited && gone();
 			next;
@@ -276,13 +282,15 @@ sub fate {
 		stop();
 		$text = $booted ? "was silent for $limit s" :
 			"did not boot within $limit s";
+	} elsif ($panicked) {
+		stop();
 	} elsif (!$exited) {
 		waitpid $pid, 0;
 		($exited, $status) = (1, $?);
 	}
 	$text .= " in $current" if $current;
 	return "$text: $complaint" if $complaint;
-	return $text if $silent || !$status;
+	return $text if $silent || $panicked || !$status;
 	return $text . ($status & 127 ? ': killed by signal ' . ($status & 127)
 		: ': exit status ' . ($status >> 8));
 }
