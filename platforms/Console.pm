@@ -8,13 +8,16 @@ use strict;
 use warnings;
 
 # How a kernel ends that cannot go on.
-my $panic = qr/Kernel\ panic\ .*/;
+my $panic = qr/Kernel\ panic\ .*|PANIC:\ early\ exception\ .*/;
 
 # True if the kernel whose console is $file has panicked, as far as it has written;
 # to be called again and again with the same $state, a reference to an empty hash.
 sub panicked {
 	my ($file, $state) = @_;
-	open $state->{file}, '<', $file or return 0 if !$state->{file};
+	if (!$state->{file}) {
+		open my $console, '<', $file or return 0;
+		$state->{file} = $console;
+	}
 	# At the end of the file for now, and to be continued.
 	seek $state->{file}, 0, 1;
 	while (defined(my $part = readline $state->{file})) {

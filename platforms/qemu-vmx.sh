@@ -30,6 +30,7 @@ prepare() {
 		done
 	SLOW=1 EXTRA=$extra "$here/initramfs.sh" "$modules" kvm-intel \
 		"$2" "$1" >"$1/initramfs"
+	"$here/vmx.sh" mend_bochs "$1"
 }
 
 case $1 in
