@@ -107,16 +107,17 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 /* Translation on, exceptions masked, EL1 with SP_EL1; vectors ready for use. */
 static void setup(struct kvm_vcpu *vcpu)
 {
-	struct kvm_vcpu_init init = { .target = -1 };
+	struct kvm_vcpu_init init;
 	int sve = KVM_ARM_VCPU_SVE;
+	bool has_sve = kvm_has_cap(KVM_CAP_ARM_SVE);
 
-	if (kvm_has_cap(KVM_CAP_ARM_SVE)) {
-		init.features[0] = 1u << KVM_ARM_VCPU_SVE;
-		aarch64_vcpu_setup(vcpu, &init);
+	/* Libraries differ in what they fill in. */
+	vm_ioctl(vcpu->vm, KVM_ARM_PREFERRED_TARGET, &init);
+	if (has_sve)
+		init.features[0] |= 1u << KVM_ARM_VCPU_SVE;
+	aarch64_vcpu_setup(vcpu, &init);
+	if (has_sve)
 		vcpu_ioctl(vcpu, KVM_ARM_VCPU_FINALIZE, &sve);
-	} else {
-		aarch64_vcpu_setup(vcpu, NULL);
-	}
 	/* Without SVE its instructions are then undefined, for KVM to say. */
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_CPACR_EL1),
 		     CPACR_FPEN | CPACR_ZEN);
