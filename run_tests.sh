@@ -38,8 +38,6 @@ help() {
 	  --peers             ... which of the kernel's own selftests fail
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md
-	  --unsafe            with cases that may take down a kernel that lacks a fix;
-	                      emulated platforms only
 	  --soak --for TIME   random operations (test model) for 90s, 30m, 8h, 2d
 	  --steps STEPS       run this sequence of them, as a failure prints it
 	  --list              list the cases, run nothing
@@ -71,7 +69,6 @@ known_platforms="$all_platforms qemu-vmx"
 platforms='' configs='' patterns='' seed=1 repeat=1 scale=1 known='' out=''
 junit='' list='' setup='' rate='' no_skip='' fail_fast='' verbose='' describe=''
 json='' all='' mutants='' peers='' soak='' soak_s='' steps=''
-export KVM_DIRTY_UNSAFE=''
 export KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL='' KVM_DIRTY_MODULES=''
 export CACHE="${CACHE-}" OFFLINE="${OFFLINE-}" KVM_DIRTY_QEMU=''
 
@@ -178,7 +175,6 @@ while [ $# -gt 0 ]; do
 	--describe) describe=1 ;;
 	--json) describe=1 json=--json ;;
 	--seed) check_seed "$value"; seed=$value ;;
-	--unsafe) export KVM_DIRTY_UNSAFE=1 ;;
 	--soak) soak=1 ;;
 	--for) soak_s=$(seconds "$value") ;;
 	--steps) check_steps "$value"; steps=$value ;;
@@ -205,15 +201,6 @@ while [ $# -gt 0 ]; do
 	esac
 done
 
-if [ "$KVM_DIRTY_UNSAFE" ]; then
-	case "$list $platforms " in
-	'list '* | *' svm '* | *' vmx '* | *' arm64 '*) ;;
-	*) die "--unsafe wants an emulated --platform" ;;
-	esac
-	case " $platforms " in
-	*' host '*) die "--unsafe is refused on platform host" ;;
-	esac
-fi
 [ -z "$soak" ] || [ "$soak_s" ] || die "--soak wants --for TIME"
 [ -z "$soak_s" ] || [ "$soak" ] || die "--for goes with --soak"
 [ -z "$soak$steps" ] || patterns=${patterns:- model/[!f]*}
@@ -604,7 +591,6 @@ boot() {
 	cost=$("platforms/$platform.sh" cost "$@")
 	[ "$cost" ] || cost='20 2560'
 	[ -z "$KVM_DIRTY_KERNEL" ] || replay="$replay --kernel $KVM_DIRTY_KERNEL"
-	[ -z "$KVM_DIRTY_UNSAFE" ] || replay="$replay --unsafe"
 	[ -z "$KVM_DIRTY_MODULES" ] ||
 		replay="$replay --modules $KVM_DIRTY_MODULES"
 	[ -z "$KVM_DIRTY_QEMU" ] || replay="$replay --qemu $KVM_DIRTY_QEMU"
@@ -637,7 +623,7 @@ boot() {
 	here=$work/$platform${part:+/part-$part}
 	# shellcheck disable=SC2086
 	tabs "$names" $cost \
-		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))${drills:+ $drills}${KVM_DIRTY_UNSAFE:+ -U}${soak_s:+ -d $soak_s}${steps:+ -S $steps}" \
+		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))${drills:+ $drills}${soak_s:+ -d $soak_s}${steps:+ -S $steps}" \
 		"KVM_DIRTY_LATER=$later" \
 		"KVM_DIRTY_REPLAY=$replay" -- \
 		perl platforms/progress.pl --jobs "$here/jobs" \

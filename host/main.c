@@ -115,7 +115,6 @@ static void collect_jobs(const struct options *o, const struct image *image)
 		cases = test.make_cases(image, &nr);
 	for (u32 i = 0; i < nr; i++) {
 		if (!has_stores(image, &cases[i]) ||
-		    (cases[i].unsafe && !o->unsafe) ||
 		    !has_guest_pages(&cases[i]) ||
 		    (o->cpus && o->cpus != suiting_cpus(&cases[i])) ||
 		    fnmatch(o->test_case, cases[i].name, 0))
@@ -244,11 +243,6 @@ int main(int argc, char **argv)
 	if (o.known && !known_load(o.known))
 		return 2;
 	b = backend_or_exit(argv[0]);
-	if (o.unsafe && !b->emulated) {
-		fprintf(stderr, "%s: -U is refused, as this machine is not emulated\n",
-			o.program);
-		return 2;
-	}
 	begun = vmstat_read();
 	report_plan(nr_jobs);
 	report_host(b, o.seed, kmsg_open(), o.emulators);

@@ -39,7 +39,6 @@ static void usage(const char *program)
 	       "  -o          this machine runs nothing else: any kernel splat counts\n"
 	       "  -w TEXT     but those with TEXT, which its emulator is to blame for\n"
 	       "  -L          leave out the cases that check the gate itself\n"
-	       "  -U          cases too that may take an unfixed kernel down; with -o, emulated\n"
 	       "  -S STEPS    the sequence of operations to run, as a failure prints it\n"
 	       "  -d SECONDS  draw sequences of operations for so long, all cases together\n"
 	       "  -F FAULT    inject a fault between us and KVM:");
@@ -81,7 +80,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:n:s:t:j:k:K:oLUF:w:S:d:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:n:s:t:j:k:K:oLF:w:S:d:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -131,9 +130,6 @@ struct options options_parse(int argc, char **argv)
 		case 'L':
 			o.no_drills = true;
 			break;
-		case 'U':
-			o.unsafe = true;
-			break;
 		case 'S':
 			o.steps = optarg;
 			break;
@@ -157,9 +153,6 @@ struct options options_parse(int argc, char **argv)
 			    argv[optind - 1]);
 		}
 	}
-	if (o.unsafe && !o.own_machine && !o.list)
-		bad(argv[0], "other things may run here, so this is refused:",
-		    "-U");
 	if (optind < argc)
 		bad(argv[0], "unexpected argument", argv[optind]);
 	return o;

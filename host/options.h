@@ -20,7 +20,6 @@ struct options {
 	bool list;
 	bool own_machine; /* nothing but us runs here: judge the whole log */
 	bool no_drills; /* without the cases that check the gate itself */
-	bool unsafe; /* with the cases that may take the machine down */
 	const char *steps; /* the one sequence to run, or NULL */
 	u32 soak_s; /* each case that draws sequences takes so long; 0: not */
 	const char *emulators; /* a splat with this text is no fault of KVM */

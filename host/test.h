@@ -64,9 +64,6 @@ struct test_case {
 	u32 collectors; /* COLLECT_*; 0: the test's */
 	u32 backings;	/* BACKING_*; 0: the test's */
 	u32 needs;	/* NEED_*, besides the test's */
-	/* A KVM that fails it may take the machine down: left out unless asked
-	 * for, and refused where the machine is not emulated. */
-	bool unsafe;
 	/* Obeyed by the default body, and at hand for any other. */
 	struct stores stores[CASE_MAX_STORES];
 	/*

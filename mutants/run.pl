@@ -241,7 +241,7 @@ sub next_config {
 		'--kernel', $job->{kernel},
 		$job->{modules} ? ('--modules', $job->{modules}) : (),
 		'--known', 'docs/known.tsv', '--seed', $opt{seed},
-		$opt{peers} ? () : ('--fail-fast', '--unsafe'),
+		$opt{peers} ? () : '--fail-fast',
 		'--out', $dir,
 		$job->{file} ? @patterns : sort keys %{$ran{$config}});
 }

@@ -176,9 +176,6 @@ for seed in x 1x -1 0x 0xg 1.5 123456789012345678901; do
 	drill "bad-seed-$seed" 'bad seed' $run --seed=$seed
 done
 drill bad-repeat 'whole number' $run --repeat 0
-drill unsafe-on-host 'refused on platform host' \
-	$run --unsafe --platform svm --platform host
-drill unsafe-anywhere 'wants an emulated' $run --unsafe
 drill soak-for-ever 'wants --for' $run --soak
 drill bad-soak-time 'a time like' $run --soak --for 8
 drill time-of-what 'goes with --soak' $run --for 8h

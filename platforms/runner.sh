@@ -14,7 +14,6 @@
 # program's lines between "@begin ID" and "@end ID STATUS SECONDS"; @ready and
 # @done stand around the whole, so that a reader knows a platform that died.
 #
-# KVM_DIRTY_UNSAFE lists what only runs on request, too (-U in ARG...).
 # KVM_DIRTY_CPUS plans only the cases that so many CPUs suit (-n in ARG...).
 # KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_ELSEWHERE allows patterns
 # that name nothing in TESTS, KVM_DIRTY_LAUNCH stands before each command, and
@@ -75,9 +74,8 @@ select_jobs() {
 			named=$name
 			status=0
 			# shellcheck disable=SC2086
-			${KVM_DIRTY_LAUNCH-} "$dir/$name" -l \
-				${KVM_DIRTY_UNSAFE:+-U} $args >/dev/null \
-				2>&1 || status=$?
+			${KVM_DIRTY_LAUNCH-} "$dir/$name" -l $args \
+				>/dev/null 2>&1 || status=$?
 			case $status in
 			0) echo "$name $args"; chosen=$name ;;
 			2) ;;
@@ -97,7 +95,7 @@ list() {
 	[ "$jobs" ] || return 0
 	echo "$jobs" | while read -r name args; do
 		# shellcheck disable=SC2086
-		${KVM_DIRTY_LAUNCH-} "$1/$name" -l ${KVM_DIRTY_UNSAFE:+-U} $args
+		${KVM_DIRTY_LAUNCH-} "$1/$name" -l $args
 	done | awk '!seen[$0]++'
 }
 
