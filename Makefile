@@ -124,15 +124,21 @@ KVM_SOURCES := $(filter-out $(KVM_OUT),$(patsubst $(KVM)/%,%,\
 	$(wildcard $(KVM)/lib/*.c $(KVM)/lib/$(KVM_ARCH_DIR)/*.[cS])))
 KVM_OBJS := $(KVM_SOURCES:lib/%=$(B)/kvm/%.o)
 
-# ioctl() is made to fit older kernels than the library is for (host/compat.c).
+# ioctl() is made to fit older kernels than the library is for. The library's
+# constructors talk to the machine, and end the process where it has no KVM, even
+# if it was only to list its cases: under another section's name they run when KVM
+# was found (both host/compat.c).
 $(B)/kvm/%.o: $(KVM)/lib/% $(B)/kvm.mk
 	$(call say,KVMCC,$*)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -std=gnu99 -w $(KVM_FLAGS) $(KVM_EXTRA) \
-		-Dioctl=compat_ioctl -c -o $@ $<
+	$(Q)$(CC) -std=gnu99 -w $(KVM_FLAGS) -Dioctl=compat_ioctl \
+		-c -o $@ $<
+	$(Q)$(CROSS)objcopy --rename-section .init_array=kvm_library_init $@
 $(B)/kvm/libkvm.a: $(KVM_OBJS)
 	$(Q)rm -f $@
 	$(Q)$(CROSS)ar rcs $@ $^
+	$(Q)! $(CROSS)objdump -h $@ | grep -E '\.(init_array|ctors|preinit_array)' || \
+		{ echo "the kernel's library would run code before main()" >&2; false; }
 
 # ---- test programs: hosted and static, one file to copy to a host
 

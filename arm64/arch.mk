@@ -28,12 +28,6 @@ $(SYSREG_DEFS): $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpack
 		OUTPUT=$(abspath $(B)/generated)/ >/dev/null
 $(B)/kvm.mk: $(SYSREG_DEFS)
 
-# The library asks /dev/kvm for its page sizes from a constructor and ends the
-# process where there is none, even if it was only to list its cases. Under this
-# name it is called when a machine is made (arm64/host.c).
-$(B)/kvm/$(KVM_ARCH_DIR)/processor.c.o: \
-	KVM_EXTRA := -Dkvm_selftest_arch_init=arm64_library_init
-
 # gnu-efi's start-up code holds the headers that make it a PE file.
 EFI_NAME	:= aarch64
 EFI_BOOT_NAME	:= BOOTAA64.EFI

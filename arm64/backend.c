@@ -106,7 +106,7 @@ static bool is_virtual_machine(void)
 	       says("/sys/class/dmi/id/product_name", "KVM");
 }
 
-void arch_backend(struct backend *b)
+const char *arch_backend(struct backend *b)
 {
 	b->name = "arm64";
 	b->two_stage = true;
@@ -114,4 +114,5 @@ void arch_backend(struct backend *b)
 	b->nested = is_virtual_machine();
 	b->ring_reserved = 64; /* KVM_DIRTY_RING_RSVD_ENTRIES */
 	snprintf(b->params, sizeof(b->params), "mode=%s", mode());
+	return NULL;
 }

@@ -15,9 +15,6 @@ _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
 _Static_assert(ABI_BELL_GPA == 0x08f00000 && ABI_BELL_TRAP == 2,
 	       "bell is stale");
 
-/* kvm_selftest_arch_init() of the kernel's library, see arm64/arch.mk. */
-void arm64_library_init(void);
-
 /*
  * Physical addresses of 40 bits, which every arm64 KVM offers for the page
  * sizes that it has, or else of 36 or 48.
@@ -84,7 +81,6 @@ u64 arch_guest_pages(void)
 	enum vm_guest_mode mode;
 	u64 sizes = 0;
 
-	arm64_library_init();
 	for (u32 shift = 12; shift <= 16; shift += 2)
 		if (mode_for(shift, &mode))
 			sizes |= 1ull << shift;
@@ -98,7 +94,6 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 
 	if (!shift)
 		shift = __builtin_ctz(getpagesize());
-	arm64_library_init();
 	if (!mode_for(shift, &mode))
 		verdict_skip("KVM has no guest pages of %u bytes", 1u << shift);
 	return ____vm_create(VM_SHAPE(mode));

@@ -19,8 +19,11 @@ struct arch_limits {
 
 extern const struct arch_limits arch_limits;
 
-/* Fill name, two_stage, tdp_mmu, pml, emulated, params and ring_reserved. */
-void arch_backend(struct backend *b);
+/*
+ * Fill name, two_stage, tdp_mmu, pml, emulated, params and ring_reserved; why
+ * that cannot be known, or NULL.
+ */
+const char *arch_backend(struct backend *b);
 
 /* The sizes in bytes, or-ed, of the guest pages that this host's KVM has. */
 u64 arch_guest_pages(void);

@@ -59,6 +59,7 @@ const struct backend *backend_probe(char *why, u32 why_bytes)
 	struct utsname uts;
 	int vcpu = -1;
 	int vm = -1;
+	const char *unknown;
 	int kvm;
 
 	if (b.name)
@@ -68,7 +69,9 @@ const struct backend *backend_probe(char *why, u32 why_bytes)
 	if (kvm < 0) {
 		snprintf(why, why_bytes, KVM_DEV_PATH ": %s%s", strerror(errno),
 			 errno == ENOENT ? " (no KVM on this machine)" :
-			 errno == EACCES ? " (are you in group kvm?)" : "");
+			 errno == EACCES ? " (join group kvm, or run as root)" :
+			 errno == ENODEV || errno == ENXIO ?
+			 " (no KVM module is loaded)" : "");
 		return NULL;
 	}
 	if (ioctl(kvm, KVM_GET_API_VERSION, 0) != KVM_API_VERSION) {
@@ -82,11 +85,18 @@ const struct backend *backend_probe(char *why, u32 why_bytes)
 		goto out;
 	}
 
+	/* Not ours alone: the kernel's library takes payloads from there. */
+	unknown = access("/proc/self/fd", X_OK) ? "/proc is not mounted" :
+						  arch_backend(&b);
+	if (unknown) {
+		snprintf(why, why_bytes, "%s", unknown);
+		b.name = NULL;
+		goto out;
+	}
 	uname(&uts);
 	snprintf(b.kernel, sizeof(b.kernel), "%s", uts.release);
 	b.page_size = getpagesize();
 	b.nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	arch_backend(&b);
 	b.manual_flags = check(vm, KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2);
 	b.ring_max = check(vm, KVM_CAP_DIRTY_LOG_RING_ACQ_REL);
 	b.ring_acq_rel = b.ring_max;
@@ -110,5 +120,8 @@ out:
 	if (vm >= 0)
 		close(vm);
 	close(kvm);
-	return b.name ? &b : NULL;
+	if (!b.name)
+		return NULL;
+	compat_library_init();
+	return &b;
 }

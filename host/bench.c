@@ -41,7 +41,6 @@
 
 #include "host/bench_migrate.h"
 #include "host/child.h"
-#include "host/compat.h"
 #include "host/test.h"
 
 #define PASS_BYTES (1ull << 30)
@@ -277,7 +276,6 @@ int main(int argc, char **argv)
 	int option;
 
 	main_thread = pthread_self();
-	compat_quiet_library();
 	while ((option = getopt(argc, argv, "p:C:mh")) != -1) {
 		if (option == 'p') {
 			pages = strtoull(optarg, &end, 10);

@@ -9,25 +9,15 @@
 #include "host/compat.h"
 
 /*
- * The kernel's library prints a constant "Random seed" from a constructor,
- * unbuffered, before any TAP header could be.  So stdout leads nowhere until
- * main() begins.
+ * The library's constructors: the Makefile gives their section this name.  Weak, as
+ * a program need not have any of them.
  */
-static int saved = -1;
-
-static void __attribute__((constructor(101))) hide_stdout(void)
-{
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	saved = dup(STDOUT_FILENO);
-	if (null >= 0)
-		dup2(null, STDOUT_FILENO);
-	close(null);
-}
+typedef void (*constructor)(void);
+extern const constructor __start_kvm_library_init[] __attribute__((weak));
+extern const constructor __stop_kvm_library_init[] __attribute__((weak));
 
 /*
- * Libraries of 7.x end the process in words of their own, from a constructor, where
- * a crash has to stay one.
+ * Those of 7.x end the process in words of their own where a crash has to stay one.
  */
 static void default_signals(void)
 {
@@ -37,16 +27,32 @@ static void default_signals(void)
 		signal(caught[i], SIG_DFL);
 }
 
-void compat_quiet_library(void)
+/*
+ * One of them prints a constant "Random seed" before any TAP header could be, and
+ * sees to it that nothing is buffered.  So stdout leads nowhere meanwhile.
+ */
+void compat_library_init(void)
 {
-	default_signals();
-	if (saved < 0) {
+	int saved = dup(STDOUT_FILENO);
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	fflush(stdout);
+	if (null < 0 || dup2(null, STDOUT_FILENO) < 0)
 		close(STDOUT_FILENO);
-		return;
-	}
-	dup2(saved, STDOUT_FILENO);
-	close(saved);
+	for (const constructor *c = __start_kvm_library_init;
+	     c < __stop_kvm_library_init; c++)
+		(*c)();
+	default_signals();
+	fflush(stdout);
+	clearerr(stdout);
 	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+	if (saved >= 0)
+		dup2(saved, STDOUT_FILENO);
+	else
+		close(STDOUT_FILENO);
+	close(saved);
+	if (null != STDOUT_FILENO)
+		close(null);
 }
 
 /* A region with the new struct, but nothing in it that only that can say. */

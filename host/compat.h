@@ -30,8 +30,11 @@
 /* What the kernel's library calls for ioctl(): the Makefile renames it there. */
 int compat_ioctl(int fd, unsigned long request, ...);
 
-/* First thing in main(): stdout and the signals are ours from here on. */
-void compat_quiet_library(void);
+/*
+ * What the library does before main() elsewhere: once there is known to be a KVM,
+ * and before anything is printed.  Signals are ours all the same.
+ */
+void compat_library_init(void);
 
 #ifndef KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP
 #error "KDIR is too old: its KVM headers lack KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP (6.2)"

@@ -14,7 +14,6 @@
 
 #include "host/allowance.h"
 #include "host/arch.h"
-#include "host/compat.h"
 #include "host/kmsg.h"
 #include "host/moved.h"
 #include "host/still.h"
@@ -116,7 +115,6 @@ int main(void)
 	const struct image *image = image_find("dirtier");
 	const struct backend *b;
 
-	compat_quiet_library();
 	b = backend_or_exit("describe");
 	verdict_page = mmap(NULL, sizeof(*verdict_page),
 			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,

@@ -232,7 +232,6 @@ int main(int argc, char **argv)
 	struct vmstat begun;
 	struct options o;
 
-	compat_quiet_library();
 	o = options_parse(argc, argv);
 	collect_jobs(&o, image);
 	if (o.list) {

@@ -6,14 +6,12 @@
 #include <stdio.h>
 
 #include "host/backend.h"
-#include "host/compat.h"
 
 int main(void)
 {
 	const struct backend *b;
 	char why[160];
 
-	compat_quiet_library();
 	b = backend_probe(why, sizeof(why));
 	if (!b) {
 		fprintf(stderr, "%s\n", why);

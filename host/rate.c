@@ -22,7 +22,6 @@
 #include <stdlib.h>
 
 #include "host/child.h"
-#include "host/compat.h"
 #include "host/meter.h"
 #include "host/rate_options.h"
 #include "host/reaper.h"
@@ -195,8 +194,6 @@ int main(int argc, char **argv)
 	bool good = true;
 	struct wish x;
 
-	/* Before anything is printed, help too. */
-	compat_quiet_library();
 	x = rate_options_parse(argc, argv);
 	if (x.only_check)
 		return 0;

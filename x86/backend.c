@@ -79,8 +79,11 @@ static bool cpu_is_emulated(void)
 	       file_has("/sys/class/dmi/id/bios_version", "Bochs 3");
 }
 
-void arch_backend(struct backend *b)
+const char *arch_backend(struct backend *b)
 {
+	/* The module's name decides how results are judged. */
+	if (!loaded("kvm"))
+		return "/sys/module/kvm is not there, so that nobody can tell which KVM this is (is /sys mounted?)";
 	b->name = "unknown";
 	b->emulated = cpu_is_emulated();
 	b->nested = this_cpu_has(X86_FEATURE_HYPERVISOR);
@@ -90,7 +93,7 @@ void arch_backend(struct backend *b)
 		b->name = "pvm";
 		b->software = true;
 		note(b, "kvm_pvm", "pvm_emul_batch");
-		return;
+		return NULL;
 	}
 	if (loaded("kvm_amd") && this_cpu_is_amd()) {
 		b->name = "svm";
@@ -112,4 +115,5 @@ void arch_backend(struct backend *b)
 	 */
 	if (b->pml)
 		b->ring_reserved += 512;
+	return NULL;
 }
