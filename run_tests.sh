@@ -24,7 +24,7 @@ help() {
 	                      and arm64 machines), qemu (tests of QEMU itself),
 	                      qemu-arm64, qemu-vmx (the same on emulated KVM), or
 	                      all but qemu-vmx, which takes hours; repeatable;
-	                      default: host if its KVM works, else svm
+	                      default: host, or svm where there is no /dev/kvm
 	  --config NAME|all   KVM parameters; for svm: default, npt0, tdp0, eager0,
 	                      nested0, huge1g, churn; vmx: default, pml0, eptad0, ept0;
 	                      arm64: default, nvhe, 16k, 16k-nvhe; qemu: default,
@@ -479,21 +479,29 @@ if [ "$describe" ]; then
 	exec 3>&1 >&2
 fi
 
+# A verdict is about the KVM that was asked for, and without a word that is this
+# host's. Only where there is none can nobody take another one's for it; and that
+# is said first and last.
+about=''
 if [ -z "$platforms" ]; then
 	if why=$("$build/probe" 2>&1); then
 		platforms=host
 		echo "platform host, since its KVM works: ${why#host: }"
+	elif [ -e /dev/kvm ]; then
+		die "platform host: $why; --platform svm gates an emulated" \
+			"machine instead"
 	else
 		platforms=svm
-		echo "platform svm, since the host's KVM does not work: $why"
+		about="platform svm, an emulated machine, and not this host: $why"
 	fi
 	check_configs
 fi
 # All is all that there can be: a machine need not have KVM.
 if [ "$all" ] && ! why=$("$build/probe" 2>&1); then
-	echo "platform host is left out: $why"
+	about="platform host is left out: $why"
 	platforms=$(echo "$platforms " | sed 's/ host / /')
 fi
+[ -z "$about" ] || echo "$about"
 for platform in $platforms; do
 	# shellcheck disable=SC2046
 	run "platforms/$platform.sh" check "$build/probe" \
@@ -662,7 +670,9 @@ for platform in $platforms; do
 			"$(tests_of "$platform")"
 	done 3<"$work/$platform/plan"
 done
-memory=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)
+# Where nobody can tell, one boot at a time.
+memory=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo \
+	2>/dev/null) || memory=0
 run=0
 while [ $((run += 1)) -le "$repeat" ]; do
 	run_seed=$seed
@@ -679,7 +689,7 @@ while [ $((run += 1)) -le "$repeat" ]; do
 			done <"$work/$platform/parts"
 		done
 	done >"$work/boots"
-	run perl platforms/schedule.pl "$work/boots" "$(nproc)" "$memory"
+	run perl platforms/schedule.pl "$work/boots" "$(nproc)" "${memory:-0}"
 done
 
 rm -rf "$work"
@@ -687,5 +697,6 @@ work=
 echo
 status=0
 perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
+[ -z "$about" ] || echo "$about"
 [ -z "$describe" ] || perl platforms/describe.pl $json "$out" >&3
 exit "$status"

@@ -11,125 +11,9 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit 2
-# Below /tmp, because one drill runs as a user without rights.
-base=$(mktemp -d /tmp/kvm-dirty-drill.XXXXXX) || exit 2
-chmod 755 "$base"
-trap 'kill_marked; rm -rf "$base"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-nr=0
-failed=0
-
-# A tree of our own with one test in it, so that other runs and a make at the
-# same time are not taken for something left behind.
-build=build/x86
-from=${1:-$build}
-test=$(platforms/runner.sh list "$from/tests" | head -n 1)
-test=${test%%/*}
-if ! [ "$test" ] || ! [ -x "$from/probe" ]; then
-	echo "drill.sh: there are no test programs in $from" >&2
-	exit 2
-fi
-export CACHE="${CACHE:-$PWD/build/cache}"
-# The drills are about running, so what runs is fetched before they begin.
-if ! platforms/svm.sh check "$from/probe"; then
-	echo "drill.sh: platform svm cannot run here" >&2
-	exit 2
-fi
-export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
-mkdir -p "$base/tree/$build/tests"
-cp -r run_tests.sh platforms "$base/tree"
-cp "$from/tests/$test" "$base/tree/$build/tests"
-cp "$from/probe" "$from/describe" "$from/rate" "$base/tree/$build"
-chmod -R a+rX "$base/tree"
-programs=$PWD/$from/tests
-cd "$base/tree" || exit 2
-
-result() { # OK NAME [DIAGNOSTICS]
-	nr=$((nr + 1))
-	if [ "$1" != 0 ]; then
-		failed=1
-		printf 'not '
-	fi
-	echo "ok $nr drill/$2"
-	[ "$1" = 0 ] || echo "${3-}" | sed 's/^/# /'
-}
-
-skip() { # NAME WHY
-	nr=$((nr + 1))
-	echo "ok $nr drill/$1 # SKIP $2"
-}
-
-# Processes that were started by a drill carry its mark in their environment.
-marked() {
-	grep -lszx "KVM_DIRTY_MARK=$base" /proc/[0-9]*/environ |
-		sed 's!/proc/\(.*\)/environ!\1!'
-}
-
-left_running() {
-	for pid in $(marked); do
-		tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline"
-	done
-}
-
-kill_marked() {
-	for pid in $(marked); do
-		kill -KILL "$pid" 2>/dev/null
-	done
-}
-
-# Run a command in a fresh place. Its temporary files go to $tmp; $here/keep is
-# where it may leave things.
-start_drill() {
-	here=$base/drill
-	tmp=$here/tmp
-	rm -rf "$here"
-	mkdir -m 777 "$here" "$tmp" "$here/keep"
-	built >"$base/before"
-}
-
-built() {
-	find build | sort
-}
-
-# What is wrong after it: nothing is printed if all is well.
-judge() { # STATUS WANTED-STATUS WANTED-PATTERN
-	[ "$1" = "$2" ] || echo "exit status is $1, not $2"
-	lines=$(wc -l <"$here/stderr")
-	[ "$lines" = 1 ] || echo "standard error has $lines lines"
-	grep -Eq "^run_tests.sh: .*($3)" "$here/stderr" ||
-		echo "standard error does not say: run_tests.sh: ... $3"
-	# What was killed may need a moment to go.
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		running=$(left_running)
-		[ "$running" ] || break
-		sleep 0.2
-	done
-	[ -z "$running" ] || echo "left running: $running"
-	files=$(ls -A "$tmp")
-	[ -z "$files" ] || echo "left in TMPDIR: $files"
-	built | comm -13 "$base/before" - | sed 's/^/left in build: /'
-	if [ -d "$here/keep" ]; then
-		find "$here/keep" \( -name '.work' -o -name '.fetch*' \) |
-			sed 's/^/left behind: /'
-	fi
-}
-
-# drill NAME PATTERN COMMAND...: COMMAND must fail with exit status 2.
-drill() {
-	name=$1
-	pattern=$2
-	shift 2
-	start_drill
-	status=0
-	TMPDIR=$tmp KVM_DIRTY_MARK=$base "$@" >"$here/stdout" 2>"$here/stderr" \
-		</dev/null || status=$?
-	wrong=$(judge "$status" 2 "$pattern")
-	[ -z "$wrong" ] || wrong="$wrong
-$(cat "$here/stderr")"
-	[ -z "$wrong" ]
-	result $? "$name" "$wrong"
-}
+# shellcheck source=platforms/drill_lib.sh
+. platforms/drill_lib.sh
+drill_tree "${1:-$build}"
 
 # --- does the drill notice?
 
@@ -233,36 +117,6 @@ drill qemu-missing 'qemu-system-x86' env PATH="$path" \
 path=$(path_without cpio busybox)
 drill two-missing 'cpio.*busybox|busybox.*cpio' env PATH="$path" \
 	$run --platform svm "$test"
-
-in_namespace() { # SCRIPT COMMAND...
-	script=$1
-	shift
-	unshare -m sh -c "$script"' && exec "$@"' sh "$@"
-}
-# A /dev of our own, with what a shell needs.
-dev="mount -t tmpfs dev /dev && mknod -m 666 /dev/null c 1 3 &&
-	mknod -m 666 /dev/urandom c 1 9 && ln -s /proc/self/fd /dev/fd"
-nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
-
-if ! in_namespace "$dev" true 2>/dev/null; then
-	for name in missing denied unusable; do
-		skip "kvm-$name" "cannot mount a /dev: not root, or in a container"
-	done
-else
-	drill kvm-missing 'platform host:.*/dev/kvm' in_namespace "$dev" \
-		$run --platform host "$test"
-	drill kvm-unusable 'platform host:.*/dev/kvm' in_namespace \
-		"$dev && mknod -m 666 /dev/kvm c 1 3" \
-		$run --platform host "$test"
-	if $nobody test -x "$build/probe" -a -x "$PWD/run_tests.sh"; then
-		# shellcheck disable=SC2086
-		drill kvm-denied 'platform host:.*/dev/kvm.*ermission' \
-			in_namespace "$dev && mknod -m 600 /dev/kvm c 10 232" \
-			$nobody $run --platform host "$test"
-	else
-		skip kvm-denied "user nobody may not read $PWD"
-	fi
-fi
 
 # --- kernels that cannot be gated
 

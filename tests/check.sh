@@ -61,6 +61,8 @@ done
 tap rules tests/rules.sh
 tap rules-drill tests/rules.sh --drill
 tap drill platforms/drill.sh "$build"
+tap drill-host platforms/drill_host.sh "$build"
+tap no-kvm tests/no_kvm.sh "$build"
 tap qemu-drill tests/qemu_drill.sh "$build"
 if "$build/probe" >/dev/null 2>&1; then
 	tap replay tests/replay.sh "$build"
