@@ -187,7 +187,7 @@ include vmm/vmm.mk
 SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
 UNIT_LIB := $(patsubst %,$(B)/unit/%.o,lib-rng lib-pattern lib-pageset \
-	lib-command lib-truth host-oracle host-known host-kmsg host-shape host-verdict \
+	lib-command lib-truth host-oracle host-known host-cpus host-kmsg host-shape host-verdict \
 	host-model_seq host-model_shrink vmm-ledger vmm-window fs-rng fs-pattern)
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)) \
 	$(patsubst $(ARCH)/%.c,%,$(wildcard $(ARCH)/test_*.c))

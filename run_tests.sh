@@ -569,7 +569,7 @@ plan() {
 shares_of() {
 	cost=$("platforms/$1.sh" cost default)
 	jobs=$(wc -l <"$2")
-	parts=$(($(nproc) / nr_boots))
+	parts=$((cpus_here / nr_boots))
 	[ "$parts" -le $((jobs / 4)) ] || parts=$((jobs / 4))
 	case $cost$fail_fast in
 	alone* | *--fail-fast) echo 1 ;;
@@ -641,6 +641,8 @@ boot() {
 		"$together" "$first" "$here" "$(tests_of "$platform")"
 }
 
+# The probe knows of quotas, too, but is a program of this machine's.
+cpus_here=$("$build/probe" -c 2>/dev/null) || cpus_here=$(nproc)
 nr_boots=0
 for platform in $platforms; do
 	mkdir "$work/$platform"
@@ -689,7 +691,7 @@ while [ $((run += 1)) -le "$repeat" ]; do
 			done <"$work/$platform/parts"
 		done
 	done >"$work/boots"
-	run perl platforms/schedule.pl "$work/boots" "$(nproc)" "${memory:-0}"
+	run perl platforms/schedule.pl "$work/boots" "$cpus_here" "${memory:-0}"
 done
 
 rm -rf "$work"

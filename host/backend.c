@@ -96,7 +96,7 @@ const struct backend *backend_probe(char *why, u32 why_bytes)
 	uname(&uts);
 	snprintf(b.kernel, sizeof(b.kernel), "%s", uts.release);
 	b.page_size = getpagesize();
-	b.nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	b.cpus = cpus_count();
 	b.manual_flags = check(vm, KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2);
 	b.ring_max = check(vm, KVM_CAP_DIRTY_LOG_RING_ACQ_REL);
 	b.ring_acq_rel = b.ring_max;

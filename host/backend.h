@@ -6,6 +6,7 @@
 #ifndef HOST_BACKEND_H
 #define HOST_BACKEND_H
 
+#include "host/cpus.h"
 #include "lib/types.h"
 
 struct backend {
@@ -21,7 +22,7 @@ struct backend {
 	bool emulated;	   /* the processor is an emulator's */
 	bool nested;	   /* ... or a hypervisor's */
 	u32 page_size;	   /* bytes; the unit of every dirty log */
-	u32 nr_cpus;	   /* online */
+	struct cpus cpus;  /* that this process has */
 	u32 manual_flags;  /* KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 */
 	u32 ring_max;	   /* bytes; 0: no dirty ring */
 	u32 ring_min;	   /* bytes, the smallest that KVM accepts */

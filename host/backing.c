@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "host/moved.h"
+#include "host/thp.h"
 
 #define MIB (1ull << 20)
 #ifndef MADV_DONTNEED_LOCKED
@@ -134,6 +135,12 @@ static void *next_in_area(u64 bytes)
 	return (void *)at;
 }
 
+void backing_ask(const struct backing *b)
+{
+	if (b->advice == MADV_HUGEPAGE)
+		thp_missing();
+}
+
 const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 {
 	u64 align = backing_align_bytes(b);
@@ -142,6 +149,8 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 	char *start;
 	char *at;
 
+	if (b->advice == MADV_HUGEPAGE && thp_missing())
+		return thp_missing();
 	if (b->pool) {
 		const char *why = pool_short(b, size / align);
 

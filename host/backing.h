@@ -35,6 +35,9 @@ extern const struct backing backings[];
  */
 u64 backing_align_bytes(const struct backing *b);
 
+/* Find out, before a fork, what backing_map() would have to in each child. */
+void backing_ask(const struct backing *b);
+
 /*
  * @bytes of fresh memory, never touched, pinned against reclaim where limits
  * allow, at *@hva.  NULL, or the reason why this host has none.

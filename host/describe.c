@@ -18,6 +18,7 @@
 #include "host/moved.h"
 #include "host/still.h"
 #include "host/test.h"
+#include "host/thp.h"
 
 static const char *yes_no(bool yes)
 {
@@ -33,7 +34,11 @@ static void describe_kvm(const struct backend *b)
 	printf("# parameters: %s\n", *b->params ? b->params : "none");
 	printf("# emulated processor: %s\n", yes_no(b->emulated));
 	printf("# is itself a virtual machine: %s\n", yes_no(b->nested));
-	printf("# cpus: %u\n", b->nr_cpus);
+	printf("# cpus: %u\n", b->cpus.usable);
+	printf("# cpus, online: %u\n", b->cpus.online);
+	printf("# cpus, allowed: %u\n", b->cpus.allowed);
+	printf("# cpus, by quota: ");
+	printf(b->cpus.quota ? "%u\n" : "no limit\n", b->cpus.quota);
 	printf("# host page size: %u\n", b->page_size);
 	printf("# guest page sizes:");
 	for (u64 sizes = arch_guest_pages(); sizes; sizes &= sizes - 1)
@@ -58,6 +63,20 @@ static void describe_kvm(const struct backend *b)
 	printf("# KVM_CAP_MAX_VCPUS: %u\n", kvm_check_cap(KVM_CAP_MAX_VCPUS));
 }
 
+/* What the system says of it; the backing thp is what this process gets. */
+static void describe_thp(void)
+{
+	FILE *f = fopen(THP_ENABLED, "r");
+	char text[64];
+
+	if (!f || !fgets(text, sizeof(text), f))
+		snprintf(text, sizeof(text), "not there");
+	text[strcspn(text, "\n")] = 0;
+	printf("# transparent_hugepage/enabled: %s\n", text);
+	if (f)
+		fclose(f);
+}
+
 static void describe_choices(const struct backend *b)
 {
 	for (const struct collector *c = collectors; c->name; c++) {
@@ -73,8 +92,9 @@ static void describe_choices(const struct backend *b)
 		printf("# backing %s: %s%s\n", m->name,
 		       why ? "skipped, " : "yes", why ? why : "");
 	}
+	describe_thp();
 	printf("# cases beside running vCPUs: %s\n",
-	       b->nr_cpus > 1 ? "yes" : "skipped, this host has one CPU");
+	       b->cpus.usable > 1 ? "yes" : "skipped, this process has one CPU");
 	for (const struct allowance *a = allowances; a->name; a++)
 		printf("# allowance %s: %s%s\n", a->name,
 		       a->concerns(b) ? "applies, as " : "does not apply",

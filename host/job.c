@@ -87,11 +87,13 @@ void job_start(const struct options *o, const struct backend *b,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	job->err = memfd_create("stderr", MFD_CLOEXEC);
 	if (job->verdict == MAP_FAILED || job->err < 0) {
-		fprintf(stderr, "%s: out of memory\n", o->program);
+		fprintf(stderr, "%s: a case cannot be started: %s\n",
+			o->program, strerror(errno));
 		exit(2);
 	}
 	if (o->own_machine)
 		kmsg_rearm();
+	backing_ask(job->backing);
 	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale + o->soak_s;
 	job->pid = fork();
 	if (job->pid < 0) {

@@ -8,6 +8,7 @@
 
 #include "host/arch.h"
 #include "host/image.h"
+#include "host/need.h"
 #include "host/vcpu.h"
 #include "host/verdict.h"
 
@@ -87,6 +88,15 @@ static u32 most_vcpus(const struct machine_spec *spec)
 	return spec->nr_vcpus + spec->nr_late_vcpus;
 }
 
+static u32 nr_slots(const struct machine_spec *spec)
+{
+	u32 nr = 0;
+
+	while (nr < MACHINE_MAX_SLOTS && spec->slot[nr].nr_pages)
+		nr++;
+	return nr;
+}
+
 /*
  * Guest pages for image, stacks, vCPU blocks and the page tables of it all: a
  * table has an entry for each 8 of a page's bytes.
@@ -128,6 +138,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 	if (kvm_check_cap(KVM_CAP_MAX_VCPUS) < m->most_vcpus)
 		verdict_skip("KVM_CAP_MAX_VCPUS is %u, %u needed",
 			     kvm_check_cap(KVM_CAP_MAX_VCPUS), m->most_vcpus);
+	need_files(m->most_vcpus, nr_slots(spec));
 	m->vm = arch_vm_create(spec->guest_page_shift);
 	m->guest_page_shift = m->vm->page_shift;
 	if (spec->irqchip && !arch_irqchip(m->vm))
@@ -143,7 +154,7 @@ void machine_add_slots(struct machine *m, const struct machine_spec *spec)
 	vm_userspace_mem_region_add(m->vm, VM_MEM_SRC_ANONYMOUS, 0, 0,
 				    slot0_pages(m, spec), 0);
 	kvm_vm_elf_load(m->vm, image_path(image));
-	for (u32 i = 0; i < MACHINE_MAX_SLOTS && spec->slot[i].nr_pages; i++) {
+	for (u32 i = 0; i < nr_slots(spec); i++) {
 		if (!spec->adjacent)
 			gpa = align_up_u64(gpa,
 					   backing_align_bytes(spec->backing));

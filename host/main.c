@@ -247,7 +247,7 @@ int main(int argc, char **argv)
 	report_host(b, o.seed, kmsg_open(), o.emulators);
 	report_watch(moved_watch(still_process()));
 	if (!o.parallel)
-		o.parallel = b->nr_cpus;
+		o.parallel = b->cpus.usable;
 	share_soak(&o, o.parallel);
 	run_jobs(&o, b, image, o.parallel);
 	report_moved(vmstat_grown(&begun));

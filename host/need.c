@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/need.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "host/moved.h"
 #include "host/test.h"
 
 static const char *cpus2(const struct run *r)
 {
-	return r->backend->nr_cpus >= 2 ? NULL : "this host has one CPU";
+	return r->backend->cpus.usable >= 2 ? NULL : "this process has one CPU";
 }
 
 static const char *tdp_mmu(const struct run *r)
@@ -67,4 +70,31 @@ void need_check(const struct run *r, u32 bits)
 		if (why)
 			verdict_skip("%s", why);
 	}
+}
+
+/*
+ * A VM and its statistics, the same for each vCPU, a file for each slot's memory, and
+ * a few that are open for a moment only: /dev/kvm, the payload, a parameter.  Before
+ * them come those of the program, which depend on what runs beside the case: as many
+ * as it mostly has, so that a skip does not come and go.
+ */
+static u64 files_of(u32 nr_vcpus, u32 nr_slots)
+{
+	int lowest = dup(STDERR_FILENO);
+
+	close(lowest);
+	return (lowest < 12 ? 12 : lowest) + 2 * (1 + nr_vcpus) + nr_slots + 6;
+}
+
+void need_files(u32 nr_vcpus, u32 nr_slots)
+{
+	u64 needed = files_of(nr_vcpus, nr_slots);
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
+		return;
+	limit.rlim_cur = limit.rlim_max < needed ? limit.rlim_max : needed;
+	if (limit.rlim_cur < needed || setrlimit(RLIMIT_NOFILE, &limit))
+		verdict_skip("it needs %lu open files, RLIMIT_NOFILE is %lu",
+			     needed, limit.rlim_max);
 }

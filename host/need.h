@@ -22,4 +22,11 @@ struct run;
 /* Ends the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);
 
+/*
+ * Raise RLIMIT_NOFILE, as far as we may, to what a machine with @nr_vcpus vCPUs and
+ * @nr_slots slots opens besides the files that are open now; skip the case where
+ * that is not enough.
+ */
+void need_files(u32 nr_vcpus, u32 nr_slots);
+
 #endif

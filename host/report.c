@@ -26,7 +26,7 @@ void report_host(const struct backend *b, u64 seed, bool kernel_log,
 	printf("# backend: %s%s%s%s\n", b->name, *b->params ? " " : "",
 	       b->params, b->emulated ? " (emulated processor)" : "");
 	printf("# page size: %u\n", b->page_size);
-	printf("# cpus: %u\n", b->nr_cpus);
+	printf("# cpus: %u\n", b->cpus.usable);
 	printf("# manual protect: %u\n", b->manual_flags);
 	if (b->ring_max)
 		printf("# dirty ring: %u to %u entries, %u reserved\n",

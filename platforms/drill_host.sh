@@ -58,5 +58,77 @@ else
 	skip kvm-makes-none 'there is no KVM'
 fi
 
+# --- less than the machine has: a program counts what is its own
+
+# tells NAME PATTERN COMMAND...: of its lines one must match, and its status is 0 or,
+# as all is skipped, 4.
+tells() {
+	name=$1 pattern=$2
+	shift 2
+	status=0
+	"$@" >"$base/said" 2>&1 </dev/null || status=$?
+	case $status in 0 | 4) ;; *) false ;; esac &&
+		grep -Eq "$pattern" "$base/said"
+	result $? "$name" "exit status $status: $(tail -n 20 "$base/said")"
+}
+
+# A group of CPU time, in which a command runs; in either version of cgroups.
+group=
+for folder in /sys/fs/cgroup/cpu /sys/fs/cgroup; do
+	[ -z "$group" ] || continue
+	if mkdir "$folder/kvm-dirty-drill" 2>/dev/null; then
+		group=$folder/kvm-dirty-drill
+		echo 50000 2>/dev/null >"$group/cpu.cfs_quota_us" ||
+			echo '50000 100000' 2>/dev/null >"$group/cpu.max" || {
+			rmdir "$group"
+			group=
+		}
+	fi
+done
+in_group() {
+	# shellcheck disable=SC2016,SC2317
+	sh -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group" "$@"
+}
+# What sets PR_SET_THP_DISABLE for the command that follows.
+no_thp='syscall(shift, 41, 1, 0, 0, 0) and die; exec @ARGV or die'
+case $(uname -m) in
+aarch64) prctl=167 ;;
+*) prctl=157 ;;
+esac
+
+if ! "$build/probe" >/dev/null 2>&1; then
+	skip less-than-the-machine 'there is no KVM'
+else
+	cpu=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
+	tells one-cpu-skips 'SKIP this process has one CPU' taskset -c "$cpu" \
+		"$programs/concurrent" -C bitmap -b anon
+	tells one-cpu-says '^ +cpus, allowed: 1$' taskset -c "$cpu" \
+		$run --platform host --describe --out "$base/one-cpu"
+	# Of two CPUs time for a half of one.
+	if [ "$group" ]; then
+		tells quota-skips 'SKIP this process has one CPU' in_group \
+			"$programs/concurrent" -C bitmap -b anon
+		tells quota-says '^# cpus, by quota: 1$' in_group \
+			"$build/describe"
+		rmdir "$group"
+	else
+		skip quota 'no cgroup for CPU time can be made here'
+	fi
+	tells files-skip 'crowd-255@bitmap # SKIP it needs [0-9]+ open files, RLIMIT_NOFILE is 256$' \
+		prlimit --nofile=256:256 "$programs/vcpus" -c crowd-255 -C bitmap
+	tells files-raised '^ok 1 vcpus/crowd-255@bitmap$' \
+		prlimit --nofile=64:4096 "$programs/vcpus" -c crowd-255 -C bitmap
+	tells files-none '^[0-9]+ passed, 0 failed' prlimit --nofile=20:20 \
+		$run --platform host --out "$base/files" "$test"
+	case $("$build/describe" | grep '^# backing thp') in
+	*yes)	tells thp-denied 'SKIP backing thp: PR_SET_THP_DISABLE' \
+			perl -e "$no_thp" "$prctl" \
+			"$programs/smoke" -C bitmap -b thp
+		tells thp-denied-says '^# backing thp: skipped, PR_SET_THP' \
+			perl -e "$no_thp" "$prctl" "$build/describe" ;;
+	*) skip thp-denied 'there are no transparent huge pages' ;;
+	esac
+fi
+
 echo "1..$nr"
 exit "$failed"
