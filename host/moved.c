@@ -117,10 +117,15 @@ bool moved_seen(void)
 	return host.seen;
 }
 
+u32 moved_nr_events(void)
+{
+	return host.seen ? sysconf(_SC_NPROCESSORS_CONF) : 0;
+}
+
 /* A ring for each CPU that is online. */
 static void open_rings(void)
 {
-	u32 nr_cpus = sysconf(_SC_NPROCESSORS_CONF);
+	u32 nr_cpus = moved_nr_events();
 	size_t bytes = (1 + RING_PAGES) * getpagesize();
 
 	mine.nr_rings = 0;

@@ -26,8 +26,9 @@ struct run;
  */
 const char *moved_watch(bool kept_still);
 
-/* True if moved_watch() said NULL. */
+/* True if moved_watch() said NULL; then a case opens so many events, else 0. */
 bool moved_seen(void);
+u32 moved_nr_events(void);
 
 /*
  * The area that a process has its tests' memory in, aligned to its size: one of its
