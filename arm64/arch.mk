@@ -28,11 +28,14 @@ $(SYSREG_DEFS): $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpack
 		OUTPUT=$(abspath $(B)/generated)/ >/dev/null
 $(B)/kvm.mk: $(SYSREG_DEFS)
 
-# gnu-efi's start-up code holds the headers that make it a PE file.
+# The headers that make it a PE file are in gnu-efi's start-up code, or in 3.0.18,
+# where the linker script says where the image begins, made by objcopy.
 EFI_NAME	:= aarch64
 EFI_BOOT_NAME	:= BOOTAA64.EFI
 EFI_ARCH_FLAGS	:= -mgeneral-regs-only -mno-outline-atomics
-EFI_OBJCOPY	:= -O binary $(addprefix -j ,.text .sdata .data .dynamic .dynsym \
+EFI_OBJCOPY	 = $(if $(shell grep 'ImageBase *=' $(EFI_LIB)/elf_$(EFI_NAME)_efi.lds),\
+	--output-target efi-app-aarch64,-O binary) \
+	$(addprefix -j ,.text .sdata .data .rodata .dynamic .dynsym .reloc \
 	.rel .rela .rel.* .rela.* .rel* .rela*)
 $(B)/efi/start.o: arm64/efi/start.S | $(B)/efi
 	$(call say,AS,$<)

@@ -24,7 +24,7 @@ EFI_NAME	:= x86_64
 EFI_BOOT_NAME	:= BOOTX64.EFI
 EFI_ARCH_FLAGS	:= -mgeneral-regs-only -mno-red-zone -maccumulate-outgoing-args \
 	-DGNU_EFI_USE_MS_ABI
-EFI_OBJCOPY	:= --output-target efi-app-x86_64 $(addprefix -j ,.text .sdata .data \
+EFI_OBJCOPY	:= --output-target efi-app-x86_64 $(addprefix -j ,.text .sdata .data .rodata \
 	.dynamic .rela .reloc .rel* .rela*)
 $(B)/efi/start.o: x86/efi/start.asm | $(B)/efi
 	$(call say,NASM,$<)

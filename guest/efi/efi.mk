@@ -2,7 +2,7 @@
 # The firmware payload: an EFI application, and a disk image that boots it.
 #
 # gnu-efi's start-up code relocates it, so it is position independent; its
-# linker script decides what of it the firmware is given. Since 3.0.16 that code calls
+# linker script decides what of it the firmware is given. That code of 3.0.18 calls
 # _entry(), which in libefi.a prepares a library that the payload does not use, and
 # then calls efi_main(); here it is the same.
 
