@@ -89,10 +89,13 @@ rules() {
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
 			--include='*.[ch]' host lib guest x86 arm64 tests vmm
 	)"
+	# 0.11 sees no caller of what a trap or an eval calls, and gives that a number
+	# of its own.
 	if command -v shellcheck >/dev/null; then
 		verdict shellcheck "$(
-			shellcheck run_tests.sh .ci/run platforms/*.sh \
-				platforms/init mutants/*.sh tests/*.sh 2>&1
+			shellcheck -e SC2329 run_tests.sh .ci/run platforms/*.sh \
+				platforms/init mutants/*.sh tests/*.sh \
+				selftest/*.sh 2>&1
 		)"
 	else
 		number=$((number + 1))
@@ -119,7 +122,7 @@ drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
 	cp -r run_tests.sh Makefile .ci docs host lib guest x86 arm64 tests \
-		platforms mutants vmm "$copy"
+		platforms mutants selftest vmm "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
