@@ -474,6 +474,24 @@ boot fail-fast "$one; echo @config npt0; $ready; $broke
 	"grep -q 'replay: y' 'svm-npt0/$test.tap'" '! ls svm-*/_platform.tap'
 wanted=2 options=
 
+# --- other distributions: an archive that does not work is no pass and no failure
+
+mkdir "$base/archive"
+cat >"$base/archive/debootstrap" <<-'END'
+	#!/bin/sh
+	echo 'E: Failed getting release file'
+	exit 1
+END
+chmod +x "$base/archive/debootstrap"
+start_drill
+status=0
+TMPDIR=$tmp KVM_DIRTY_MARK=$base PATH=$base/archive:$PATH selftest/distros.sh \
+	--quick trixie >"$here/stdout" 2>&1 </dev/null || status=$?
+[ "$status" = 0 ] && [ -z "$(ls -A "$tmp")" ] &&
+	grep -q 'could not be tried: .' "$here/stdout" &&
+	[ "$(tail -n 1 "$here/stdout")" = '0 passed, 0 failed, 1 skipped' ]
+result $? distribution-untried "$(cat "$here/stdout")"
+
 # --- for git bisect: what cannot be judged is 125, and all else as it is
 
 mkdir -p "$base/bisect/platforms"

@@ -39,7 +39,7 @@ drill_tree() {
 	fi
 	export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
 	mkdir -p "$base/tree/$build/tests"
-	cp -r run_tests.sh platforms "$base/tree"
+	cp -r run_tests.sh platforms selftest "$base/tree"
 	cp "$from/tests/$test" "$base/tree/$build/tests"
 	cp "$from/probe" "$from/describe" "$from/rate" "$from/mergeable" "$base/tree/$build"
 	chmod -R a+rX "$base/tree"

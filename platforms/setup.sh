@@ -8,8 +8,9 @@
 #
 # SET is a platform, build, firmware (the payload that boots by itself), vmm (the
 # tests of QEMU), results (to judge them), junit, mutants (to break KVM on purpose),
-# rate (to draw a plot), or check (what the project's own tests need beyond
-# these). Without a SET: all of them but rate.
+# rate (to draw a plot), distros (to try other distributions), or check (what the
+# project's own tests need beyond these). Without a SET: all of them but rate and
+# distros.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -62,6 +63,7 @@ table() {
 	mutants	bc				bc
 	mutants	/usr/lib/x86_64-linux-gnu/libelf.so.1	libelf1
 	rate	gnuplot				gnuplot-nox
+	distros	debootstrap			debootstrap
 	check	shellcheck			shellcheck
 	END
 }
