@@ -65,6 +65,7 @@ table() {
 	rate	gnuplot				gnuplot-nox
 	distros	debootstrap			debootstrap
 	check	shellcheck			shellcheck
+	check	zstd				zstd
 	END
 }
 
