@@ -62,6 +62,39 @@ die() {
 	exit 2
 }
 
+# Its disk is full, or nobody reads its pipe any more.
+unheard() {
+	die "cannot write to standard output"
+}
+trap unheard PIPE
+
+say() {
+	echo "$@" 2>/dev/null || unheard
+}
+
+# Status 1 is a verdict, which is summary.pl's alone to give.
+judged='' children='' work='' log=''
+leave() {
+	status=$?
+	trap - EXIT
+	cleanup
+	[ "$judged" ] || [ "$status" != 1 ] || status=2
+	exit "$status"
+}
+trap leave EXIT
+
+cleanup() {
+	for child in $children; do
+		kill "$child" 2>/dev/null || :
+	done
+	for child in $children; do
+		wait "$child" || :
+	done
+	children=
+	[ -z "$work" ] || rm -rf "$work"
+	[ -z "$log" ] || rm -f "$log"
+}
+
 # --- what the user wants
 
 all_platforms='host svm vmx arm64 qemu qemu-arm64'
@@ -190,11 +223,13 @@ while [ $# -gt 0 ]; do
 	--offline) OFFLINE=1 ;;
 	--version)
 		cd "$(dirname "$0")"
-		echo "kvm-dirty-tests $(git describe --always --dirty \
+		say "kvm-dirty-tests $(git describe --always --dirty \
 			2>/dev/null || echo '(unknown version)')"
 		exit 0 ;;
 	-v) verbose=--verbose ;;
-	-h | --help) help; exit 0 ;;
+	-h | --help)
+		help 2>/dev/null || unheard
+		exit 0 ;;
 	-*) die "unknown option '$option' (try --help)" ;;
 	*[[:space:]]* | '') die "no test matches '$option' (try --list)" ;;
 	*) patterns="$patterns $option" ;;
@@ -318,20 +353,6 @@ fi
 
 # --- what is needed for it
 
-children='' work='' log=''
-
-cleanup() {
-	for child in $children; do
-		kill "$child" 2>/dev/null || :
-	done
-	for child in $children; do
-		wait "$child" || :
-	done
-	children=
-	[ -z "$work" ] || rm -rf "$work"
-	[ -z "$log" ] || rm -f "$log"
-}
-
 stopped() {
 	trap '' INT TERM HUP
 	not_begun=
@@ -344,7 +365,6 @@ stopped() {
 	trap - EXIT
 	exit "$1"
 }
-trap cleanup EXIT
 trap 'stopped 129' HUP
 trap 'stopped 130' INT
 trap 'stopped 143' TERM
@@ -377,8 +397,9 @@ build() {
 		run make "ARCH=$1" "$2"
 		return
 	fi
-	[ "$list" ] || [ -x "build/$1/probe" ] || echo "building build/$1"
-	log=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
+	[ "$list" ] || [ -x "build/$1/probe" ] || say "building build/$1"
+	log=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX" 2>/dev/null) ||
+		die "cannot write to ${TMPDIR:-/tmp} (set TMPDIR)"
 	start make -s "ARCH=$1" "$2" >"$log" 2>&1
 	wait_for "${children##* }" || {
 		cat "$log"
@@ -470,7 +491,7 @@ for platform in ${platforms:-host}; do
 done
 platforms=${platforms:+$some}
 if [ "$list" ]; then
-	printf %s "$listed" | awk '!seen[$0]++'
+	printf %s "$listed" | awk '!seen[$0]++' 2>/dev/null || unheard
 	exit
 fi
 if [ "$describe" ]; then
@@ -486,7 +507,7 @@ about=''
 if [ -z "$platforms" ]; then
 	if why=$("$build/probe" 2>&1); then
 		platforms=host
-		echo "platform host, since its KVM works: ${why#host: }"
+		say "platform host, since its KVM works: ${why#host: }"
 	elif [ -e /dev/kvm ]; then
 		die "platform host: $why; --platform svm gates an emulated" \
 			"machine instead"
@@ -501,7 +522,7 @@ if [ "$all" ] && ! why=$("$build/probe" 2>&1); then
 	about="platform host is left out: $why"
 	platforms=$(echo "$platforms " | sed 's/ host / /')
 fi
-[ -z "$about" ] || echo "$about"
+[ -z "$about" ] || say "$about"
 for platform in $platforms; do
 	# shellcheck disable=SC2046
 	run "platforms/$platform.sh" check "$build/probe" \
@@ -512,7 +533,11 @@ done
 
 make_out
 work=$out/.work
-mkdir "$work"
+mkdir "$work" 2>/dev/null || die "cannot write to $out"
+# More than the least that there will be; a disk that fills up later is told, too.
+head -c 1000000 /dev/zero 2>/dev/null >"$work/room" ||
+	die "cannot write to $out: no room for results"
+rm "$work/room"
 [ ! -f docs/known.tsv ] || cp docs/known.tsv "$work/known.tsv"
 [ -z "$known" ] || cp "$known" "$work/expected.tsv"
 
@@ -667,7 +692,7 @@ for platform in $platforms; do
 		awk -v n="$n" -v of="$shares" 'NR % of == n % of' \
 			"$work/$platform/jobs.$cpus" >"$here/jobs"
 		echo "$cpus" >"$here/cpus"
-		find "$work" -maxdepth 1 -type f -exec cp {} "$here" \;
+		find "$work" -maxdepth 1 -type f -exec cp -t "$here" {} +
 		run "platforms/$platform.sh" prepare "$here" \
 			"$(tests_of "$platform")"
 	done 3<"$work/$platform/plan"
@@ -682,7 +707,7 @@ while [ $((run += 1)) -le "$repeat" ]; do
 		run_seed=0x$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')
 	of=
 	[ "$repeat" = 1 ] || of="run $run of $repeat, "
-	echo "${of}seed $run_seed, results in $out"
+	say "${of}seed $run_seed, results in $out"
 	for platform in $platforms; do
 		boots_of "$platform" | while read -r configs_now; do
 			while read -r part; do
@@ -696,9 +721,10 @@ done
 
 rm -rf "$work"
 work=
-echo
+say
 status=0
 perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
-[ -z "$about" ] || echo "$about"
+[ -z "$about" ] || say "$about"
 [ -z "$describe" ] || perl platforms/describe.pl $json "$out" >&3
+judged=1
 exit "$status"

@@ -41,6 +41,7 @@
 
 #include "host/bench_migrate.h"
 #include "host/child.h"
+#include "host/report.h"
 #include "host/test.h"
 
 #define PASS_BYTES (1ull << 30)
@@ -275,6 +276,7 @@ int main(int argc, char **argv)
 	char why[160], *end;
 	int option;
 
+	report_watch("bench");
 	main_thread = pthread_self();
 	while ((option = getopt(argc, argv, "p:C:mh")) != -1) {
 		if (option == 'p') {

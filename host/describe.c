@@ -16,6 +16,7 @@
 #include "host/arch.h"
 #include "host/kmsg.h"
 #include "host/moved.h"
+#include "host/report.h"
 #include "host/still.h"
 #include "host/test.h"
 #include "host/thp.h"
@@ -135,6 +136,7 @@ int main(void)
 	const struct image *image = image_find("dirtier");
 	const struct backend *b;
 
+	report_watch("describe");
 	b = backend_or_exit("describe");
 	verdict_page = mmap(NULL, sizeof(*verdict_page),
 			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,

@@ -221,6 +221,8 @@ static void run_jobs(const struct options *o, const struct backend *b,
 		}
 		for (; print < next && print->done; print++)
 			print_job(o, b, print);
+		if (report_is_lost())
+			exit(2);
 	}
 }
 
@@ -232,6 +234,7 @@ int main(int argc, char **argv)
 	struct vmstat begun;
 	struct options o;
 
+	report_watch(argv[0]);
 	o = options_parse(argc, argv);
 	collect_jobs(&o, image);
 	if (o.list) {
@@ -245,7 +248,7 @@ int main(int argc, char **argv)
 	begun = vmstat_read();
 	report_plan(nr_jobs);
 	report_host(b, o.seed, kmsg_open(), o.emulators);
-	report_watch(moved_watch(still_process()));
+	report_moves(moved_watch(still_process()));
 	if (!o.parallel)
 		o.parallel = b->cpus.usable;
 	share_soak(&o, o.parallel);

@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "host/backend.h"
+#include "host/report.h"
 
 int main(int argc, char **argv)
 {
 	const struct backend *b;
 	char why[160];
 
+	report_watch("probe");
 	if (argc > 1 && !strcmp(argv[1], "-c")) {
 		printf("%u\n", cpus_count().usable);
 		return 0;

@@ -25,6 +25,7 @@
 #include "host/meter.h"
 #include "host/rate_options.h"
 #include "host/reaper.h"
+#include "host/report.h"
 #include "host/test.h"
 
 #define MIB (1ull << 20)
@@ -194,6 +195,7 @@ int main(int argc, char **argv)
 	bool good = true;
 	struct wish x;
 
+	report_watch("rate");
 	x = rate_options_parse(argc, argv);
 	if (x.only_check)
 		return 0;

@@ -1,11 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/report.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static u32 nr_total, nr_bad, nr_skipped;
 static u64 nr_moved, nr_excused;
+static const char *watched;
+
+bool report_is_lost(void)
+{
+	return fflush(stdout) || ferror(stdout);
+}
+
+static void at_exit(void)
+{
+	if (!report_is_lost())
+		return;
+	fprintf(stderr, "%s: cannot write to standard output\n", watched);
+	_exit(2);
+}
+
+void report_watch(const char *program)
+{
+	watched = program;
+	signal(SIGPIPE, SIG_IGN);
+	atexit(at_exit);
+}
 
 void report_plan(u32 nr_cases)
 {
@@ -39,7 +63,7 @@ void report_host(const struct backend *b, u64 seed, bool kernel_log,
 	fflush(stdout);
 }
 
-void report_watch(const char *why_not)
+void report_moves(const char *why_not)
 {
 	printf("# moves of memory: %s%s\n", why_not ? "not seen, " : "seen",
 	       why_not ? why_not : "");

@@ -7,6 +7,16 @@
 #include "host/known.h"
 #include "host/verdict.h"
 
+/*
+ * First thing in a program of the name @program: when it ends, and standard output did
+ * not take all that was printed, as its disk is full or nobody reads its pipe, it says
+ * so on stderr and ends with exit code 2.
+ */
+void report_watch(const char *program);
+
+/* True as soon as that is so. */
+bool report_is_lost(void);
+
 void report_plan(u32 nr_cases);
 
 /* "# key: value" lines on what the results were obtained on. */
@@ -22,7 +32,7 @@ void report_case(u32 number, const char *name, const struct verdict_page *v,
 		 const struct known *known, bool todo, const char *replay);
 
 /* Whether moves of the tests' memory are seen: NULL, or why not. */
-void report_watch(const char *why_not);
+void report_moves(const char *why_not);
 
 /*
  * In the end: what the host has moved while the cases ran, all of it as

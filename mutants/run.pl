@@ -31,7 +31,9 @@ use strict;
 use warnings;
 use File::Glob qw(bsd_glob);
 use FindBin;
+use lib "$FindBin::Bin/../platforms";
 use Getopt::Long;
+use Output;
 
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
@@ -364,7 +366,7 @@ $text .= @bad ? "the control FAILED, so that nothing of this counts: " .
 	sprintf '%s in %.0f s', $_->{configs}[0], $_->{seconds} } @controls) . "\n";
 open my $to, '>', "$out/mutants.txt" or fail("$out/mutants.txt: $!");
 print $to $text;
-close $to;
+close $to or fail("$out/mutants.txt: $!");
 print "\n$text";
 exit 2 if @bad || $nr{ERROR} || $nr{lies};
 exit($nr{survived} ? 1 : 0);

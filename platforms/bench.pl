@@ -8,7 +8,10 @@
 # nothing else, as it depends on what the machine is.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
 use JSON::PP;
+use Output;
 use POSIX qw(strftime);
 
 my $limit = 10;	# per cent of the CPU time

@@ -27,6 +27,28 @@ die() {
 	exit 2
 }
 
+# Its disk is full, or nobody reads its pipe any more.
+unheard() {
+	die "cannot write to standard output"
+}
+trap unheard PIPE
+
+say() {
+	echo "$@" 2>/dev/null || unheard
+}
+
+# Status 1 is a verdict, which is given at the end alone.
+judged='' work='' runner=''
+leave() {
+	status=$?
+	trap - EXIT
+	[ -z "$runner" ] || kill "$runner" 2>/dev/null || :
+	[ -z "$work" ] || rm -rf "$work"
+	[ "$judged" ] || [ "$status" != 1 ] || status=2
+	exit "$status"
+}
+trap leave EXIT
+
 here=$(cd "$(dirname "$0")" && pwd)
 patterns='' list='' seed=1 scale=1 known='' out='' verbose=''
 export KVM_DIRTY_NAME=run.sh KVM_DIRTY_REPLAY=./run.sh
@@ -50,7 +72,9 @@ while [ $# -gt 0 ]; do
 	--known) known=$value ;;
 	--out) out=$value ;;
 	-v) verbose=1 ;;
-	-h | --help) help; exit 0 ;;
+	-h | --help)
+		help 2>/dev/null || unheard
+		exit 0 ;;
 	-*) die "unknown option '$option' (try --help)" ;;
 	*) patterns="$patterns $option" ;;
 	esac
@@ -58,12 +82,14 @@ done
 
 # shellcheck disable=SC2086
 if [ "$list" ]; then
-	exec sh "$here/runner.sh" list "$here/tests" $patterns
+	listed=$(sh "$here/runner.sh" list "$here/tests" $patterns)
+	say "$listed"
+	exit
 fi
 # shellcheck disable=SC2086
 jobs=$(sh "$here/runner.sh" plan "$here/tests" $patterns)
 why=$("$here/probe" 2>&1) || die "$why"
-echo "$why"
+say "$why"
 [ -z "$known" ] || [ -r "$known" ] || die "cannot read --known $known"
 if [ "$out" ]; then
 	mkdir -p "$out" 2>/dev/null || die "cannot write to --out $out"
@@ -71,15 +97,11 @@ if [ "$out" ]; then
 		die "--out $out is not empty, and results are never mixed"
 fi
 
-work=$(mktemp -d) runner=''
-cleanup() {
-	[ -z "$runner" ] || kill "$runner" 2>/dev/null || :
-	rm -rf "$work"
-}
-trap cleanup EXIT
+work=$(mktemp -d 2>/dev/null) ||
+	die "cannot write to ${TMPDIR:-/tmp} (set TMPDIR)"
 trap 'echo "not finished: $id" >&2; exit 130' INT
 trap 'echo "not finished: $id" >&2; exit 143' TERM HUP
-echo "$jobs" >"$work/jobs"
+echo "$jobs" 2>/dev/null >"$work/jobs" || die "cannot write to $work"
 [ ! -f "$here/known.tsv" ] || cp "$here/known.tsv" "$work"
 [ -z "$known" ] || cp "$known" "$work/expected.tsv"
 
@@ -119,7 +141,8 @@ while IFS= read -r line; do
 		[ "$errors" = "$7" ] || verdict=ERROR
 		printf '%-16s %-5s %7s s  %d passed, %d failed, %d skipped\n' \
 			"$id" "$verdict" "$4" $((passed - $5)) \
-			$((failed - $6 + errors - $7)) $((skipped - $8))
+			$((failed - $6 + errors - $7)) $((skipped - $8)) \
+			2>/dev/null || unheard
 		continue ;;
 	@done) done=1; continue ;;
 	@*) continue ;;
@@ -134,13 +157,15 @@ while IFS= read -r line; do
 		*) failed=$((failed + 1)) loud=1; tell "${line#not ok }" ;;
 		esac ;;
 	esac
-	[ -z "$out" ] || echo "$line" >>"$out/$id.tap"
-	[ -z "$loud" ] || echo "$line"
+	[ -z "$out" ] || echo "$line" 2>/dev/null >>"$out/$id.tap" ||
+		die "cannot write to $out/$id.tap"
+	[ -z "$loud" ] || say "$line"
 done <"$work/frames"
 runner=
 
 [ "${done-}" ] || { errors=$((errors + 1)); tell "runner.sh died"; }
-[ -z "$not_passed" ] || echo "did not pass:$not_passed"
-echo "$passed passed, $((failed + errors)) failed, $skipped skipped"
+[ -z "$not_passed" ] || say "did not pass:$not_passed"
+say "$passed passed, $((failed + errors)) failed, $skipped skipped"
+judged=1
 [ "$failed" = 0 ] || exit 1
 [ "$errors" = 0 ] || exit 2

@@ -6,7 +6,10 @@
 # "key: value" lines.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
 use JSON::PP;
+use Output;
 use TAP::Parser;
 
 my $json = @ARGV && $ARGV[0] eq '--json' && shift;

@@ -130,5 +130,92 @@ else
 	esac
 fi
 
+# --- output that nobody gets: no program is content with that
+
+# lost NAME COMMAND...: on a full disk, and where a pipe has lost its reader.
+# shellcheck disable=SC2016
+no_reader='pipe R, W; close R; open STDOUT, ">&", W; $SIG{PIPE} = "DEFAULT";
+	exec @ARGV or die'
+lost() {
+	name=$1
+	shift
+	for where in full closed; do
+		status=0
+		case $where in
+		full) "$@" 2>"$base/said" >/dev/full ;;
+		closed) perl -e "$no_reader" "$@" 2>"$base/said" ;;
+		esac </dev/null || status=$?
+		[ "$status" = 2 ] && [ "$(wc -l <"$base/said")" = 1 ] &&
+			grep -q 'cannot write to standard output' "$base/said"
+		result $? "$name-$where" "exit status $status: $(cat "$base/said")"
+	done
+}
+
+# Results to say something of.
+mkdir "$base/results"
+printf '1..1\nok 1 a/b@c\n' >"$base/results/a.tap"
+lost help $run --help
+lost version $run --version
+lost list $run --list
+lost summary perl platforms/summary.pl "$base/results"
+lost describe-results perl platforms/describe.pl --json "$base/results"
+lost program-list "$programs/smoke" -l
+lost program-help "$programs/smoke" -h
+lost rate-help "$build/rate" -h
+if "$build/probe" >/dev/null 2>&1; then
+	lost run $run --platform host --out "$base/lost" "$test"
+	rm -rf "$base/lost"
+	lost program "$programs/smoke" -c armed
+	lost probe "$build/probe"
+	lost describe "$build/describe"
+else
+	skip lost-run 'there is no KVM'
+fi
+
+# The bundle's, which has no Perl to help it.
+mkdir "$base/bundle"
+cp platforms/runner.sh "$build/probe" "$base/bundle"
+cp platforms/bundle_run.sh "$base/bundle/run.sh"
+ln -s "$PWD/$build/tests" "$base/bundle/tests"
+lost bundle-help sh "$base/bundle/run.sh" --help
+lost bundle-list sh "$base/bundle/run.sh" --list
+! "$build/probe" >/dev/null 2>&1 || lost bundle sh "$base/bundle/run.sh" "$test"
+
+# --- places that cannot be written to
+
+# The build comes first, and has a log.
+drill tmpdir-missing 'cannot write to /nix .set TMPDIR.' \
+	env -u KVM_DIRTY_BUILD TMPDIR=/nix $run --platform host "$test"
+small="mount -t tmpfs -o size=8m none $base/small"
+mkdir "$base/small"
+if ! in_namespace "$small" true 2>/dev/null; then
+	skip disk-full 'cannot mount: not root, or in a container'
+else
+	drill disk-full 'cannot write to .*: no room for results' in_namespace \
+		"$small && head -c 7800000 /dev/zero >$base/small/others" \
+		$run --platform svm --out "$base/small/out" "$test"
+	# A platform that is quick, and while it runs others fill the disk.
+	real=$(cat platforms/svm.sh)
+	cat >platforms/svm.sh <<-END
+		#!/bin/sh
+		case \$1 in
+		arch) echo x86 ;;
+		configs) echo default ;;
+		limits) echo 5 5 1 ;;
+		run)
+			cat /dev/zero >$base/small/others 2>/dev/null
+			echo @ready 1
+			echo @begin $test
+			echo 1..1
+			echo ok 1 $test/a@b
+			echo @end $test 0 1.00
+			echo @done ;;
+		esac
+	END
+	drill disk-fills "$test.tap: No space left" in_namespace "$small" \
+		$run --platform svm --out "$base/small/out" "$test"
+	echo "$real" >platforms/svm.sh
+fi
+
 echo "1..$nr"
 exit "$failed"

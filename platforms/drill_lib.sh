@@ -25,7 +25,7 @@ failed=0
 # left behind. FROM is where the programs are.
 drill_tree() {
 	from=$1
-	test=$(platforms/runner.sh list "$from/tests" | head -n 1)
+	test=$(platforms/runner.sh list "$from/tests" | sed -n 1p)
 	test=${test%%/*}
 	if ! [ "$test" ] || ! [ -x "$from/probe" ]; then
 		echo "$0: there are no test programs in $from" >&2

@@ -61,6 +61,7 @@ my ($column, $current, $booted, $limit) = ($columns[0], '', 0, $opt{boot});
 my ($silent, $exited, $status, $nr_soaks, $panicked) = (0, 0, 0, 0, 0);
 my %console;
 my ($began, $cut);	# when the first program began; --fail-fast has ended it
+my $unwritten;	# the file that took no more, and why
 my %sum;	# verdict => count, of the program that runs now
 $| = 1;
 
@@ -79,7 +80,7 @@ sub first_failure {
 	open my $file, '>', "$of->{dir}/first-failure" or
 		die "$of->{dir}/first-failure: $!\n";
 	printf $file "%s\t%.1f\n", $name, $began ? time - $began : 0;
-	close $file;
+	close $file or die "$of->{dir}/first-failure: $!\n";
 }
 
 # Nothing more is wanted of the platform.
@@ -168,7 +169,7 @@ sub next_line {
 
 # The lines of one program, up to its @end; keeps them in the .tap file.
 sub program_lines {
-	my ($tap, $end) = @_;
+	my ($tap, $end, $file) = @_;
 	my $blank = 0;
 	return sub {
 		while (1) {
@@ -187,7 +188,10 @@ sub program_lines {
 			if ($opt{'no-skip'}) {
 				$lines =~ s/^ok (.*) # SKIP/not ok $1 # NOSKIP/m;
 			}
-			print $tap $lines;
+			if (!print $tap $lines) {
+				$unwritten = "$file: $!";
+				return;
+			}
 			chomp $lines;
 			return $lines;
 		}
@@ -216,7 +220,7 @@ sub run_program {
 	$tap->autoflush(1);
 	my (@end, $loud);
 	my $parser = TAP::Parser->new({
-		iterator => Lines->new(program_lines($tap, \@end)) });
+		iterator => Lines->new(program_lines($tap, \@end, $file)) });
 	while (my $result = $parser->next) {
 		if ($result->is_test) {
 			last if $cut;
@@ -239,6 +243,12 @@ sub run_program {
 			# The last line of the evidence.
 			last if $cut && $result->comment =~ /^replay: /;
 		}
+	}
+	close $tap or $unwritten //= "$file: $!";
+	# What is on the disk so far is no verdict.
+	if ($unwritten) {
+		print STDERR "$me: $unwritten\n";
+		exit 2;
 	}
 	my ($ended, $seconds) = @end;
 	my ($broken) = $parser->parse_errors;
@@ -313,6 +323,7 @@ sub finish {
 			$nr++;
 			print $tap "not ok $nr $_->[0] # ERROR $_->[1]\n";
 		}
+		close $tap or die "$me: $file: $!\n";
 		$bad = 2;
 	}
 	return $bad;

@@ -8,6 +8,9 @@
 # window was measured wrong, 2 if something could not be measured.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Output;
 
 my ($dir, @command) = @ARGV;
 @command or die "usage: rate.pl DIR COMMAND...\n";

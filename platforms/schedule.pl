@@ -35,6 +35,7 @@ while (<$boots>) {
 sub note_waiting {
 	open my $out, '>', "$file.waiting" or die "$file.waiting: $!\n";
 	print $out "$_->{names}\n" for @waiting;
+	close $out or die "$file.waiting: $!\n";
 }
 
 # With nothing else running, a boot may have more than there seems to be.

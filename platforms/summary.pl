@@ -16,6 +16,7 @@ use File::Find;
 use FindBin;
 use lib $FindBin::Bin;
 use Getopt::Long;
+use Output;
 use TAP::Harness;
 use Verdict;
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "host/report.h"
+
 static void usage(const char *program, const struct vmm_test *test)
 {
 	printf("%s: %s\n\n"
@@ -127,6 +129,7 @@ struct vmm_options vmm_options_parse(int argc, char **argv,
 	};
 	int opt;
 
+	report_watch(argv[0]);
 	opterr = 0;
 	while ((opt = getopt(argc, argv, "lc:C:A:a:q:f:s:t:k:K:ow:b:vVh")) != -1)
 		option(&o, test, opt, argv);
