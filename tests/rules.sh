@@ -95,7 +95,7 @@ rules() {
 		verdict shellcheck "$(
 			shellcheck -e SC2329 run_tests.sh .ci/run platforms/*.sh \
 				platforms/init mutants/*.sh tests/*.sh \
-				selftest/*.sh 2>&1
+				selftest/*.sh findings/*.sh 2>&1
 		)"
 	else
 		number=$((number + 1))
@@ -122,7 +122,7 @@ drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
 	cp -r run_tests.sh Makefile .ci docs host lib guest x86 arm64 tests \
-		platforms mutants selftest vmm "$copy"
+		platforms mutants selftest findings vmm "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
