@@ -72,13 +72,17 @@ say() {
 	echo "$@" 2>/dev/null || unheard
 }
 
-# Status 1 is a verdict, which is summary.pl's alone to give.
+# Status 1 is a verdict, which is summary.pl's alone to give. Whatever else ends us,
+# but for signals, has one status.
 judged='' children='' work='' log=''
 leave() {
 	status=$?
 	trap - EXIT
 	cleanup
-	[ "$judged" ] || [ "$status" != 1 ] || status=2
+	case $judged$status in
+	0 | judged[01] | 129 | 1[3-9]?) ;;
+	*) status=2 ;;
+	esac
 	exit "$status"
 }
 trap leave EXIT
@@ -726,5 +730,5 @@ status=0
 perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
 [ -z "$about" ] || say "$about"
 [ -z "$describe" ] || perl platforms/describe.pl $json "$out" >&3
-judged=1
+judged=judged
 exit "$status"

@@ -74,7 +74,7 @@ drill kernel-missing 'cannot read the kernel' \
 drill modules-missing 'no folder of modules' $run --platform svm \
 	--kernel run_tests.sh --modules /nix "$test"
 drill out-not-writable 'cannot write to --out' \
-	$run --platform host --out /proc/nix "$test"
+	$run --platform svm --out /proc/nix "$test"
 drill out-in-a-file 'cannot write to --out' \
 	$run --platform host --out "$PWD/run_tests.sh/x" "$test"
 drill out-not-empty 'not empty' $run --platform host --out "$PWD" "$test"

@@ -183,6 +183,9 @@ lost bundle-list sh "$base/bundle/run.sh" --list
 
 # --- places that cannot be written to
 
+! "$build/probe" >/dev/null 2>&1 ||
+	drill junit-full 'cannot write /dev/full: No space left' $run \
+		--platform host --junit /dev/full --out "$base/junit" "$test"
 # The build comes first, and has a log.
 drill tmpdir-missing 'cannot write to /nix .set TMPDIR.' \
 	env -u KVM_DIRTY_BUILD TMPDIR=/nix $run --platform host "$test"

@@ -23,11 +23,17 @@ use Verdict;
 my %opt;
 GetOptions(\%opt, 'junit=s', 'quiet') && @ARGV == 1 or exit 2;
 my $dir = abs_path($ARGV[0]);
+
+sub fail {
+	print STDERR $ENV{KVM_DIRTY_NAME} // 'summary.pl', ": @_\n";
+	exit 2;
+}
+
 my $junit;
 if ($opt{junit}) {
-	open $junit, '>', $opt{junit} or die "$opt{junit}: $!\n";
+	open $junit, '>', $opt{junit} or fail("$opt{junit}: $!");
 }
-chdir $dir or die "$dir: $!\n";
+chdir $dir or fail("$dir: $!");
 
 my @files;
 find({ no_chdir => 1, wanted => sub {
@@ -77,7 +83,7 @@ if ($junit) {
 	$ENV{ALLOW_PASSING_TODOS} = 1;
 	TAP::Harness->new({ formatter_class => 'TAP::Formatter::JUnit',
 		stdout => $junit })->runtests(@files);
-	close $junit or die "$opt{junit}: $!\n";
+	close $junit or fail("cannot write $opt{junit}: $!");
 }
 
 my @titles = (
