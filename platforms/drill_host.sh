@@ -72,19 +72,23 @@ tells() {
 	result $? "$name" "exit status $status: $(tail -n 20 "$base/said")"
 }
 
-# A group of CPU time, in which a command runs; in either version of cgroups.
+# A group of CPU time, in which a command runs; in either version of cgroups. Half of
+# the time of one CPU.
 group=
 for folder in /sys/fs/cgroup/cpu /sys/fs/cgroup; do
-	[ -z "$group" ] || continue
-	if mkdir "$folder/kvm-dirty-drill" 2>/dev/null; then
-		group=$folder/kvm-dirty-drill
-		echo 50000 2>/dev/null >"$group/cpu.cfs_quota_us" ||
-			echo '50000 100000' 2>/dev/null >"$group/cpu.max" || {
-			rmdir "$group"
-			group=
-		}
+	new=$folder/${base##*/}
+	if [ "$group" ] || ! [ -e "$folder/cgroup.procs" ] ||
+		! mkdir "$new" 2>/dev/null; then
+		continue
+	fi
+	if echo 50000 2>/dev/null >"$new/cpu.cfs_quota_us" ||
+		echo '50000 100000' 2>/dev/null >"$new/cpu.max"; then
+		group=$new
+	else
+		rmdir "$new"
 	fi
 done
+trap 'kill_marked; rm -rf "$base"; [ -z "$group" ] || rmdir "$group"' EXIT
 in_group() {
 	# shellcheck disable=SC2016,SC2317
 	sh -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group" "$@"
@@ -104,13 +108,11 @@ else
 		"$programs/concurrent" -C bitmap -b anon
 	tells one-cpu-says '^ +cpus, allowed: 1$' taskset -c "$cpu" \
 		$run --platform host --describe --out "$base/one-cpu"
-	# Of two CPUs time for a half of one.
 	if [ "$group" ]; then
 		tells quota-skips 'SKIP this process has one CPU' in_group \
 			"$programs/concurrent" -C bitmap -b anon
 		tells quota-says '^# cpus, by quota: 1$' in_group \
 			"$build/describe"
-		rmdir "$group"
 	else
 		skip quota 'no cgroup for CPU time can be made here'
 	fi
