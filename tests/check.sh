@@ -71,11 +71,13 @@ status=0
 perl platforms/summary.pl "$results" || status=$?
 note "$status"
 
+no_host=''
 if why=$("$build/probe" 2>&1); then
 	title "the gate on this host: $why"
 	gate --platform host
 else
-	title "no gate on this host: $why"
+	no_host="no gate on this host: $why"
+	title "$no_host"
 fi
 
 title 'the gate on the emulated platforms'
@@ -98,4 +100,5 @@ status=0
 ./run_tests.sh --mutants $bugs || status=$?
 note "$status"
 
+[ -z "$no_host" ] || title "$no_host"
 exit "$worst"
