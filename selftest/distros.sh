@@ -140,8 +140,10 @@ step() { # NAME SCRIPT
 }
 
 build() {
-	command='make programs unit firmware'
-	[ "$quick" ] || command="$command vmm && make ARCH=arm64 programs"
+	jobs=-j$(nproc)
+	command="make $jobs programs unit firmware"
+	[ "$quick" ] ||
+		command="$command vmm && make $jobs ARCH=arm64 programs"
 	step build "$command" || return
 	if grep -qi 'warning' "$log"; then
 		result build failed "$(grep -ci warning "$log") warnings"
@@ -223,9 +225,8 @@ versions() {
 			qemu-system-x86 bochs; do
 			printf "%s\t%s\n" $tool "$(dpkg-query -W -f "\${Version}" $tool)"
 		done
-		printf "library of\t%s\n" "$(cd /cache && echo linux-source*_*)"
-		printf "kernel\t%s\n" "$(sed -n "s/^# kernel: //p" \
-			build/results/latest/*/smoke.tap | head -n 1)"' || :
+		printf "library\t%s\n" "$(cd /cache && echo linux-source*_*)"
+		printf "kernel\t%s\n" "$(cd /cache && echo linux-image*_amd64)"' || :
 	grep "$(printf '\t')" "$log" >"$tmp/$suite.versions" || :
 }
 
