@@ -5,11 +5,10 @@
  * not there.  KVM must count them, leave them alone, and go on tracking everything
  * else (clause R27).
  *
- * Every kernel that has the ring refuses these values: kvm_reset_dirty_gfn() in
- * virt/kvm/dirty_ring.c has compared slot, address space and the last page of an
- * entry with what is there since Linux 5.11.  Rows with values that some released
- * kernel believes do not belong here: such a kernel writes to memory that is not
- * its own.
+ * KVM refuses these values: kvm_reset_dirty_gfn() in virt/kvm/dirty_ring.c compares
+ * slot, address space and the last page of an entry with what is there.  Rows with
+ * values that some released kernel believes do not belong here: such a kernel writes
+ * to memory that is not its own.
  */
 #include "host/test.h"
 
