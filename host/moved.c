@@ -51,7 +51,8 @@ static bool read_text(const char *name, char *text, u32 bytes)
 	char path[128];
 	size_t nr = 0;
 
-	for (u32 i = 0; i < ARRAY_LEN(tracefs) && !nr; i++) {
+	errno = 0;
+	for (u32 i = 0; i < ARRAY_LEN(tracefs) && !nr && errno != EACCES; i++) {
 		FILE *f;
 
 		snprintf(path, sizeof(path), "%s/" EVENT "/%s", tracefs[i],
@@ -97,7 +98,9 @@ const char *moved_watch(bool kept_still)
 	host.kept_still = kept_still;
 	if (!read_text("id", text, sizeof(text)) ||
 	    sscanf(text, "%lu", &host.id) != 1)
-		return "no readable tracefs has " EVENT;
+		return errno == ENOENT ?
+			       "there is no " EVENT " (mount -t tracefs none /sys/kernel/tracing)" :
+			       "we may not read " EVENT " (only root may)";
 	if (!read_text("format", text, sizeof(text)) ||
 	    !offset_of(text, " start;", &host.at_start) ||
 	    !offset_of(text, " end;", &host.at_end))

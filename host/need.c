@@ -44,7 +44,7 @@ static const char *pml(const struct run *r)
 static const char *moves(const struct run *r)
 {
 	(void)r;
-	return moved_seen() ? NULL : "moves of memory are not seen: no tracefs, or no right to its events";
+	return moved_seen() ? NULL : "moves of memory are not seen, see the head of these results";
 }
 
 static const struct {
