@@ -74,9 +74,10 @@ void need_check(const struct run *r, u32 bits)
 
 /*
  * A VM and its statistics, the same for each vCPU, for each slot a file of its memory
- * or an io_uring that pins it, for each CPU an event (host/moved.h), and a few that are open for a moment only: /dev/kvm, the payload, a parameter.  Before
- * them come those of the program, which depend on what runs beside the case: as many
- * as it mostly has, so that a skip does not come and go.
+ * or an io_uring that pins it, for each CPU an event (host/moved.h), and a few that
+ * are open for a moment only: /dev/kvm, the payload, a parameter.  Before them come
+ * those of the program, which depend on what runs beside the case: as many as it
+ * mostly has, so that a skip does not come and go.
  */
 static u64 files_of(u32 nr_vcpus, u32 nr_slots)
 {
