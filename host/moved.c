@@ -143,7 +143,9 @@ static void open_rings(void)
 			mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
 			     ring->fd, 0);
 		if (ring->page == MAP_FAILED) {
+			/* Part of the events is none. */
 			host.seen = false;
+			mine.begun = vmstat_read();
 			return;
 		}
 		mine.nr_rings++;
