@@ -127,7 +127,7 @@ KVM_OBJS := $(KVM_SOURCES:lib/%=$(B)/kvm/%.o)
 # ioctl() is made to fit older kernels than the library is for. The library's
 # constructors talk to the machine, and end the process where it has no KVM, even
 # if it was only to list its cases: under another section's name they run when KVM
-# was found (both host/compat.c).
+# was found (both host/machine/compat.c).
 $(B)/kvm/%.o: $(KVM)/lib/% $(B)/kvm.mk
 	$(call say,KVMCC,$*)
 	$(Q)mkdir -p $(@D)
@@ -145,8 +145,8 @@ $(B)/kvm/libkvm.a: $(KVM_OBJS)
 HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) $(KVM_HAS) -iquote . \
 	-DPROJECT_VERSION='"$(VERSION)"'
 # Those with a main() of their own.
-MAINS := $(TOOLS:%=host/%.c) host/bench.c $(TESTS:%=tests/%.c)
-HOST_SOURCES := $(filter-out $(MAINS),$(wildcard host/*.c)) \
+MAINS := $(TOOLS:%=host/tools/%.c) host/tools/bench.c $(TESTS:%=tests/%.c)
+HOST_SOURCES := $(filter-out $(MAINS),$(wildcard host/*/*.c)) $(wildcard verdict/*.c) \
 	$(filter-out $(ARCH)/test_%,$(wildcard $(ARCH)/*.c)) $(wildcard lib/*.c)
 HOST_OBJS := $(patsubst %,$(B)/host/%.o,$(subst /,-,$(HOST_SOURCES)))
 PAYLOAD_OBJS := $(PAYLOADS:%=$(B)/host/payload-%.o)
@@ -159,8 +159,8 @@ endef
 $(foreach s,$(HOST_SOURCES) $(MAINS),\
 	$(eval $(call host-object,$(s))))
 
-$(B)/host/payload-%.o: $(B)/guest/%.elf host/payload.S
-	$(Q)$(CC) -DPAYLOAD=$* -DFILE='"$<"' -c -o $@ host/payload.S
+$(B)/host/payload-%.o: $(B)/guest/%.elf host/machine/payload.S
+	$(Q)$(CC) -DPAYLOAD=$* -DFILE='"$<"' -c -o $@ host/machine/payload.S
 
 # Each program takes from the archive what it needs; main() of a test is there.
 $(B)/host/libhost.a: $(HOST_OBJS)
@@ -172,7 +172,7 @@ LINK = $(Q)$(CC) -static -no-pie -pthread $(LINK_EXTRA) -o $@ $^
 $(B)/tests/%: $(B)/host/tests-%.c.o $(LIBS)
 	$(call say,LINK,$@)
 	$(LINK)
-$(TOOLS:%=$(B)/%) $(B)/bench: $(B)/%: $(B)/host/host-%.c.o $(LIBS)
+$(TOOLS:%=$(B)/%) $(B)/bench: $(B)/%: $(B)/host/host-tools-%.c.o $(LIBS)
 	$(call say,LINK,$@)
 	$(LINK)
 # It times every ioctl().
@@ -186,24 +186,25 @@ include vmm/vmm.mk
 
 SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
-UNIT_LIB := $(patsubst %,$(B)/unit/%.o,lib-rng lib-pattern lib-pageset \
-	lib-command lib-truth host-oracle host-known host-cpus host-kmsg host-shape host-verdict \
-	host-model_seq host-model_shrink vmm-ledger vmm-window fs-rng fs-pattern)
-UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)) \
+UNIT_SOURCES := $(wildcard verdict/*.c) $(addprefix lib/,rng.c pattern.c pageset.c command.c truth.c) \
+	$(addprefix host/,machine/cpus.c model/model_seq.c model/model_shrink.c rate/shape.c \
+	round/oracle.c) vmm/ledger.c vmm/window.c
+UNIT_LIB := $(patsubst %.c,$(B)/unit/%.o,$(subst /,-,$(UNIT_SOURCES))) \
+	$(B)/unit/fs-rng.o $(B)/unit/fs-pattern.o
+UNIT_TESTS := $(patsubst selftest/unit/%.c,%,$(wildcard selftest/unit/test_*.c)) \
 	$(patsubst $(ARCH)/%.c,%,$(wildcard $(ARCH)/test_*.c))
 unit: $(UNIT_TESTS:%=$(B)/unit/%)
 
-$(B)/unit/lib-%.o: lib/%.c $(B)/kvm.mk
-	$(Q)gcc $(SAN_FLAGS) -c -o $@ $<
-$(B)/unit/host-%.o: host/%.c $(B)/kvm.mk
-	$(Q)gcc $(SAN_FLAGS) -D_GNU_SOURCE -c -o $@ $<
-$(B)/unit/vmm-%.o: vmm/%.c $(B)/kvm.mk
-	$(Q)gcc $(SAN_FLAGS) -c -o $@ $<
+define unit-object
+$(B)/unit/$(patsubst %.c,%.o,$(subst /,-,$(1))): $(1) $(B)/kvm.mk
+	$$(Q)gcc $$(SAN_FLAGS) -D_GNU_SOURCE -c -o $$@ $$<
+endef
+$(foreach s,$(UNIT_SOURCES),$(eval $(call unit-object,$(s))))
 # The payload's compilation of the same source, under names of its own.
 $(B)/unit/fs-%.o: $(B)/guest/lib-%.o
 	$(Q)objcopy --prefix-symbols=fs_ $< $@
 # Payload code and store stubs are not position independent.
-$(B)/unit/test_%: tests/unit/test_%.c $(UNIT_LIB)
+$(B)/unit/test_%: selftest/unit/test_%.c $(UNIT_LIB)
 	$(call say,UNIT,$@)
 	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $< $(UNIT_LIB)
 $(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o

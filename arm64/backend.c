@@ -5,12 +5,12 @@
 #include <string.h>
 #include <sys/klog.h>
 
-#include "host/arch.h"
+#include "host/machine/arch.h"
 
 /* 32M: an entry of the next table up for pages of 16K, 16 of them for 4K. */
 const struct arch_limits arch_limits = {
 	.ring_bitmap = true,
-	.huge_32m = true,
+	.pool_bytes = 2ull << 20 | 32ull << 20 | 1ull << 30,
 	.guest_pages = 4096 | 16384 | 65536,
 };
 

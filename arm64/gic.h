@@ -3,7 +3,7 @@
 #ifndef ARM64_GIC_H
 #define ARM64_GIC_H
 
-#include "host/arch.h"
+#include "host/machine/arch.h"
 
 /* Writes as in struct arch_own_write: what it saves there when it is told to. */
 bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The host half of arm64: how a vCPU starts and what its exits and traps mean. */
-#include "host/arch.h"
+#include "host/machine/arch.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "guest_modes.h"
-#include "host/verdict.h"
-#include "host/walk.h"
+#include "host/machine/walk_bits.h"
+#include "verdict/verdict.h"
 
 /* What arm64/abi.inc repeats for assembly. */
 _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What KVM writes to guest memory by itself, on arm64 (host/own_write.h). */
+/* What KVM writes to guest memory by itself, on arm64 (host/scene/own_write.h). */
 #include "arm64/gic.h"
 
 /* Documentation/virt/kvm/devices/vcpu.rst, 4.1; it cannot be moved later. */

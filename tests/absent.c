@@ -7,7 +7,7 @@
  * controller).  Either way the page is dirty from the store on, and not before,
  * when somebody harvests while it is on its way.
  */
-#include "host/absent.h"
+#include "host/scene/absent.h"
 #include "host/test.h"
 
 #define FIRST 61 /* over the edge of a word */

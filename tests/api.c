@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host/dirty_try.h"
+#include "host/collect/dirty_try.h"
 #include "host/test.h"
 
 #define NR_PAGES 200 /* three words, and a tail of 8 */

@@ -21,8 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/allowance.h"
-#include "host/moved.h"
+#include "host/round/allowance.h"
+#include "host/round/moved.h"
 #include "host/test.h"
 
 #define NR_RECORDS 24
@@ -334,6 +334,7 @@ static void run(struct run *r)
 	 * Credit keeps every vCPU inside its batch, storing or waiting for
 	 * more, for as long as harvests are made.
 	 */
+	machine_on_full(m, full, &l);
 	round_go(r);
 	while (credit(&l, &rng)) {
 		u64 total = credited(&l);
@@ -341,14 +342,15 @@ static void run(struct run *r)
 		/* Some of it done, the rest to come while we harvest. */
 		total -= rng_below(&rng, total - l.total);
 		l.total = total;
-		machine_wait_stores(m, total, full, &l);
+		machine_wait_stores(m, total);
 		if (r->c->n[SWITCHED] && rng_below(&rng, 2)) {
 			switch_log(&l);
 			continue;
 		}
 		harvest(&l, r->c->n[PAUSED] && rng_below(&rng, 2));
 	}
-	machine_wait(m, full, &l);
+	machine_wait(m);
+	machine_on_full(m, round_full, r);
 	round_wait(r);
 	round_harvest(r);
 	note_reports(&l);

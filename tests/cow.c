@@ -6,8 +6,8 @@
  * marks nothing, whatever the backend; a store gets a page of its own, and is
  * reported.
  */
+#include "host/scene/twin.h"
 #include "host/test.h"
-#include "host/twin.h"
 
 #define NR_READ 100
 

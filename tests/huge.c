@@ -12,8 +12,8 @@
  */
 #include <string.h>
 
-#include "host/param.h"
-#include "host/stats.h"
+#include "host/machine/stats.h"
+#include "host/scene/param.h"
 #include "host/test.h"
 
 #define NR_HUGE 3

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "host/dirty_try.h"
+#include "host/collect/dirty_try.h"
 #include "host/test.h"
 
 static void enable(struct run *r, u64 flags)

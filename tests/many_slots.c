@@ -5,7 +5,7 @@
  * at each call, and keeps the one that it found last at hand: a store that is
  * marked in the wrong one shows as a page too many there and one too few here.
  */
-#include "host/many_slots.h"
+#include "host/scene/many_slots.h"
 #include "host/test.h"
 
 enum { NR, PAGES };

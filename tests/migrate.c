@@ -14,9 +14,9 @@
  */
 #include <string.h>
 
-#include "host/migrate.h"
-#include "host/own_write.h"
-#include "host/reaper.h"
+#include "host/migrate/migrate.h"
+#include "host/rate/reaper.h"
+#include "host/scene/own_write.h"
 #include "host/test.h"
 
 enum { GUEST, SHIFT, OWN };
@@ -101,8 +101,7 @@ static void wait_for_most(struct guest *x)
 
 	for (u32 v = 0; v < x->run->machine->nr_vcpus; v++)
 		total += x->credit[v];
-	machine_wait_stores(x->run->machine, total - rng_below(&x->rng, 4),
-			    round_full, x->run);
+	machine_wait_stores(x->run->machine, total - rng_below(&x->rng, 4));
 }
 
 /* Half as many stores as pages in the first round, then a quarter. */

@@ -7,7 +7,7 @@
  * re-protects what was not copied yet.  Logging stays on until both have left,
  * whoever goes first.
  */
-#include "host/migrate.h"
+#include "host/migrate/migrate.h"
 #include "host/test.h"
 
 enum { MISTAKES, LEAVES };

@@ -10,7 +10,7 @@
  * Each has a control, "right-...": the same pages, pause and store, without the
  * mistake, and equal in the end.
  */
-#include "host/migrate.h"
+#include "host/migrate/migrate.h"
 #include "host/test.h"
 
 /* Mistakes and a row of scenes[]. */
@@ -153,7 +153,7 @@ static void no_kick(struct run *r)
 	/* After the first pass, which has no page of these to send again. */
 	migrate_first(&g);
 	machine_credit(m, 0, before + 1);
-	machine_wait_spent(m, 0, round_full, r);
+	machine_wait_spent(m, 0);
 	migrate_last(&g);
 	if (g.mistakes && g.sent > g.ram_pages)
 		verdict_skip("the vCPU left guest mode by itself before the rings were reaped");

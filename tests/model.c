@@ -4,10 +4,10 @@
  * and in part, slots whose logging goes on and off, that are deleted, created,
  * perhaps for reading alone, and moved, vCPUs that wait in the middle, memory that
  * the host takes away.  Each case is a mix of them.  After each step a model of the
- * log (host/model_state.h) says what must be dirty and what may be.  What fails is
+ * log (host/model/model_state.h) says what must be dirty and what may be.  What fails is
  * shrunk.
  */
-#include "host/model.h"
+#include "host/model/model.h"
 #include "host/test.h"
 
 enum { SEQUENCES, STEPS, GROUPS, MOST_STEPS };

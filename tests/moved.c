@@ -23,9 +23,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/absent.h"
-#include "host/allowance.h"
-#include "host/moved.h"
+#include "host/round/allowance.h"
+#include "host/round/moved.h"
+#include "host/scene/absent.h"
 #include "host/test.h"
 
 #define FIRST_READ 3

@@ -12,8 +12,8 @@
  * VMX).  KVM does that in its stead: it notes a page in the outer guest's log when
  * it sets a dirty bit in its tables, and both are writes to its memory.
  */
+#include "host/scene/walk.h"
 #include "host/test.h"
-#include "host/walk.h"
 
 #define INNER(...) \
 	{ .op = "store-64", .nested = true, .pattern = { __VA_ARGS__ } }

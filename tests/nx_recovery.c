@@ -11,8 +11,8 @@
  * split for that and can be given back: when there is none left, it has been
  * everywhere.
  */
-#include "host/param.h"
-#include "host/stats.h"
+#include "host/machine/stats.h"
+#include "host/scene/param.h"
 #include "host/test.h"
 
 #define NR_HUGE 2	  /* of the first slot */

@@ -7,12 +7,12 @@
  * again, but with NPT, and with EPT's own accessed and dirty bits, any walk is a
  * write access to the tables (allowance tdp-walk).
  */
-#include "host/walk.h"
+#include "host/scene/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/allowance.h"
+#include "host/round/allowance.h"
 #include "host/test.h"
 
 enum { LEAF, OWN_ROOT, SET, STORE };
@@ -181,7 +181,7 @@ static void read_only(struct run *r)
 	machine_create_slot(r->machine, TABLES, &as);
 	walk_access(&w, op(r), PAGE);
 	round_go(r);
-	dead = machine_wait_death(r->machine, round_full, r);
+	dead = machine_wait_death(r->machine);
 	if (dead && (!aborts || !strstr(dead->words, "(data abort)")))
 		verdict_fail("%s", dead->words);
 	if (!aborts) {

@@ -55,7 +55,7 @@ static void march_to(struct march *a, u32 to)
 		total += a->base[v] + to;
 		machine_credit(m, v, a->base[v] + to);
 	}
-	machine_wait_stores(m, total, round_full, r);
+	machine_wait_stores(m, total);
 	a->begun = to;
 }
 
@@ -200,7 +200,7 @@ static void let(struct run *r, u32 stores)
 	struct machine *m = r->machine;
 
 	machine_credit(m, 0, m->vcpu[0].block->credit + stores);
-	machine_wait_spent(m, 0, round_full, r);
+	machine_wait_spent(m, 0);
 }
 
 /* Is the last page, which has been stored to once, in one of the next harvests? */

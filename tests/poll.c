@@ -60,7 +60,7 @@ static void one_poll(struct run *r, const char *what,
 	l->ns[l->nr++] = machine_now_ns() - before;
 	if (r->c->n[KICKED])
 		machine_resume(r->machine);
-	if (r->collector->ops == &collect_clear)
+	if (r->collector->ops->manual_clear)
 		collect_clear_range(r->machine, 0, &got, 0, got.nr_pages);
 	round_judge_set(r, 0, what, want, want, &got);
 	pageset_free(&got);
@@ -131,13 +131,12 @@ static void run(struct run *r)
 	begin = machine_now_ns();
 	for (u32 i = 0; i < nr_frames(r); i++) {
 		if (r->c->n[HZ])
-			machine_wait_time(m, begin + i * NS_PER_S / r->c->n[HZ],
-					  NULL, NULL);
+			machine_wait_time(m, begin + i * NS_PER_S / r->c->n[HZ]);
 		if (r->c->n[DRAWS]) {
 			add_pages(&block->record[i], &want);
 			credit += pattern_length(&block->record[i].pattern);
 			machine_credit(m, 0, credit);
-			machine_wait_spent(m, 0, NULL, NULL);
+			machine_wait_spent(m, 0);
 		}
 		one_poll(r, "frame", &want, &frames);
 		pageset_empty(&want);

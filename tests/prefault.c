@@ -5,7 +5,7 @@
  * memory that is not mapped yet what the allowance tdp-read says, and never may
  * they let a later store through that nobody hears of.
  */
-#include "host/allowance.h"
+#include "host/round/allowance.h"
 #include "host/test.h"
 
 enum { EXCUSED };

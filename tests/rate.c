@@ -12,10 +12,10 @@
  *
  * How long windows and harvests took is noted, and not judged.
  */
-#include "host/meter.h"
-#include "host/reaper.h"
-#include "host/sample.h"
-#include "host/shape.h"
+#include "host/rate/meter.h"
+#include "host/rate/reaper.h"
+#include "host/rate/sample.h"
+#include "host/rate/shape.h"
 #include "host/test.h"
 
 #define NR_WINDOWS 8

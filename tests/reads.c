@@ -9,7 +9,7 @@
  * where an allowance applies: more would be an over-report, none would mean that
  * it is not needed.
  */
-#include "host/allowance.h"
+#include "host/round/allowance.h"
 #include "host/test.h"
 
 enum { EXCUSED };

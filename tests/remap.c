@@ -8,7 +8,7 @@
  * A store that goes by the old entry dirties, and destroys, a page that the guest
  * has long given to somebody else.
  */
-#include "host/walk.h"
+#include "host/scene/walk.h"
 
 #include <string.h>
 
@@ -28,7 +28,7 @@ static void check_landed(struct run *r, u32 to)
 	struct machine_vcpu *v = &m->vcpu[0];
 	u64 got;
 
-	machine_wait(r->machine, round_full, r);
+	machine_wait(r->machine);
 	memcpy(&got, m->slot[0].hva + ((u64)to << m->page_shift), sizeof(got));
 	if (got != abi_value(0, v->expected))
 		verdict_fail("the store did not go to page %u, where the guest's page table leads: it holds 0x%lx",

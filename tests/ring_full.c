@@ -10,7 +10,7 @@
  * Where exactly a full exit comes is not asserted where the processor buffers
  * the log (PML).
  */
-#include "host/dirty_io.h"
+#include "host/collect/dirty_io.h"
 #include "host/test.h"
 
 static u32 soft_limit(const struct run *r)
@@ -153,18 +153,20 @@ static void stuck(struct run *r)
 {
 	struct refusal f = { .run = r };
 
+	machine_on_full(r->machine, refuse, &f);
 	queue_run(r, 0, 0, soft_limit(r) + 20, false);
 	round_go(r);
-	machine_wait(r->machine, refuse, &f);
+	machine_wait(r->machine);
 	/* It may have ended its stores before KVM looked: then now. */
 	if (!f.refused) {
 		r->machine->vcpu[0].block->nr_records = 0;
 		machine_go(r->machine, 0);
-		machine_wait(r->machine, refuse, &f);
+		machine_wait(r->machine);
 	}
 	if (f.refused != 3 && !r->backend->pml)
 		verdict_fail("a vCPU with a full ring that nobody harvested ran on after %u full exits",
 			     f.refused);
+	machine_on_full(r->machine, round_full, r);
 	round_wait(r);
 	round_report(r);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "host/dirty_try.h"
+#include "host/collect/dirty_try.h"
 #include "host/test.h"
 
 enum { ERR, FROM, PAGES, PROT };

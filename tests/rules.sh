@@ -37,6 +37,16 @@ includes() {
 	)"
 }
 
+# room ROOM OTHER...: what is in ROOM may include ROOM, lib/ and the rooms OTHER, which
+# are those below it.
+room() {
+	room=$1
+	rooms=$(echo lib "$@" | tr ' ' '|')
+	includes "$room-includes" \
+		"($rooms)/[a-z_]+\.h|(kvm_util|processor)\.h|linux/[a-z_]+\.h|$libc" \
+		"$room"/*.[ch]
+}
+
 rules() {
 	own='lib/[a-z]+\.h'
 	compiler='std(bool|def|int)\.h'
@@ -51,30 +61,44 @@ rules() {
 		guest/efi/*.[ch] x86/efi/*.c arm64/efi/*.c
 	includes arch-guest-includes "$own|guest/rt\.h|x86/nested\.h" \
 		x86/arch.h x86/nested.h arm64/arch.h
-	includes host-includes "$own|host/[a-z_]+\.h|linux/[a-z_]+\.h|$libc" \
-		host/*.[ch] arm64/host.c arm64/backend.c
+	room verdict
+	room host/memory verdict
+	room host/machine verdict host/memory
+	room host/collect verdict host/machine
+	room host/round verdict host/memory host/machine host/collect
+	room host/rate verdict host/machine host/collect host/round
+	room host/scene verdict host/memory host/machine host/collect host/round
+	room host/migrate verdict host/machine host/collect host/round
+	room host/model verdict host/machine host/collect host/round
+	room host/main verdict host/memory host/machine host/collect host/round host
+	room host/tools verdict host/memory host/machine host/collect host/round \
+		host/rate host/migrate host
+	includes test-includes 'host/round/[a-z_]+\.h|lib/rng\.h' host/test.h
 	includes arch-host-includes \
-		"$own|host/[a-z_]+\.h|(x86/nested(_host)?|svm|vmx)\.h|(linux|asm)/[a-z-]+\.h|$libc" \
-		x86/*host.[ch] x86/backend.c x86/nested*.c x86/own_write.c
+		"$own|(host/machine|verdict)/[a-z_]+\.h|arm64/gic\.h|(x86/nested(_host)?|svm|vmx|guest_modes)\.h|(linux|asm)/[a-z-]+\.h|$libc" \
+		x86/*host.[ch] x86/backend.c x86/nested*.c x86/own_write.c \
+		arm64/host.c arm64/backend.c arm64/gic.[ch] arm64/own_write.c
 	includes vmm-includes \
-		"$own|host/(child|known|report|verdict)\.h|vmm/[a-z]+\.h|json-c/json\.h|$libc" \
+		"$own|verdict/[a-z_]+\.h|vmm/[a-z]+\.h|json-c/json\.h|$libc" \
 		vmm/*.[ch] vmm/tests/*.c
-	includes tests-includes "host/[a-z_]+\.h|$libc" tests/*.c
+	includes tests-includes \
+		"host/(test|(memory|machine|collect|round|rate|scene|migrate|model)/[a-z_]+)\.h|$libc" \
+		tests/*.c
 	verdict tests-reach-no-library "$(
-		grep -HnE '"host/(arch|compat|vcpu)\.h"' tests/*.c
+		grep -HnE '"host/machine/(arch|compat|vcpu)\.h"' tests/*.c
 	)"
 	verdict library-only-in-compat "$(
-		grep -HnE '"(kvm_util|processor)\.h"' host/*.[ch] x86/*.[ch] \
+		grep -HnE '"(kvm_util|processor)\.h"' host/*/*.[ch] x86/*.[ch] \
 			arm64/*.[ch] |
-			grep -v '^host/compat\.h:'
+			grep -v '^host/machine/compat\.h:'
 	)"
 	verdict tests-make-no-ioctls "$(
 		grep -HnE '(^|[^a-z_])(ioctl|__vm_ioctl|vcpu_ioctl) *\(' tests/*.c
 	)"
 	verdict no-arch-ifdef "$(
 		grep -HnE '# *(if|elif).*(x86_64__|aarch64__|amd64__)' \
-			lib/*.[ch] guest/*.[ch] guest/efi/*.[ch] host/*.[ch] \
-			tests/*.c tests/unit/*.[ch] vmm/*.[ch] vmm/tests/*.c
+			lib/*.[ch] guest/*.[ch] guest/efi/*.[ch] host/*/*.[ch] \
+			host/test.h verdict/*.[ch] tests/*.c selftest/unit/*.[ch] vmm/*.[ch] vmm/tests/*.c
 	)"
 	verdict licence-lines "$(
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
@@ -87,7 +111,7 @@ rules() {
 	verdict clauses "$(perl tests/coverage.pl --check)"
 	verdict nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
-			--include='*.[ch]' host lib guest x86 arm64 tests vmm
+			--include='*.[ch]' host verdict lib guest x86 arm64 tests vmm
 	)"
 	# 0.11 sees no caller of what a trap or an eval calls, and gives that a number
 	# of its own.
@@ -121,28 +145,42 @@ broken() {
 drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
-	cp -r run_tests.sh Makefile .ci docs host lib guest x86 arm64 tests \
+	cp -r run_tests.sh Makefile .ci docs host verdict lib guest x86 arm64 tests \
 		platforms mutants selftest findings vmm "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
 	broken efi-includes guest/efi/worker.c '#include "host/test.h"'
-	broken arch-guest-includes x86/arch.h '#include "host/arch.h"'
-	broken host-includes host/round.c '#include "guest/rt.h"'
+	broken arch-guest-includes x86/arch.h '#include "host/machine/arch.h"'
+	# Each room with what is above it, and not below.
+	broken verdict-includes verdict/child.c '#include "host/machine/backend.h"'
+	broken host/memory-includes host/memory/thp.c '#include "host/machine/vcpu.h"'
+	broken host/machine-includes host/machine/image.c \
+		'#include "host/collect/fault.h"'
+	broken host/collect-includes host/collect/fault.c '#include "host/round/run.h"'
+	broken host/round-includes host/round/round.c '#include "host/scene/walk.h"'
+	broken host/rate-includes host/rate/shape.c '#include "host/scene/walk.h"'
+	broken host/scene-includes host/scene/walk.c '#include "host/test.h"'
+	broken host/migrate-includes host/migrate/track.c '#include "host/model/model.h"'
+	broken host/model-includes host/model/model.c '#include "host/main/job.h"'
+	broken host/main-includes host/main/job.c '#include "host/tools/rate_options.h"'
+	broken host/tools-includes host/tools/probe.c '#include "guest/rt.h"'
+	broken test-includes host/test.h '#include "host/main/options.h"'
+	broken arch-host-includes x86/host.c '#include "host/round/run.h"'
 	broken vmm-includes vmm/qemu.c '#include "host/test.h"'
-	broken tests-includes tests/smoke.c '#include "guest/rt.h"'
-	broken tests-reach-no-library tests/smoke.c '#include "host/compat.h"'
-	broken library-only-in-compat host/round.c '#include "kvm_util.h"'
+	broken tests-includes tests/smoke.c '#include "host/main/job.h"'
+	broken tests-reach-no-library tests/smoke.c '#include "host/machine/compat.h"'
+	broken library-only-in-compat host/round/round.c '#include "kvm_util.h"'
 	broken tests-make-no-ioctls tests/smoke.c 'x = ioctl(fd, 0);'
-	broken no-arch-ifdef host/round.c '#if defined(__x86_64__)'
-	broken nothing-sleeps host/round.c 'usleep(1);'
+	broken no-arch-ifdef host/round/round.c '#if defined(__x86_64__)'
+	broken nothing-sleeps host/round/round.c 'usleep(1);'
 	# A clause that there is not, one that nobody checks, a page that is stale.
 	broken clauses tests/smoke.c '.clauses = "G99"'
 	broken clauses docs/clauses.tsv "$(printf 'G99\tsays nothing')"
 	broken clauses docs/coverage.md 'by hand'
-	: >"$copy/host/new.c"
-	broken licence-lines host/new.c 'int x;'
-	rm "$copy/host/new.c"
+	: >"$copy/lib/new.c"
+	broken licence-lines lib/new.c 'int x;'
+	rm "$copy/lib/new.c"
 	! command -v shellcheck >/dev/null ||
 		broken shellcheck platforms/host.sh '[ a == b ]'
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/dirty_try.h"
+#include "host/collect/dirty_try.h"
 #include "host/test.h"
 
 enum { HOW, DISTANCE };

@@ -6,7 +6,7 @@
  * page in which KVM keeps its state meanwhile, which KVM itself writes.  A log that
  * mixes up the two sends the wrong pages of both.
  */
-#include "host/smm.h"
+#include "host/scene/smm.h"
 #include "host/test.h"
 
 /* Both sides of a word edge, and the ends. */

@@ -12,7 +12,7 @@
  * an emulator may forget all translations then), so this may miss a bug and cannot
  * invent one.
  */
-#include "host/pair.h"
+#include "host/scene/pair.h"
 #include "host/test.h"
 
 /* So few that they are cached all at once. */
@@ -32,7 +32,7 @@ static void pass(struct run *r)
 	struct machine *m = r->machine;
 
 	machine_credit(m, 0, m->vcpu[0].block->credit + HOT);
-	machine_wait_spent(m, 0, round_full, r);
+	machine_wait_spent(m, 0);
 }
 
 /* With the vCPU out of guest mode, where each interface has to be exact: the pages

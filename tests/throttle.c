@@ -79,7 +79,7 @@ static void one_window(struct limit *l, u32 window)
 		if (!held[v])
 			machine_release(m, v);
 	}
-	machine_wait(m, full, l);
+	machine_wait(m);
 	for (u32 v = 0; v < m->nr_vcpus; v++) {
 		if (held[v] && stored(l, v) != before[v])
 			verdict_fail("window %u: vCPU %u went on from %lu to %lu stores while it was held",
@@ -134,6 +134,7 @@ static void run(struct run *r)
 		l.quota[v] = quota_of(r, v);
 		round_store(r, v, v * share, share);
 	}
+	machine_on_full(m, full, &l);
 	round_go(r);
 	for (u32 i = 1; i <= NR_WINDOWS; i++)
 		one_window(&l, i);

@@ -9,7 +9,7 @@
  *
  * And two threads reset the rings: each entry is freed, and counted, once.
  */
-#include "host/pair.h"
+#include "host/scene/pair.h"
 #include "host/test.h"
 
 #define ROUNDS 6
@@ -26,7 +26,7 @@ struct callers {
 
 static bool manual(const struct run *r)
 {
-	return r->collector->ops == &collect_clear;
+	return r->collector->ops->manual_clear;
 }
 
 /* Clear what was seen in this thread's half, in the collector's pieces. */

@@ -107,7 +107,7 @@ static void added(struct run *r)
 		queue(r, 0, 60 + i, 10, 1);
 		machine_credit(m, 0, m->vcpu[0].expected - 5);
 		round_go(r);
-		machine_wait_spent(m, 0, round_full, r);
+		machine_wait_spent(m, 0);
 		machine_add_vcpu(m);
 		machine_credit(m, 0, ~0ull);
 		round_wait(r);

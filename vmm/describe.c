@@ -2,14 +2,14 @@
 /*
  * What this machine's QEMU is and offers, as far as it decides which cases run.
  * Prints KTAP of one test whose diagnostics are "key: value" lines, as
- * host/describe.c does of KVM; it takes a test's options and heeds -a, -f and -q.
+ * host/tools/describe.c does of KVM; it takes a test's options and heeds -a, -f and -q.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "host/report.h"
+#include "verdict/report.h"
 #include "vmm/job.h"
 #include "vmm/options.h"
 

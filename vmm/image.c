@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/verdict.h"
+#include "verdict/verdict.h"
 
 #define SECTOR 512
 

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "host/child.h"
+#include "verdict/child.h"
 
 /* A case that has hung in spite of its own deadlines. */
 #define CASE_S 600

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/verdict.h"
+#include "verdict/verdict.h"
 #include "vmm/image.h"
 #include "vmm/qmp.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "host/report.h"
+#include "verdict/report.h"
 #include "vmm/job.h"
 #include "vmm/options.h"
 
@@ -118,21 +118,23 @@ static struct verdict_page *run_job(const struct vmm_options *o,
 }
 
 /* As far as docs/known.tsv can know it: KVM's backend is not looked at. */
-static struct backend backend_of(const struct accel_name *accel)
+static struct known_facts facts_of(const struct accel_name *accel)
 {
-	struct backend b = { .name = accel->name };
-	struct utsname u;
+	static struct utsname u;
 
 	uname(&u);
-	snprintf(b.kernel, sizeof(b.kernel), "%s", u.release);
-	return b;
+	return (struct known_facts){
+		.kernel = u.release,
+		.backend = accel->name,
+		.more = "",
+	};
 }
 
 static void report(const struct vmm_options *o, const struct vmm_test *test,
 		   const struct job *job, struct verdict_page *v)
 {
 	const char *prefix = getenv("KVM_DIRTY_REPLAY");
-	struct backend b = backend_of(job->accel);
+	struct known_facts facts = facts_of(job->accel);
 	char name[160], replay[512];
 
 	snprintf(name, sizeof(name), "%s/%s@%s", test->name, job->c->name,
@@ -146,7 +148,7 @@ static void report(const struct vmm_options *o, const struct vmm_test *test,
 			 job->accel->name, o->seed);
 	report_case(job - jobs + 1, name, v,
 		    known_find(test->name, job->c->name, job->accel->name, "-",
-			       &b),
+			       &facts),
 		    o->known_is_todo, replay);
 }
 

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "host/verdict.h"
 #include "lib/pageset.h"
 #include "lib/truth.h"
+#include "verdict/verdict.h"
 #include "vmm/qmp.h"
 
 #define PAGE ((u64)4096)

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/report.h"
+#include "verdict/report.h"
 
 static void usage(const char *program, const struct vmm_test *test)
 {

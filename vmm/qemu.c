@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "host/verdict.h"
+#include "verdict/verdict.h"
 #include "vmm/qmp.h"
 
 #define MAX_QEMUS 2

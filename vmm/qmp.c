@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/verdict.h"
+#include "verdict/verdict.h"
 
 /* QEMU answers at once, but for commands that wait for its main loop. */
 #define ANSWER_S 60

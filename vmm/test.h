@@ -7,7 +7,7 @@
 #ifndef VMM_TEST_H
 #define VMM_TEST_H
 
-#include "host/verdict.h"
+#include "verdict/verdict.h"
 #include "vmm/qmp.h"
 
 #define ACCEL_ANY (ACCEL_TCG | ACCEL_KVM | ACCEL_RING)

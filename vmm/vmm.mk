@@ -12,7 +12,7 @@ VMM_FLAGS := -std=gnu11 -O2 -g $(WARN) -iquote . -D_GNU_SOURCE \
 VMM_TESTS := $(patsubst vmm/tests/%.c,%,$(wildcard vmm/tests/*.c))
 VMM_OBJS := $(patsubst vmm/%.c,$(VMM)/%.o,$(filter-out vmm/describe.c,$(wildcard vmm/*.c))) $(VMM)/blobs.o \
 	$(patsubst %,$(B)/host/%.c.o,lib-command lib-pattern lib-pageset \
-	lib-rng lib-truth host-child host-known host-report host-verdict)
+	lib-rng lib-truth verdict-child verdict-known verdict-report verdict-verdict)
 
 .PHONY: vmm vmm-tools
 vmm: $(VMM_TESTS:%=$(VMM)/%) $(B)/describe-vmm

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vmm/window.h"
 
-#include "host/verdict.h"
+#include "verdict/verdict.h"
 
 static u64 smaller(u64 a, u64 b)
 {

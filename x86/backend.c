@@ -4,10 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/arch.h"
+#include "host/machine/arch.h"
 
 /* All of KVM's own writes to guest memory are a vCPU's, so no backup bitmap. */
-const struct arch_limits arch_limits = { .guest_pages = 4096 };
+const struct arch_limits arch_limits = {
+	.pool_bytes = 2ull << 20 | 1ull << 30,
+	.guest_pages = 4096,
+};
 
 #define MODULE_PATH "/sys/module/%s/parameters/%s"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The host half of x86: how a vCPU starts and what its exits and traps mean. */
-#include "host/arch.h"
+#include "host/machine/arch.h"
 
 #include <asm/processor-flags.h>
 #include <errno.h>
@@ -8,8 +8,8 @@
 #include <signal.h>
 #include <string.h>
 
-#include "host/verdict.h"
-#include "host/walk.h"
+#include "host/machine/walk_bits.h"
+#include "verdict/verdict.h"
 #include "x86/nested.h"
 
 /* What x86/abi.inc repeats for assembly. */

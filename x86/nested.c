@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The host half of nested guests on x86: what describes one (x86/nested.h). */
-#include "host/arch.h"
+#include "host/machine/arch.h"
 #include "x86/nested_host.h"
 
 const u64 arch_nested_gpa = NESTED_GPA;

@@ -38,7 +38,7 @@ struct nested {
 #define NESTED_GPA (256ull << 30)
 /* So much is mapped, at 0 and at NESTED_GPA. */
 #define NESTED_GIBS 128
-/* Physical addresses for tables that a test keeps (host/walk.h), behind those. */
+/* Physical addresses for tables that a test keeps (host/scene/walk.h), behind those. */
 #define NESTED_VIEW_GPA (NESTED_GPA + ((u64)NESTED_GIBS << 30))
 
 #endif

@@ -5,8 +5,8 @@
 
 #include <asm/processor-flags.h>
 
-#include "host/arch.h"
-#include "host/compat.h"
+#include "host/machine/arch.h"
+#include "host/machine/compat.h"
 #include "x86/nested.h"
 
 #define NESTED_PAGE_BYTES 4096
@@ -50,7 +50,7 @@ static inline u64 nested_gpa(const struct nested_pages *pages, u32 page)
  * what KVM itself maps them with is another matter. */
 void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf);
 
-/* An entry of such tables, with the bits of host/walk.h, and those it has. */
+/* An entry of such tables, with the bits of host/machine/walk_bits.h, and those it has. */
 u64 nested_svm_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u32 nested_svm_flags(u64 entry, bool leaf);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A nested guest by SVM: a VMCB that is the vCPU's own state (AMD64 manual, volume
  * 2, chapter 15 and appendix B). */
-#include "host/arch.h"
-#include "host/walk.h"
+#include "host/machine/arch.h"
+#include "host/machine/walk_bits.h"
 #include "x86/nested_host.h"
 
 #include "svm.h"

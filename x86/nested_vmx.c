@@ -3,7 +3,7 @@
  * A nested guest by VMX: the fields of a VMCS that is the vCPU's own state, for
  * the payload to write (Intel's manual, volume 3, chapters 25 to 27 and appendix A).
  */
-#include "host/walk.h"
+#include "host/machine/walk_bits.h"
 #include "x86/nested_host.h"
 
 #include "vmx.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What KVM writes to guest memory by itself, on x86 (host/own_write.h). */
-#include "host/arch.h"
+/* What KVM writes to guest memory by itself, on x86 (host/scene/own_write.h). */
+#include "host/machine/arch.h"
 
 /* Documentation/virt/kvm/x86/msr.rst; bit 0 of those that hold an address, but for
  * the first, switches on. */

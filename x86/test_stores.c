@@ -14,7 +14,7 @@
 #include <sys/mman.h>
 
 #include "lib/abi.h"
-#include "tests/unit/unit.h"
+#include "selftest/unit/unit.h"
 
 #define PAGE 4096
 #define NR_PAGES 7

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * KVM's dirty-tracking interface for a caller that is wrong: each makes one
+ * call exactly as it is told to and returns 0 or an errno value.  Nothing is
+ * looked at before, and nobody is told of what a call that succeeds changes.
+ */
+#ifndef HOST_COLLECT_DIRTY_TRY_H
+#define HOST_COLLECT_DIRTY_TRY_H
+
+#include "lib/types.h"
+
+struct machine;
+
+/* The numbers of KVM's own interface: @id is as_id << 16 | slot. */
+int dirty_try_get(struct machine *m, u32 id, void *bitmap);
+int dirty_try_clear(struct machine *m, u32 id, const void *bitmap, u64 first,
+		    u32 nr_pages);
+int dirty_try_reset(struct machine *m);
+
+/* KVM_ENABLE_CAP of the capabilities that are about dirty logs. */
+enum dirty_try_cap {
+	TRY_MANUAL,	 /* KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 */
+	TRY_MANUAL_OLD,	 /* ... without the 2 */
+	TRY_RING,	 /* KVM_CAP_DIRTY_LOG_RING_ACQ_REL */
+	TRY_RING_BITMAP, /* KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP */
+	TRY_CHUNK,	 /* KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE */
+};
+int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
+		     u64 arg);
+
+/*
+ * Map @nr pages of vCPU 0's ring from its page @page on, and look at the last of
+ * them: EFAULT if it is not there.
+ */
+int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags);
+
+/* KVM_SET_USER_MEMORY_REGION. */
+#define TRY_LOG 1u
+#define TRY_READONLY 2u
+struct dirty_try_slot {
+	u32 id, flags;
+	u64 gpa, bytes;
+	void *hva;
+};
+int dirty_try_slot(struct machine *m, const struct dirty_try_slot *slot);
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "host/machine/compat.h"
+
+/*
+ * The library's constructors: the Makefile gives their section this name.  Weak, as
+ * a program need not have any of them.
+ */
+typedef void (*constructor)(void);
+extern const constructor __start_kvm_library_init[] __attribute__((weak));
+extern const constructor __stop_kvm_library_init[] __attribute__((weak));
+
+/*
+ * Those of 7.x end the process in words of their own where a crash has to stay one.
+ */
+static void default_signals(void)
+{
+	static const int caught[] = { SIGBUS, SIGSEGV, SIGILL, SIGFPE };
+
+	for (u32 i = 0; i < ARRAY_LEN(caught); i++)
+		signal(caught[i], SIG_DFL);
+}
+
+/*
+ * One of them prints a constant "Random seed" before any TAP header could be, and
+ * sees to it that nothing is buffered.  So stdout leads nowhere meanwhile.
+ */
+void compat_library_init(void)
+{
+	int saved = dup(STDOUT_FILENO);
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	fflush(stdout);
+	if (null < 0 || dup2(null, STDOUT_FILENO) < 0)
+		close(STDOUT_FILENO);
+	for (const constructor *c = __start_kvm_library_init;
+	     c < __stop_kvm_library_init; c++)
+		(*c)();
+	default_signals();
+	fflush(stdout);
+	clearerr(stdout);
+	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+	if (saved >= 0)
+		dup2(saved, STDOUT_FILENO);
+	else
+		close(STDOUT_FILENO);
+	close(saved);
+	if (null != STDOUT_FILENO)
+		close(null);
+}
+
+/* A region with the new struct, but nothing in it that only that can say. */
+static int set_region(int vm, struct kvm_userspace_memory_region2 *region)
+{
+	/* The new struct begins with the old one. */
+	if (region->flags & KVM_MEM_GUEST_MEMFD) {
+		errno = EINVAL;
+		return -1;
+	}
+	return ioctl(vm, KVM_SET_USER_MEMORY_REGION, region);
+}
+
+/*
+ * On a kernel before 6.8 the old call for memory regions does what is needed;
+ * everything else is the kernel's answer.
+ */
+int compat_ioctl(int fd, unsigned long request, ...)
+{
+	va_list args;
+	void *arg;
+	int ret;
+
+	va_start(args, request);
+	arg = va_arg(args, void *);
+	va_end(args);
+
+	ret = ioctl(fd, request, arg);
+	if (request == KVM_CHECK_EXTENSION && !ret &&
+	    (long)arg == KVM_CAP_USER_MEMORY2)
+		return ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_USER_MEMORY);
+	/* What says that it is unknown is ENOTTY on x86, and EINVAL on arm64. */
+	if (request == KVM_SET_USER_MEMORY_REGION2 && ret &&
+	    !ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_USER_MEMORY2))
+		return set_region(fd, arg);
+	return ret;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/machine/files.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "host/memory/unmapped.h"
+#include "verdict/verdict.h"
+
+/*
+ * A VM and its statistics, the same for each vCPU, for each slot a file of its memory
+ * or an io_uring that pins it, for each CPU an event (host/memory/unmapped.h), and a few that
+ * are open for a moment only: /dev/kvm, the payload, a parameter.  Before them come
+ * those of the program, which depend on what runs beside the case: as many as it
+ * mostly has, so that a skip does not come and go.
+ */
+static u64 files_of(u32 nr_vcpus, u32 nr_slots)
+{
+	int lowest = dup(STDERR_FILENO);
+
+	close(lowest);
+	return (lowest < 12 ? 12 : lowest) + 2 * (1 + nr_vcpus) + nr_slots +
+	       unmapped_nr_events() + 6;
+}
+
+void files_raise(u32 nr_vcpus, u32 nr_slots)
+{
+	u64 needed = files_of(nr_vcpus, nr_slots);
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
+		return;
+	limit.rlim_cur = limit.rlim_max < needed ? limit.rlim_max : needed;
+	if (limit.rlim_cur < needed || setrlimit(RLIMIT_NOFILE, &limit))
+		verdict_skip("it needs %lu open files, RLIMIT_NOFILE is %lu",
+			     needed, limit.rlim_max);
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/machine/machine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/machine/arch.h"
+#include "host/machine/files.h"
+#include "host/machine/image.h"
+#include "host/machine/vcpu.h"
+#include "verdict/verdict.h"
+
+#define FIRST_SLOT_GPA (1ull << 30)
+#define SLOT_GAP (4ull << 20)
+#define DEADLINE_S 10
+
+static const struct image *payload(const char *name)
+{
+	const struct image *image = image_find(name);
+
+	if (!image)
+		verdict_error("no payload called %s", name);
+	return image;
+}
+
+static u64 align_up_u64(u64 x, u64 to)
+{
+	return (x + to - 1) & ~(to - 1);
+}
+
+/*
+ * Where the guest's physical addresses end, or the half of its virtual ones that
+ * are the same: they have 48 bits, of which the highest is a sign.
+ */
+static u64 top_of(const struct machine *m)
+{
+	u64 end = (m->vm->max_gfn + 1) << m->vm->page_shift;
+
+	return end < 1ull << 47 ? end : 1ull << 47;
+}
+
+/*
+ * Not the index, so that mixing up the two shows; and the same again in another
+ * address space.
+ */
+static u32 slot_number(const struct machine *m, u32 i)
+{
+	u32 nr_before = 0;
+
+	for (u32 k = 0; k < i; k++)
+		nr_before += m->slot[k].as_id == m->slot[i].as_id;
+	return 10 + 7 * nr_before;
+}
+
+static void add_slot(struct machine *m, const struct machine_spec *spec,
+		     u32 i, u64 gpa)
+{
+	struct machine_slot *s = &m->slot[i];
+	u64 bytes = spec->slot[i].nr_pages << m->page_shift;
+	void *hva = NULL;
+	const char *why;
+
+	s->as_id = spec->slot[i].as_id;
+	s->id = s->as_id << 16 | slot_number(m, i);
+	s->nr_pages = spec->slot[i].nr_pages;
+	s->logged = !spec->slot[i].unlogged;
+	s->gpa = spec->slot[i].gpa ? spec->slot[i].gpa : gpa;
+	if (s->gpa == MACHINE_GPA_TOP)
+		s->gpa = top_of(m) - bytes;
+	else if (s->gpa == MACHINE_GPA_FIRST)
+		s->gpa = m->slot[0].gpa;
+	why = backing_map(spec->backing, bytes, &hva);
+	if (why)
+		verdict_skip("backing %s: %s", spec->backing->name, why);
+	s->hva = hva;
+	if (__vm_set_user_memory_region(m->vm, s->id, 0, s->gpa, bytes, hva))
+		verdict_error("slot of %lu pages at 0x%lx: %s",
+			      s->nr_pages,
+			      s->gpa, strerror(errno));
+	if (!s->as_id)
+		machine_map_slot(m, i);
+}
+
+static u32 most_vcpus(const struct machine_spec *spec)
+{
+	return spec->nr_vcpus + spec->nr_late_vcpus;
+}
+
+static u32 nr_slots(const struct machine_spec *spec)
+{
+	u32 nr = 0;
+
+	while (nr < MACHINE_MAX_SLOTS && spec->slot[nr].nr_pages)
+		nr++;
+	return nr;
+}
+
+/*
+ * Guest pages for image, stacks, vCPU blocks and the page tables of it all: a
+ * table has an entry for each 8 of a page's bytes.
+ */
+static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
+{
+	u64 page_size = m->vm->page_size;
+	u64 bytes = (4ull << 20) + 64 * page_size +
+		    most_vcpus(spec) * (2 * ABI_STACK_BYTES);
+
+	for (u32 i = 0; i < MACHINE_MAX_SLOTS; i++) {
+		u64 slot_bytes = spec->slot[i].nr_pages << m->page_shift;
+
+		bytes += slot_bytes / page_size * 16 + 16 * page_size;
+		if (spec->nest)
+			bytes += slot_bytes / page_size * 16 + 16 * page_size;
+	}
+	return align_up_u64(bytes, 64 << 10) / page_size;
+}
+
+struct machine *machine_create(const struct machine_spec *spec)
+{
+	struct machine *m = calloc(1, sizeof(*m));
+	pthread_condattr_t attr;
+
+	m->nr_vcpus = spec->nr_vcpus;
+	m->most_vcpus = most_vcpus(spec);
+	m->vcpu = calloc(m->most_vcpus, sizeof(*m->vcpu));
+	m->page_shift = __builtin_ctz(getpagesize());
+	m->nest = spec->nest;
+	m->user = spec->user;
+	m->deadline_s = DEADLINE_S * spec->timeout_scale;
+	pthread_mutex_init(&m->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&m->changed, &attr);
+	vcpu_setup_kick();
+
+	if (kvm_check_cap(KVM_CAP_MAX_VCPUS) < m->most_vcpus)
+		verdict_skip("KVM_CAP_MAX_VCPUS is %u, %u needed",
+			     kvm_check_cap(KVM_CAP_MAX_VCPUS), m->most_vcpus);
+	files_raise(m->most_vcpus, nr_slots(spec));
+	m->vm = arch_vm_create(spec->guest_page_shift);
+	m->guest_page_shift = m->vm->page_shift;
+	if (spec->irqchip && !arch_irqchip(m->vm))
+		verdict_skip("KVM has no interrupt controller of its own here");
+	return m;
+}
+
+void machine_add_slots(struct machine *m, const struct machine_spec *spec)
+{
+	const struct image *image = payload(spec->payload);
+	u64 gpa = FIRST_SLOT_GPA;
+
+	vm_userspace_mem_region_add(m->vm, VM_MEM_SRC_ANONYMOUS, 0, 0,
+				    slot0_pages(m, spec), 0);
+	kvm_vm_elf_load(m->vm, image_path(image));
+	for (u32 i = 0; i < nr_slots(spec); i++) {
+		if (!spec->adjacent)
+			gpa = align_up_u64(gpa,
+					   backing_align_bytes(spec->backing));
+		add_slot(m, spec, i, gpa);
+		gpa = m->slot[i].gpa + (m->slot[i].nr_pages << m->page_shift);
+		if (!spec->adjacent)
+			gpa += SLOT_GAP;
+		m->nr_slots++;
+	}
+}
+
+void machine_set_guest_dirty(struct machine *m)
+{
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		const struct machine_slot *s = &m->slot[i];
+		u64 end = s->gpa + (s->nr_pages << m->page_shift);
+
+		for (u64 at = s->gpa; at < end; at += m->vm->page_size)
+			arch_guest_pte_dirty(m->vm, at, true);
+	}
+}
+
+bool machine_break_traps(struct machine *m)
+{
+	return arch_break_traps(m->vm, addr_gva2hva(m->vm, ABI_IMAGE_GVA));
+}
+
+static u64 alloc_at(struct machine *m, u64 gva, u64 bytes)
+{
+	u64 got = compat_alloc(m->vm, bytes, gva, MEM_REGION_DATA);
+
+	if (got != gva)
+		verdict_error("guest address 0x%lx is taken",
+			      gva);
+	return got;
+}
+
+struct machine_nested_log machine_nested_log(const struct machine *m)
+{
+	u32 slot = m->nr_slots - 1;
+	u32 page = m->slot[slot].nr_pages - 1;
+	u64 offset = (u64)page << m->page_shift;
+
+	return (struct machine_nested_log){
+		.gpa = m->slot[slot].gpa + offset,
+		.entries = (u64 *)(m->slot[slot].hva + offset),
+	};
+}
+
+/* Create vCPU @i and let it run; nobody waits for it yet. */
+static void start_vcpu(struct machine *m, u32 i)
+{
+	const struct abi_image *header =
+		addr_gva2hva(m->vm, ABI_IMAGE_GVA);
+	u64 block_gva = ABI_VCPU_GVA + i * sizeof(struct abi_vcpu);
+	struct machine_vcpu *v = &m->vcpu[i];
+	const char *why;
+
+	v->machine = m;
+	v->index = i;
+	v->block = addr_gva2hva(m->vm, block_gva);
+	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva);
+	arch_irqchip_vcpu();
+	why = m->user && !i ? arch_user(m->vm) : NULL;
+	if (why)
+		verdict_skip("%s", why);
+	why = m->nest ? arch_nest(m->vm, v->kvm, v->block, m->nest,
+				  machine_nested_log(m).gpa) :
+			NULL;
+	if (why)
+		verdict_skip("%s", why);
+	if (m->ring_entries) {
+		v->ring = mmap(NULL, m->ring_entries * sizeof(*v->ring),
+			       PROT_READ | PROT_WRITE, MAP_SHARED, v->kvm->fd,
+			       KVM_DIRTY_LOG_PAGE_OFFSET * getpagesize());
+		if (v->ring == MAP_FAILED)
+			verdict_error("mmap of the dirty ring: %s",
+				      strerror(errno));
+	}
+	errno = pthread_create(&v->thread, NULL, vcpu_thread, v);
+	if (errno)
+		verdict_error("pthread_create: %s", strerror(errno));
+	machine_go(m, i);
+}
+
+void machine_boot(struct machine *m)
+{
+	alloc_at(m, ABI_VCPU_GVA, m->most_vcpus * sizeof(struct abi_vcpu));
+	alloc_at(m, ABI_STACK_GVA, m->most_vcpus * ABI_STACK_BYTES);
+	for (u32 i = 0; i < m->nr_vcpus; i++) {
+		start_vcpu(m, i);
+		m->vcpu[i].block->credit = ~0ull;
+	}
+	machine_wait(m);
+}
+
+void machine_add_vcpu(struct machine *m)
+{
+	u32 i = m->nr_vcpus;
+
+	if (i == m->most_vcpus)
+		verdict_error("no room for vCPU %u", i);
+	start_vcpu(m, i);
+	m->nr_vcpus++;
+	/* Without credit yet it cannot be taken for one that has spent it. */
+	machine_wait_spent(m, i);
+	m->vcpu[i].block->credit = ~0ull;
+}
+
+void machine_credit(struct machine *m, u32 vcpu, u64 store)
+{
+	__atomic_store_n(&m->vcpu[vcpu].block->credit, store, __ATOMIC_RELEASE);
+}
+
+void machine_go(struct machine *m, u32 vcpu)
+{
+	struct machine_vcpu *v = &m->vcpu[vcpu];
+
+	pthread_mutex_lock(&m->lock);
+	v->state = VCPU_GO;
+	pthread_cond_broadcast(&m->changed);
+	pthread_mutex_unlock(&m->lock);
+}
+
+static void pin(pthread_t thread, const cpu_set_t *cpus)
+{
+	errno = pthread_setaffinity_np(thread, sizeof(*cpus), cpus);
+	if (errno)
+		verdict_error("pthread_setaffinity_np: %s", strerror(errno));
+}
+
+void machine_pin_apart(struct machine *m, u32 vcpu)
+{
+	cpu_set_t mine, its;
+	u32 cpu = CPU_SETSIZE;
+
+	if (sched_getaffinity(0, sizeof(mine), &mine))
+		verdict_error("sched_getaffinity: %s", strerror(errno));
+	while (!CPU_ISSET(--cpu, &mine))
+		;
+	CPU_ZERO(&its);
+	CPU_SET(cpu, &its);
+	CPU_CLR(cpu, &mine);
+	pin(m->vcpu[vcpu].thread, &its);
+	pin(pthread_self(), &mine);
+}
+
+void *machine_hva(struct machine *m, u64 gva)
+{
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		struct machine_slot *s = &m->slot[i];
+
+		if (gva >= s->gpa &&
+		    gva < s->gpa + (s->nr_pages << m->page_shift))
+			return s->hva + (gva - s->gpa);
+	}
+	return NULL;
+}

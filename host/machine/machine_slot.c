@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What becomes of a slot while its VM lives. */
+#include <errno.h>
+#include <string.h>
+
+#include "host/machine/arch.h"
+#include "host/machine/compat.h"
+#include "host/machine/machine.h"
+#include "verdict/verdict.h"
+
+/* Say to KVM what the slot is now, with @bytes of memory; an errno value. */
+static int tell(struct machine *m, const struct machine_slot *s, u64 bytes,
+		bool region2)
+{
+	u32 flags = (s->logging ? KVM_MEM_LOG_DIRTY_PAGES : 0) |
+		    (s->readonly ? KVM_MEM_READONLY : 0);
+	struct kvm_userspace_memory_region2 region = {
+		.slot = s->id,
+		.flags = flags,
+		.guest_phys_addr = s->gpa,
+		.memory_size = bytes,
+		.userspace_addr = (uintptr_t)s->hva,
+	};
+
+	/* The new struct begins with the old one. */
+	return ioctl(m->vm->fd,
+		     region2 ? KVM_SET_USER_MEMORY_REGION2 :
+			       KVM_SET_USER_MEMORY_REGION,
+		     &region) ? errno : 0;
+}
+
+static u64 bytes_of(const struct machine *m, const struct machine_slot *s)
+{
+	return s->nr_pages << m->page_shift;
+}
+
+void machine_map_slot(struct machine *m, u32 slot)
+{
+	const struct machine_slot *s = &m->slot[slot];
+	/* The guest's pages may be larger than the host's, and then reach over
+	 * the slot's ends. */
+	u64 gpa = s->gpa & ~(u64)(m->vm->page_size - 1);
+
+	for (; gpa < s->gpa + bytes_of(m, s); gpa += m->vm->page_size) {
+		u64 page = gpa >> m->vm->page_shift;
+
+		if (sparsebit_is_set(m->vm->vpages_mapped, page))
+			continue;
+		virt_pg_map(m->vm, gpa, gpa);
+		if (m->nest)
+			virt_pg_map(m->vm, gpa + ABI_NESTED_ALIAS,
+				    gpa + arch_nested_gpa);
+		/* Not all versions of the library do so by themselves. */
+		sparsebit_set(m->vm->vpages_mapped, page);
+	}
+}
+
+void machine_log(struct machine *m, u32 slot, bool on)
+{
+	struct machine_slot *s = &m->slot[slot];
+	int err;
+
+	s->logging = on;
+	err = tell(m, s, bytes_of(m, s), false);
+	if (err)
+		verdict_fail("switching logging %s: %s", on ? "on" : "off",
+			     strerror(err));
+}
+
+void machine_delete_slot(struct machine *m, u32 slot)
+{
+	struct machine_slot *s = &m->slot[slot];
+	int err = tell(m, s, 0, false);
+
+	if (err)
+		verdict_fail("deleting slot %u: %s", s->id, strerror(err));
+	s->logging = false;
+}
+
+void machine_create_slot(struct machine *m, u32 slot,
+			 const struct machine_slot_again *as)
+{
+	struct machine_slot *s = &m->slot[slot];
+	int err;
+
+	if (as->gpa)
+		s->gpa = as->gpa;
+	if (as->hva)
+		s->hva = as->hva;
+	s->logging = as->logging;
+	s->readonly = as->readonly;
+	/* Our kernel library answers for a KVM that lacks it; KVM is asked. */
+	if (as->region2 &&
+	    ioctl(m->vm->kvm_fd, KVM_CHECK_EXTENSION,
+		  KVM_CAP_USER_MEMORY2) <= 0)
+		verdict_skip("KVM_CAP_USER_MEMORY2 is 0");
+	if (as->readonly && !kvm_has_cap(KVM_CAP_READONLY_MEM))
+		verdict_skip("KVM_CAP_READONLY_MEM is 0");
+	err = tell(m, s, bytes_of(m, s), as->region2);
+	if (err)
+		verdict_fail("slot %u of %lu pages at 0x%lx: %s", s->id,
+			     s->nr_pages, s->gpa, strerror(err));
+	machine_map_slot(m, slot);
+}
+
+void machine_move_slot(struct machine *m, u32 slot, u64 gpa)
+{
+	struct machine_slot *s = &m->slot[slot];
+	int err;
+
+	s->gpa = gpa;
+	err = tell(m, s, bytes_of(m, s), false);
+	if (err)
+		verdict_fail("moving slot %u to 0x%lx: %s", s->id, gpa,
+			     strerror(err));
+	machine_map_slot(m, slot);
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Waiting for vCPUs: until they are done, have begun so many stores, or are out
+ * of KVM_RUN; and what to say when they never will be.
+ */
+#include <sched.h>
+#include <time.h>
+
+#include "host/machine/arch.h"
+#include "host/machine/vcpu.h"
+#include "verdict/verdict.h"
+
+#define NS_PER_S 1000000000ull
+
+/* The store that a vCPU was at, in the payload's words. */
+static void __attribute__((noreturn)) gone(struct machine_vcpu *v, bool hung)
+{
+	const struct abi_vcpu *b = v->block;
+
+	if (v->cannot && v->machine->probing) {
+		verdict_note("%s", v->words);
+		verdict_skip("host cannot execute %s%s", v->machine->probing,
+			     v->machine->user ? " in user mode" : "");
+	}
+	verdict_note("vCPU %u was at store record %lu of %u, store number %lu",
+		     v->index, b->records, b->nr_records, b->stores);
+	if (hung)
+		verdict_timeout("vCPU %u hangs: no store begun for %u s, pc 0x%lx",
+				v->index, v->machine->deadline_s,
+				arch_pc(v->kvm));
+	if (v->cannot)
+		verdict_error("vCPU %u: %s", v->index, v->words);
+	verdict_fail("guest died, vCPU %u: %s", v->index, v->words);
+}
+
+static u64 stores_begun(const struct machine *m)
+{
+	u64 sum = 0;
+
+	for (u32 i = 0; i < m->nr_vcpus; i++)
+		sum += __atomic_load_n(&m->vcpu[i].block->stores,
+				       __ATOMIC_RELAXED);
+	return sum;
+}
+
+/* For a hang: the first vCPU that is still under way, out of KVM_RUN. */
+static void __attribute__((noreturn)) hung(struct machine *m)
+{
+	struct timespec until;
+	struct machine_vcpu *v;
+
+	for (v = m->vcpu; v->state != VCPU_GO; v++)
+		;
+	vcpu_kick(v);
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += m->deadline_s;
+	while (v->state == VCPU_GO)
+		if (pthread_cond_timedwait(&m->changed, &m->lock, &until))
+			verdict_timeout("vCPU %u hangs inside KVM_RUN and does not heed a signal",
+					v->index);
+	gone(v, true);
+}
+
+/* The first vCPU in @state, NULL if there is none.  The lock is held. */
+static struct machine_vcpu *any(struct machine *m,
+				enum machine_vcpu_state state)
+{
+	for (u32 i = 0; i < m->nr_vcpus; i++)
+		if (m->vcpu[i].state == state)
+			return &m->vcpu[i];
+	return NULL;
+}
+
+/* Wait for a change; a hang is a deadline in which no store was begun. */
+static void wait_for_change(struct machine *m)
+{
+	u64 before = stores_begun(m);
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += m->deadline_s;
+	while (pthread_cond_timedwait(&m->changed, &m->lock, &until)) {
+		if (stores_begun(m) == before)
+			hung(m);
+		before = stores_begun(m);
+		until.tv_sec += m->deadline_s;
+	}
+}
+
+/* Look after dead and full vCPUs; true if some vCPU is still under way. */
+static bool serve(struct machine *m)
+{
+	struct machine_vcpu *v;
+	bool more;
+
+	pthread_mutex_lock(&m->lock);
+	v = any(m, VCPU_DEAD);
+	if (v && !m->may_die)
+		gone(v, false);
+	if (v) {
+		pthread_mutex_unlock(&m->lock);
+		return false;
+	}
+	v = any(m, VCPU_FULL);
+	if (v) {
+		if (!m->full)
+			verdict_fail("vCPU %u: KVM_EXIT_DIRTY_RING_FULL where nothing is logged",
+				     v->index);
+		v->nr_full++;
+		pthread_mutex_unlock(&m->lock);
+		m->full(m->full_ctx, v);
+		pthread_mutex_lock(&m->lock);
+		v->state = v->hold ? VCPU_HELD : VCPU_GO;
+		pthread_cond_broadcast(&m->changed);
+	}
+	more = any(m, VCPU_GO) || any(m, VCPU_FULL);
+	pthread_mutex_unlock(&m->lock);
+	return more;
+}
+
+void machine_on_full(struct machine *m,
+		     void (*full)(void *ctx, struct machine_vcpu *v), void *ctx)
+{
+	m->full = full;
+	m->full_ctx = ctx;
+}
+
+void machine_wait(struct machine *m)
+{
+	while (serve(m)) {
+		pthread_mutex_lock(&m->lock);
+		if (!any(m, VCPU_FULL) && !any(m, VCPU_DEAD) && any(m, VCPU_GO))
+			wait_for_change(m);
+		pthread_mutex_unlock(&m->lock);
+	}
+}
+
+struct machine_vcpu *machine_wait_death(struct machine *m)
+{
+	struct machine_vcpu *dead;
+
+	m->may_die = true;
+	machine_wait(m);
+	m->may_die = false;
+	pthread_mutex_lock(&m->lock);
+	dead = any(m, VCPU_DEAD);
+	pthread_mutex_unlock(&m->lock);
+	return dead;
+}
+
+/* Until @reached, which looks at memory that the guest writes. */
+static bool poll(struct machine *m, bool (*reached)(struct machine *m, u64 arg),
+		 u64 arg)
+{
+	u64 last = 0;
+	time_t since = 0;
+
+	while (serve(m)) {
+		u64 now = stores_begun(m);
+		struct timespec t;
+
+		if (reached(m, arg))
+			return true;
+		clock_gettime(CLOCK_MONOTONIC, &t);
+		if (now != last) {
+			last = now;
+			since = t.tv_sec;
+		} else if (since && t.tv_sec - since > m->deadline_s) {
+			pthread_mutex_lock(&m->lock);
+			if (any(m, VCPU_GO))
+				hung(m);
+			pthread_mutex_unlock(&m->lock);
+		}
+		sched_yield();
+		arch_relax();
+	}
+	return false;
+}
+
+static bool have_begun(struct machine *m, u64 total)
+{
+	return stores_begun(m) >= total;
+}
+
+bool machine_wait_stores(struct machine *m, u64 total)
+{
+	return poll(m, have_begun, total);
+}
+
+static bool has_spent(struct machine *m, u64 vcpu)
+{
+	const struct abi_vcpu *b = m->vcpu[vcpu].block;
+
+	return m->vcpu[vcpu].state == VCPU_IDLE ||
+	       __atomic_load_n(&b->waiting, __ATOMIC_ACQUIRE) == b->credit + 1;
+}
+
+bool machine_wait_spent(struct machine *m, u32 vcpu)
+{
+	return poll(m, has_spent, vcpu) &&
+	       m->vcpu[vcpu].state != VCPU_IDLE;
+}
+
+u64 machine_now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+bool machine_wait_time(struct machine *m, u64 until_ns)
+{
+	struct timespec until = { .tv_sec = until_ns / NS_PER_S,
+				  .tv_nsec = until_ns % NS_PER_S };
+
+	while (machine_now_ns() < until_ns) {
+		serve(m);
+		pthread_mutex_lock(&m->lock);
+		if (!any(m, VCPU_FULL) && !any(m, VCPU_DEAD))
+			pthread_cond_timedwait(&m->changed, &m->lock, &until);
+		pthread_mutex_unlock(&m->lock);
+	}
+	return serve(m);
+}
+
+void machine_release(struct machine *m, u32 vcpu)
+{
+	struct machine_vcpu *v = &m->vcpu[vcpu];
+
+	pthread_mutex_lock(&m->lock);
+	v->hold = false;
+	if (v->state == VCPU_HELD)
+		v->state = VCPU_GO;
+	pthread_cond_broadcast(&m->changed);
+	pthread_mutex_unlock(&m->lock);
+}
+
+void machine_pause(struct machine *m)
+{
+	pthread_mutex_lock(&m->lock);
+	for (u32 i = 0; i < m->nr_vcpus; i++)
+		if (m->vcpu[i].state == VCPU_GO)
+			vcpu_kick(&m->vcpu[i]);
+	while (any(m, VCPU_GO))
+		wait_for_change(m);
+	pthread_mutex_unlock(&m->lock);
+}
+
+void machine_resume(struct machine *m)
+{
+	pthread_mutex_lock(&m->lock);
+	for (u32 i = 0; i < m->nr_vcpus; i++) {
+		struct machine_vcpu *v = &m->vcpu[i];
+
+		v->pause = false;
+		__atomic_store_n(&v->kvm->run->immediate_exit, 0,
+				 __ATOMIC_RELEASE);
+		if (v->state == VCPU_PAUSED)
+			v->state = VCPU_GO;
+	}
+	pthread_cond_broadcast(&m->changed);
+	pthread_mutex_unlock(&m->lock);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What KVM counts about a VM (api.rst 4.133, KVM_GET_STATS_FD). */
+#ifndef HOST_MACHINE_STATS_H
+#define HOST_MACHINE_STATS_H
+
+#include "lib/types.h"
+
+struct machine;
+
+/* The VM's statistic @name ("pages_2m"); skips the case if KVM has none. */
+u64 stats_vm(struct machine *m, const char *name);
+
+/* Wait until it is @value; a failure if that takes longer than a vCPU may. */
+void stats_wait(struct machine *m, const char *name, u64 value);
+
+#endif

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/main/job.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "host/collect/fault.h"
+#include "verdict/kmsg.h"
+
+/* For a whole case; machine_wait() notices hangs of the guest much earlier. */
+#define CASE_DEADLINE_S 60
+/* From SIGKILL, which a thread that loops in the kernel never sees. */
+#define KILL_DEADLINE_S 3
+
+static void __attribute__((noreturn))
+run_case(const struct options *o, const struct backend *b,
+	 const struct image *image, const struct job *job)
+{
+	void (*body)(struct run *r) = job->c->run ? job->c->run : test.run;
+	const char *missing = job->collector->ops->missing(job->collector, b);
+	struct run r = {
+		.c = job->c,
+		.collector = job->collector,
+		.backing = job->backing,
+		.backend = b,
+		.image = image,
+		.seed = o->seed,
+		.timeout_scale = o->timeout_scale,
+		.own_machine = o->own_machine,
+		.steps = o->steps,
+		.soak_s = o->soak_s,
+	};
+
+	if (job->c->fault && !fault_choose(job->c->fault))
+		verdict_error("no fault called %s", job->c->fault);
+	verdict_own_thread();
+	if (missing)
+		verdict_skip("%s", missing);
+	need_check(&r, test.needs | job->c->needs);
+	if (r.c->start != START_NONE)
+		start_reach(&r);
+	(body ? body : run_stores_twice)(&r);
+	verdict_pass();
+}
+
+/* What a child said on stderr, the kernel library's assertions above all. */
+static void note_stderr(int fd)
+{
+	char text[2048];
+	char *save = NULL;
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+
+	if (n <= 0)
+		return;
+	text[n] = 0;
+	for (char *line = strtok_r(text, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save))
+		verdict_note("stderr: %s", line);
+}
+
+static void set_verdict(struct job *job, enum verdict_kind kind,
+			const char *fmt, int arg)
+{
+	job->verdict->kind = kind;
+	snprintf(job->verdict->reason, sizeof(job->verdict->reason), fmt, arg);
+}
+
+static time_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+void job_start(const struct options *o, const struct backend *b,
+	       const struct image *image, struct job *job)
+{
+	job->verdict = mmap(NULL, sizeof(*job->verdict), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	job->err = memfd_create("stderr", MFD_CLOEXEC);
+	if (job->verdict == MAP_FAILED || job->err < 0) {
+		fprintf(stderr, "%s: a case cannot be started: %s\n",
+			o->program, strerror(errno));
+		exit(2);
+	}
+	if (o->own_machine)
+		kmsg_rearm();
+	backing_ask(job->backing);
+	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale + o->soak_s;
+	job->pid = fork();
+	if (job->pid < 0) {
+		/* job_reap() ends it, as it does all others. */
+		set_verdict(job, VERDICT_ERROR, "fork: errno %d", errno);
+	} else if (!job->pid) {
+		/* Nothing outlives the program, however it ends. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		dup2(job->err, STDERR_FILENO);
+		verdict_page = job->verdict;
+		run_case(o, b, image, job);
+	}
+}
+
+/* A fault was injected: the case passes if it was noticed, in its own words. */
+static void expect_notice(struct job *job)
+{
+	const struct verdict_page *v = job->verdict;
+	enum verdict_kind want = job->c->expects ? job->c->expects :
+						   VERDICT_FAIL;
+	char what[64];
+
+	if (v->kind == VERDICT_SKIP)
+		return;
+	snprintf(what, sizeof(what), "the injected fault %s", job->c->fault);
+	verdict_turn(v->kind == want && (strstr(v->reason, job->c->says) ||
+					 strstr(v->notes, job->c->says)),
+		     what, job->c->says);
+}
+
+/* The kernel complained, and that is a failure. */
+static void tell_splat(struct job *job)
+{
+	verdict_page = job->verdict;
+	verdict_note("kernel log: %s", job->splat);
+	if (job->verdict->kind < VERDICT_FAIL)
+		set_verdict(job, VERDICT_FAIL,
+			    "the kernel warned while this case ran", 0);
+	*job->splat = 0;
+}
+
+/* The child is gone: whatever became of it, there is a verdict. */
+static void end_job(struct job *job, int status)
+{
+	job->done = true;
+	if (!job->verdict->kind && WIFSIGNALED(status))
+		set_verdict(job, VERDICT_ERROR, "the test crashed, signal %d",
+			    WTERMSIG(status));
+	else if (!job->verdict->kind)
+		set_verdict(job, VERDICT_ERROR,
+			    "the test ended without a verdict, exit code %d",
+			    WEXITSTATUS(status));
+	verdict_page = job->verdict;
+	if (job->verdict->kind == VERDICT_ERROR)
+		note_stderr(job->err);
+	if (job->c->fault)
+		expect_notice(job);
+	if (*job->splat)
+		tell_splat(job);
+	if (job->verdict->kind == VERDICT_FAIL &&
+	    (test.clauses || job->c->clauses))
+		verdict_note("clauses: %s%s%s", test.clauses ? test.clauses : "",
+			     test.clauses && job->c->clauses ? " " : "",
+			     job->c->clauses ? job->c->clauses : "");
+	close(job->err);
+}
+
+/* No more of it, as of now. */
+static void kill_job(const struct options *o, struct job *job)
+{
+	kill(job->pid, SIGKILL);
+	job->killed = true;
+	job->deadline = now() + KILL_DEADLINE_S * o->timeout_scale;
+}
+
+/* True if it ended, by itself or at its deadline. */
+bool job_reap(const struct options *o, struct job *job)
+{
+	int status = 0;
+
+	if (job->pid > 0 && waitpid(job->pid, &status, WNOHANG) == 0) {
+		if (now() < job->deadline)
+			return false;
+		if (!job->killed) {
+			if (!job->verdict->kind)
+				set_verdict(job, VERDICT_TIMEOUT,
+					    "the case did not end in %d s",
+					    CASE_DEADLINE_S * o->timeout_scale);
+			kill_job(o, job);
+			return false;
+		}
+		/* What it keeps the machine from is for others to say. */
+		verdict_page = job->verdict;
+		verdict_note("the case hangs in the kernel, and does not heed SIGKILL");
+	}
+	end_job(job, status);
+	return true;
+}
+
+static bool owns_thread(const struct job *job, int tid)
+{
+	for (u32 i = 0; i < job->verdict->nr_tids && i < VERDICT_MAX_TIDS; i++)
+		if (job->verdict->tid[i] == tid)
+			return true;
+	return false;
+}
+
+/*
+ * A kernel splat is a failure of the case whose thread ran into it.  On a machine
+ * of our own it is one's in any case.
+ */
+static struct job *whose(const struct options *o, struct job *from,
+			 struct job *to, int tid)
+{
+	for (struct job *job = from; job < to; job++)
+		if (owns_thread(job, tid))
+			return job;
+	return o->own_machine && from < to ? from : NULL;
+}
+
+/*
+ * A case that still runs may write its verdict yet, and is told of it later.  But a
+ * thread that is dead keeps what it held, and the others would wait for it for
+ * ever: nothing more can come of that case.
+ */
+static void blame(const struct options *o, struct job *job,
+		  const struct kmsg_splat *splat)
+{
+	if (!*job->splat)
+		snprintf(job->splat, sizeof(job->splat), "%s", splat->line);
+	if (job->done) {
+		tell_splat(job);
+	} else if (splat->oops && !job->killed) {
+		kill_job(o, job);
+		set_verdict(job, VERDICT_FAIL,
+			    "the kernel oopsed while this case ran", 0);
+	}
+}
+
+void job_blame_splats(const struct options *o, struct job *from,
+		      struct job *to)
+{
+	struct kmsg_splat splat;
+
+	while (kmsg_next_splat(&splat)) {
+		struct job *job = whose(o, from, to, splat.tid);
+
+		if (job && !(o->emulators && strstr(splat.line, o->emulators)))
+			blame(o, job, &splat);
+	}
+}

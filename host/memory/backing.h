@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What memory a slot is made of. */
+#ifndef HOST_MEMORY_BACKING_H
+#define HOST_MEMORY_BACKING_H
+
+#include "lib/types.h"
+
+struct backing {
+	const char *name;
+	u64 align_bytes;    /* 0: see backing_align_bytes() */
+	u32 mmap_flags;
+	int advice;	    /* madvise(), 0: none */
+	bool memfd, file;
+	bool read_allocates; /* a read of a fresh page gets a page of its own
+			      * that is mapped writable, not the zero page */
+	const char *pool;    /* sysfs folder of the huge page pool */
+};
+
+/* A row of backings[] each, the default first. */
+enum backing_id {
+	BACKING_ID_ANON,
+	BACKING_ID_THP,
+	BACKING_ID_HUGE_2M,
+	BACKING_ID_HUGE_32M,
+	BACKING_ID_HUGE_1G,
+	BACKING_ID_MEMFD,
+	BACKING_ID_FILE,
+	NR_BACKINGS,
+};
+
+/* In this order, ended by a NULL name. */
+extern const struct backing backings[];
+
+/* Bits for the columns `backings` of tests and cases. */
+enum {
+	BACKING_ANON = 1u << BACKING_ID_ANON,
+	BACKING_THP = 1u << BACKING_ID_THP,
+	BACKING_HUGE_2M = 1u << BACKING_ID_HUGE_2M,
+	BACKING_HUGE_32M = 1u << BACKING_ID_HUGE_32M,
+	BACKING_HUGE_1G = 1u << BACKING_ID_HUGE_1G,
+	BACKING_MEMFD = 1u << BACKING_ID_MEMFD,
+	BACKING_FILE = 1u << BACKING_ID_FILE,
+	BACKING_ALL = (1u << NR_BACKINGS) - 1,
+};
+
+/*
+ * What the host address and the slot's in the guest are a multiple of, so that
+ * both sides can map huge: for hugetlb the size of its pages, else that of a
+ * huge mapping, which is 2M with pages of 4K, 32M with pages of 16K.
+ */
+u64 backing_align_bytes(const struct backing *b);
+
+/* Find out, before a fork, what backing_map() would have to in each child. */
+void backing_ask(const struct backing *b);
+
+/*
+ * @bytes of fresh memory, never touched, pinned against reclaim where limits
+ * allow, at *@hva.  NULL, or the reason why this host has none.
+ */
+const char *backing_map(const struct backing *b, u64 bytes, void **hva);
+
+/* True if its pages stay where they are once they are pinned (host/memory/still.h). */
+static inline bool backing_can_be_still(const struct backing *b)
+{
+	return !b->memfd && !b->file && !b->pool;
+}
+
+/*
+ * Take the memory of @bytes at @hva away, as a balloon does: what is read there
+ * next is 0, in a page that is new.  The mapping is gone for a whole area, aligned to
+ * *@unmapped_bytes, of each page: a huge one is split.  NULL, or the reason why
+ * it cannot be.
+ */
+const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
+			 u64 *unmapped_bytes);
+
+#endif

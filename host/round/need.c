@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/round/need.h"
+
+#include "host/memory/unmapped.h"
+#include "host/round/run.h"
+
+static const char *cpus2(const struct run *r)
+{
+	return r->backend->cpus.usable >= 2 ? NULL : "this process has one CPU";
+}
+
+static const char *tdp_mmu(const struct run *r)
+{
+	return r->backend->tdp_mmu ? NULL : "KVM does not use the TDP MMU here";
+}
+
+static const char *two_stage(const struct run *r)
+{
+	return r->backend->two_stage ?
+		       NULL : "shadow paging maps no more at once than the guest does";
+}
+
+/* PVM hangs in the emulation of such an instruction. */
+static const char *hypercalls(const struct run *r)
+{
+	return r->backend->software ?
+		       "hypercalls are no processor's instruction here" : NULL;
+}
+
+static const char *smm(const struct run *r)
+{
+	return r->backend->address_spaces > 1 ?
+		       NULL : "KVM has one address space: there is no SMM";
+}
+
+static const char *pml(const struct run *r)
+{
+	return r->backend->pml ? NULL : "the processor has no log buffer (PML) of its own here";
+}
+
+static const char *moves(const struct run *r)
+{
+	(void)r;
+	return unmapped_seen() ? NULL : "moves of memory are not seen, see the head of these results";
+}
+
+static const struct {
+	u32 bit;
+	const char *(*missing)(const struct run *r);
+} needs[] = {
+	{ NEED_CPUS2, cpus2 },
+	{ NEED_TDP_MMU, tdp_mmu },
+	{ NEED_SMM, smm },
+	{ NEED_TWO_STAGE, two_stage },
+	{ NEED_HYPERCALLS, hypercalls },
+	{ NEED_PML, pml },
+	{ NEED_MOVES, moves },
+};
+
+void need_check(const struct run *r, u32 bits)
+{
+	for (u32 i = 0; i < ARRAY_LEN(needs); i++) {
+		const char *why = NULL;
+
+		if (bits & needs[i].bit)
+			why = needs[i].missing(r);
+		if (why)
+			verdict_skip("%s", why);
+	}
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/round/round.h"
+
+#include "host/collect/fault.h"
+#include "host/round/moved.h"
+#include "host/round/run.h"
+#include "lib/rng.h"
+
+u64 round_pages(const struct run *r, u64 nr)
+{
+	u64 nr_huge = (nr + PER_HUGE / 2) / PER_HUGE;
+
+	return nr - nr_huge * PER_HUGE +
+	       nr_huge * backend_huge_pages(r->backend);
+}
+
+static void replace_huge(const struct run *r, struct pattern_spec *p)
+{
+	p->first = round_pages(r, p->first);
+	p->count = round_pages(r, p->count);
+	p->step = round_pages(r, p->step);
+	if (p->kind == PATTERN_HUGE_EDGE && !p->step)
+		p->step = backend_huge_pages(r->backend);
+}
+
+void round_queue(struct run *r, struct stores s)
+{
+	struct machine *m = r->machine;
+	struct machine_vcpu *v = &m->vcpu[s.vcpu];
+	struct abi_record *record = &v->block->record[v->block->nr_records];
+	u32 shift = s.guest_pages ? m->guest_page_shift : m->page_shift;
+
+	if (v->block->nr_records == ABI_MAX_RECORDS)
+		verdict_error("more than %u store records in one batch",
+			      ABI_MAX_RECORDS);
+	replace_huge(r, &s.pattern);
+	if (!s.pattern.nr_pages)
+		s.pattern.nr_pages =
+			s.view ? m->view.nr_pages :
+			m->slot[s.slot].nr_pages << m->page_shift >> shift;
+	s.pattern.seed = rng_derive(r->seed, s.pattern.seed);
+	if (s.offset_bytes < 0)
+		s.offset_bytes += 1 << shift;
+	*record = (struct abi_record){
+		.op = image_op(r->image, s.op),
+		.offset_bytes = s.offset_bytes,
+		.area_gva = s.view ? m->view.gva : m->slot[s.slot].gpa,
+		.page_shift = shift,
+		.flags = (s.burst ? ABI_RECORD_BURST : 0) |
+			 (s.user ? ABI_RECORD_USER : 0) |
+			 (s.flush ? ABI_RECORD_FLUSH : 0) |
+			 (s.value ? ABI_RECORD_VALUE : 0),
+		.value = s.value,
+		.pattern = s.pattern,
+	};
+	if (record->op == image_header(r->image)->nr_stores)
+		verdict_error("no store called %s", s.op);
+	ledger_replay(&r->ledger, v, record);
+	/* The same pages, under other addresses. */
+	if (s.nested) {
+		record->flags |= ABI_RECORD_NESTED;
+		record->area_gva += ABI_NESTED_ALIAS;
+	}
+	v->block->nr_records++;
+	/* The ledger has the whole record, the payload gets a store less; a
+	 * count of 0 would be the pattern's natural length. */
+	if (pattern_length(&s.pattern) > 1 && fault_strikes(FAULT_GUEST_SKIP))
+		record->pattern.count = pattern_length(&s.pattern) - 1;
+}
+
+void round_store(struct run *r, u32 vcpu, u32 first, u32 count)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.vcpu = vcpu,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
+}
+
+void round_go(struct run *r)
+{
+	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
+		if (r->machine->vcpu[i].block->nr_records)
+			machine_go(r->machine, i);
+}
+
+void round_wait(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	machine_wait(m);
+	for (u32 i = 0; i < m->nr_vcpus; i++) {
+		struct machine_vcpu *v = &m->vcpu[i];
+
+		v->block->nr_records = 0;
+		if (v->block->stores != v->expected)
+			verdict_error("the payload did %lu stores on vCPU %u, %lu were asked for",
+				      v->block->stores, i,
+				      v->expected);
+	}
+	for (u32 i = 0; i < m->nr_slots; i++)
+		ledger_check_memory(&r->ledger, i);
+}
+
+void round_harvest(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	r->collector->ops->harvest(r->collector, m, &r->harvest, true);
+	/* Clauses G11, W7: it is for writes without a vCPU. */
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		pageset_andnot(&r->harvest.backup[i],
+			       &r->ledger.slot[i].unowned);
+		if (pageset_is_empty(&r->harvest.backup[i]))
+			continue;
+		round_note(r, i, "backup bitmap", &r->harvest.backup[i]);
+		verdict_fail("round %u: the ring's backup bitmap reports pages of slot %u that only vCPUs wrote",
+			     r->round, m->slot[i].id);
+	}
+}
+
+void round_harvest_live(struct run *r)
+{
+	pthread_mutex_lock(&r->harvest_lock);
+	r->collector->ops->harvest(r->collector, r->machine, &r->harvest,
+				   false);
+	r->nr_live++;
+	pthread_mutex_unlock(&r->harvest_lock);
+}
+
+void round_full(void *run, struct machine_vcpu *v)
+{
+	struct run *r = run;
+
+	if (!r->collector->ops->full)
+		verdict_fail("vCPU %u: KVM_EXIT_DIRTY_RING_FULL in a VM without a ring",
+			     v->index);
+	pthread_mutex_lock(&r->harvest_lock);
+	r->collector->ops->full(r->collector, v, &r->harvest);
+	pthread_mutex_unlock(&r->harvest_lock);
+	if (!r->machine->ring_wrong[0])
+		return;
+	/*
+	 * Name what is lost already, the guest must not run into more of it:
+	 * done, not harvested, and not in the ring any more.
+	 */
+	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
+		collect_ring_scan(&r->machine->vcpu[i], &r->harvest);
+	for (u32 i = 0; i < r->machine->nr_slots; i++) {
+		struct pageset lost;
+
+		if (!r->machine->slot[i].logging)
+			continue;
+		pageset_init(&lost, r->machine->slot[i].nr_pages);
+		ledger_done(&r->ledger, i, &lost);
+		pageset_andnot(&lost, &r->harvest.dirty[i]);
+		round_note(r, i, "written and lost", &lost);
+		pageset_free(&lost);
+	}
+	verdict_fail("round %u: %s", r->round, r->machine->ring_wrong);
+}
+
+void round_forget(struct run *r)
+{
+	ledger_new_round(&r->ledger);
+	harvest_empty(&r->harvest, r->machine);
+	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
+		r->machine->vcpu[i].nr_full = 0;
+	r->nr_live = 0;
+	moved_new_round(r);
+	r->round++;
+}
+
+void round_run(struct run *r)
+{
+	round_go(r);
+	round_wait(r);
+}
+
+void round_report(struct run *r)
+{
+	round_harvest(r);
+	round_judge(r);
+}
+
+void round_finish(struct run *r)
+{
+	round_run(r);
+	round_report(r);
+}
+
+/*
+ * In a burst where a ring can take it: instruction emulation is slow, and what
+ * a burst does to a full ring is for ring_full to find out.
+ */
+void round_arm(struct run *r, bool nested)
+{
+	struct machine *m = r->machine;
+	u64 pages = 0;
+	bool burst;
+
+	for (u32 i = 0; i < m->nr_slots; i++)
+		if (m->slot[i].logging && !m->slot[i].as_id)
+			pages += m->slot[i].nr_pages;
+	burst = !m->ring_entries || pages < m->ring_entries - m->ring_reserved;
+	for (u32 i = 0; i < m->nr_slots; i++)
+		if (m->slot[i].logging && !m->slot[i].as_id)
+			round_queue(r, (struct stores){
+					       .op = "store-64",
+					       .slot = i,
+					       .burst = burst,
+					       .nested = nested,
+					       .pattern.kind = PATTERN_RUN,
+				       });
+	round_finish(r);
+}
+
+void round_log(struct run *r, u32 slot, bool on)
+{
+	machine_log(r->machine, slot, on);
+	/* Logging off lets huge and writable mappings come back (clause S15). */
+	pageset_empty(&r->slot[slot].armed);
+	r->slot[slot].all_ones = on && r->collector->initially_set;
+}
+
+void round_initial(struct run *r)
+{
+	for (u32 i = 0; i < r->machine->nr_slots; i++) {
+		if (r->slot[i].all_ones) {
+			round_finish(r);
+			return;
+		}
+	}
+}
+
+void round_relog(struct run *r, u32 slot)
+{
+	round_run(r);
+	/* Ring entries of a slot that is not logged are for nobody: harvest
+	 * before any change of a slot (clause R44). */
+	if (r->machine->ring_entries)
+		round_harvest(r);
+	round_forget(r);
+	round_log(r, slot, false);
+	round_log(r, slot, true);
+	round_initial(r);
+	round_finish(r);
+}

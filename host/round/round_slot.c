@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/round/round_slot.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "host/machine/compat.h"
+#include "host/round/run.h"
+
+/* Mappings are gone, and what was armed has memory of its own by now. */
+static void disarm(struct run *r)
+{
+	for (u32 i = 0; i < r->machine->nr_slots; i++) {
+		struct pageset *armed = &r->slot[i].armed;
+
+		pageset_or(&r->slot[i].populated, armed);
+		r->slot[i].mapped = false;
+		pageset_empty(armed);
+	}
+}
+
+void round_delete_slot(struct run *r, u32 slot)
+{
+	/* Entries for a slot that is gone are for nobody (clause R44). */
+	if (r->machine->ring_entries)
+		round_harvest(r);
+	round_forget(r);
+	machine_delete_slot(r->machine, slot);
+	r->slot[slot].all_ones = false;
+	disarm(r);
+}
+
+void round_create_slot(struct run *r, u32 slot,
+		       const struct machine_slot_again *as)
+{
+	machine_create_slot(r->machine, slot, as);
+	r->slot[slot].all_ones = as->logging && r->collector->initially_set;
+}
+
+void round_move_slot(struct run *r, u32 slot, s64 pages)
+{
+	struct machine *m = r->machine;
+
+	if (m->ring_entries)
+		round_harvest(r);
+	machine_move_slot(m, slot,
+			  m->slot[slot].gpa + pages * (1ll << m->page_shift));
+	disarm(r);
+}
+
+#ifdef KVM_PRE_FAULT_MEMORY
+void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
+{
+	struct machine *m = r->machine;
+	struct kvm_pre_fault_memory range = {
+		.gpa = m->slot[slot].gpa + (first << m->page_shift),
+		.size = count << m->page_shift,
+	};
+
+	if (!__vm_ioctl(m->vm, KVM_CHECK_EXTENSION,
+			(void *)KVM_CAP_PRE_FAULT_MEMORY))
+		verdict_skip("KVM_CAP_PRE_FAULT_MEMORY is 0");
+	while (range.size)
+		if (__vcpu_ioctl(m->vcpu[0].kvm, KVM_PRE_FAULT_MEMORY, &range) &&
+		    errno != EINTR && errno != EAGAIN)
+			verdict_fail("KVM_PRE_FAULT_MEMORY at 0x%llx: %s",
+				     range.gpa, strerror(errno));
+	for (u64 i = 0; i < count; i++)
+		pageset_add(&r->ledger.slot[slot].touched, first + i);
+}
+#else
+void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
+{
+	verdict_skip("built with kernel headers that lack KVM_PRE_FAULT_MEMORY");
+}
+#endif

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/scene/own_write.h"
+
+#include "host/machine/arch.h"
+#include "verdict/verdict.h"
+
+const char *own_write_name(u32 i)
+{
+	return arch_own_writes[i].name;
+}
+
+bool own_write_again(u32 i)
+{
+	return arch_own_writes[i].again;
+}
+
+bool own_write_irqchip(u32 i)
+{
+	return arch_own_writes[i].irqchip;
+}
+
+bool own_write_no_vcpu(u32 i)
+{
+	return arch_own_writes[i].no_vcpu;
+}
+
+bool own_write_absent(u32 i)
+{
+	return arch_own_writes[i].absent_seen;
+}
+
+bool own_write_absent_seen(const struct machine *m, u32 i)
+{
+	return arch_own_writes[i].absent_seen(m->vcpu[0].block);
+}
+
+void own_write_start(struct machine *m, u32 i, u64 gpa)
+{
+	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))
+		verdict_skip("this KVM offers no %s", arch_own_writes[i].name);
+}

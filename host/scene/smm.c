@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/scene/smm.h"
+
+#include <string.h>
+
+#include "host/machine/arch.h"
+#include "host/machine/smm_slots.h"
+#include "host/round/run.h"
+
+#define HANDLER_AT 0x8000
+/* Ours: a number, and as many addresses. */
+#define TABLE_AT 0x1000
+#define MAX_PAGES 64
+
+/*
+ * The handler, in 16-bit code; all segments reach from 0 to 4 GiB.
+ *
+ *		mov esi, SMM_RAM_GPA + TABLE_AT
+ *		mov ecx, [esi]
+ *	next:	add esi, 4
+ *		mov edi, [esi]
+ *		mov [edi], ecx
+ *		dec ecx
+ *		jnz next
+ *		rsm
+ */
+static const u8 handler[] = {
+	0x66, 0xbe, 0x00, 0x10, 0x03, 0x00, 0x67, 0x66, 0x8b, 0x0e, 0x66,
+	0x83, 0xc6, 0x04, 0x67, 0x66, 0x8b, 0x3e, 0x67, 0x66, 0x89, 0x0f,
+	0x66, 0x49, 0x75, 0xf0, 0x0f, 0xaa,
+};
+
+static u32 first_slot(const struct machine *m)
+{
+	u32 i = 0;
+
+	while (!m->slot[i].as_id)
+		i++;
+	return i;
+}
+
+void smm_store(struct run *r, const u32 *pages, u32 nr)
+{
+	struct machine *m = r->machine;
+	u32 first = first_slot(m);
+	const struct machine_slot *memory = &m->slot[first + SMM_MEMORY];
+	u8 *smram = m->slot[first + SMM_CODE].hva;
+	u32 *table = (u32 *)(smram + TABLE_AT);
+
+	if (!nr || nr > MAX_PAGES)
+		verdict_error("%u pages for the SMM handler", nr);
+	memcpy(smram + HANDLER_AT, handler, sizeof(handler));
+	table[0] = nr;
+	for (u32 i = 0; i < nr; i++) {
+		u64 at = (u64)pages[i] << m->page_shift;
+
+		table[1 + i] = memory->gpa + at;
+		*(u32 *)(memory->hva + at) = 0;
+	}
+	arch_smi(m->vcpu[0].kvm);
+}
+
+void smm_run(struct run *r)
+{
+	struct machine *m = r->machine;
+	u32 first = first_slot(m);
+	const struct machine_slot *memory = &m->slot[first + SMM_MEMORY];
+	const u32 *table = (u32 *)(m->slot[first + SMM_CODE].hva + TABLE_AT);
+
+	machine_go(m, 0);
+	round_wait(r);
+	for (u32 i = 0; i < table[0]; i++) {
+		u64 at = table[1 + i] - memory->gpa;
+
+		if (*(u32 *)(memory->hva + at) != table[0] - i)
+			verdict_error("the SMM handler did not store to 0x%x",
+				      table[1 + i]);
+		ledger_add(&r->ledger, &m->vcpu[0], first + SMM_MEMORY,
+			   at >> m->page_shift);
+	}
+	ledger_add(&r->ledger, &m->vcpu[0], first + SMM_STATE, 0);
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/scene/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/machine/arch.h"
+#include "host/round/run.h"
+
+#define DATA 0 /* the slot whose pages the view shows */
+
+static struct machine_slot *tables(const struct walk *w)
+{
+	return &w->run->machine->slot[w->slot];
+}
+
+static u64 table_gpa(const struct walk *w, u32 level)
+{
+	u32 shift = w->run->machine->page_shift;
+
+	return tables(w)->gpa + ((u64)w->table[level] << shift);
+}
+
+static u64 *table_hva(const struct walk *w, u32 level)
+{
+	u32 shift = w->run->machine->page_shift;
+
+	return (u64 *)(tables(w)->hva + ((u64)w->table[level] << shift));
+}
+
+/* Of the entry in a table of @level on the way to the view's @page. */
+static u32 index_of(const struct walk *w, u32 level, u32 page)
+{
+	u32 shift = w->run->machine->page_shift;
+	u32 bits = shift - 3;
+	u64 gva = w->run->machine->view.gva + ((u64)page << shift);
+
+	return gva >> (shift + bits * (level - 1)) & ((1u << bits) - 1);
+}
+
+/* What the entry has to say. */
+static u64 entry(const struct walk *w, u32 level, u32 page, u32 flags)
+{
+	const struct machine *m = w->run->machine;
+	u64 (*arch_entry)(u64 gpa, u32 level, bool leaf, u32 flags) =
+		w->nested ? arch_nested_entry : arch_walk_entry;
+	u64 gpa = m->slot[DATA].gpa;
+
+	if (level != w->leaf)
+		return arch_entry(table_gpa(w, level - 1), level, false, flags);
+	/* A huge page shows the slot as it is, from its beginning. */
+	if (level == 1)
+		gpa += (u64)m->view.page[page] << m->page_shift;
+	return arch_entry(gpa, level, true, flags);
+}
+
+static void show_slot(struct machine_view *view)
+{
+	for (u32 i = 0; i < view->nr_pages; i++)
+		view->page[i] = i;
+}
+
+static void make_view(struct walk *w)
+{
+	struct machine *m = w->run->machine;
+	u32 entries = 1u << (m->page_shift - 3);
+	u32 pages = m->slot[DATA].nr_pages;
+
+	m->view.gva = arch_walk.view_gva;
+	m->view.slot = DATA;
+	m->view.nr_pages = pages < entries ? pages : entries;
+	m->view.page = calloc(m->view.nr_pages, sizeof(u32));
+	show_slot(&m->view);
+	/*
+	 * The nested guest's own tables stay as they are.  Its addresses and its
+	 * physical ones lie at the same distance from those that a table of level
+	 * 2 is for, so that index_of() is right for either.
+	 */
+	for (u64 at = 0; w->nested && at < m->view.nr_pages; at++)
+		virt_pg_map(m->vm,
+			    m->view.gva + ABI_NESTED_ALIAS +
+				    (at << m->page_shift),
+			    walk_nested_gpa(w, at));
+}
+
+/* The guest's first table, which has entries for all there is but the view. */
+static u64 *root(const struct walk *w)
+{
+	struct kvm_vm *vm = w->run->machine->vm;
+
+	return addr_gpa2hva(vm, compat_mmu(vm)->pgd);
+}
+
+static void copy_root(struct walk *w, u32 flags)
+{
+	struct machine *m = w->run->machine;
+	u64 *to = table_hva(w, WALK_LEVELS);
+
+	memcpy(to, root(w), 1u << m->page_shift);
+	/* They are in use, and no business of the test. */
+	for (u32 i = 0; i < 1u << (m->page_shift - 3); i++)
+		if (to[i])
+			to[i] |= arch_walk_entry(0, WALK_LEVELS, false,
+						 WALK_ACCESSED);
+	to[index_of(w, WALK_LEVELS, 0)] = entry(w, WALK_LEVELS, 0, flags);
+}
+
+void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
+	       u32 flags)
+{
+	struct machine *m = r->machine;
+	const char *why = r->c->nest ? NULL :
+			  arch_walk_missing(r->backend, m->vcpu[0].kvm, leaf);
+	u32 below_root = r->c->nest ? WALK_LEVELS - 2 : WALK_LEVELS - 1;
+
+	if (why)
+		verdict_skip("%s", why);
+	/* In a word each, and none of them at its beginning. */
+	*w = (struct walk){
+		.run = r,
+		.nested = r->c->nest,
+		.slot = slot,
+		.leaf = leaf,
+		.top = own_root ? WALK_LEVELS : below_root,
+		.table = { 0, 7, 66, 131, 194 },
+		.before = malloc(m->slot[slot].nr_pages << m->page_shift),
+	};
+	make_view(w);
+	for (u32 level = leaf; level <= below_root; level++)
+		for (u32 i = 0; i < m->view.nr_pages; i++)
+			table_hva(w, level)[index_of(w, level, i)] =
+				entry(w, level, i, flags);
+	if (w->nested) {
+		arch_nested_hang(m->vm, entry(w, w->top + 1, 0, flags));
+		return;
+	}
+	if (own_root)
+		copy_root(w, flags);
+	else
+		root(w)[index_of(w, WALK_LEVELS, 0)] =
+			entry(w, WALK_LEVELS, 0, WALK_ACCESSED);
+	for (u32 i = 0; i < m->nr_vcpus; i++)
+		arch_walk_start(m->vcpu[i].kvm,
+				own_root ? table_gpa(w, WALK_LEVELS) : 0);
+}
+
+/* Whatever the guest does begins with the first table. */
+static void note_root(struct walk *w)
+{
+	if (w->top == WALK_LEVELS)
+		pageset_add(&w->run->ledger.slot[w->slot].walked,
+			    w->table[WALK_LEVELS]);
+}
+
+void walk_set(struct walk *w, u32 level, u32 page, u32 flags)
+{
+	note_root(w);
+	round_queue(w->run, (struct stores){
+				    .op = "store-64",
+				    .slot = w->slot,
+				    .value = entry(w, level, page, flags),
+				    .offset_bytes = 8 * index_of(w, level, page),
+				    .pattern = { .first = w->table[level],
+						 .count = 1 } });
+}
+
+void walk_remap(struct walk *w, u32 page, u32 to, u32 flags)
+{
+	w->run->machine->view.page[page] = to;
+	walk_set(w, 1, page, flags);
+}
+
+void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
+{
+	u32 shift = w->run->machine->page_shift;
+	const u64 *old = table_hva(w, 1);
+	u64 *new;
+
+	w->run->machine->view.page[page] = to;
+	w->table[1] = table;
+	new = table_hva(w, 1);
+	memcpy(new, old, 1u << shift);
+	new[index_of(w, 1, page)] = entry(w, 1, page, flags);
+	/* That was the host. */
+	memcpy(w->before + ((u64)table << shift), new, 1u << shift);
+	walk_set(w, 2, page, flags);
+}
+
+void walk_merge(struct walk *w, u32 page, u32 flags)
+{
+	struct machine_view *view = &w->run->machine->view;
+
+	w->leaf = 2;
+	w->small = view->page;
+	view->page = calloc(view->nr_pages, sizeof(u32));
+	show_slot(view);
+	walk_set(w, 2, page, flags);
+}
+
+void walk_split(struct walk *w, u32 page, u32 flags)
+{
+	struct machine_view *view = &w->run->machine->view;
+
+	w->leaf = 1;
+	free(view->page);
+	view->page = w->small;
+	walk_set(w, 2, page, flags);
+}
+
+/* A processor has KVM's tables to walk in place of those for a nested guest. */
+void walk_access(struct walk *w, const char *op, u32 page)
+{
+	for (u32 level = w->leaf; !w->nested && level <= w->top; level++)
+		pageset_add(&w->run->ledger.slot[w->slot].walked,
+			    w->table[level]);
+	round_queue(w->run, (struct stores){ .op = op,
+					     .view = true,
+					     .nested = w->nested,
+					     .user = w->run->c->user,
+					     .flush = true,
+					     .pattern = { .first = page,
+							  .count = 1 } });
+}
+
+u64 walk_nested_gpa(const struct walk *w, u32 page)
+{
+	return arch_nested_view_gpa +
+	       ((u64)page << w->run->machine->page_shift);
+}
+
+u32 walk_bits(const struct walk *w, u32 level, u32 page)
+{
+	u64 got = table_hva(w, level)[index_of(w, level, page)];
+
+	return w->nested ? arch_nested_flags(got, level == w->leaf) :
+			   arch_walk_flags(got, level == w->leaf);
+}
+
+bool walk_has_bits(const struct walk *w)
+{
+	const struct machine *m = w->run->machine;
+
+	return !w->nested || arch_nested_ad(m->vcpu[0].kvm, m->nest);
+}
+
+u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)
+{
+	if (!walk_has_bits(w))
+		return bits;
+	if (level == w->leaf)
+		return bits | WALK_ACCESSED | (store ? WALK_DIRTY : 0);
+	/* Elsewhere such an entry has no bits at all. */
+	return arch_walk.accessed_above ?
+		       (bits & ~WALK_DIRTY) | WALK_ACCESSED : 0;
+}
+
+void walk_begin(struct walk *w)
+{
+	memcpy(w->before, tables(w)->hva,
+	       tables(w)->nr_pages << w->run->machine->page_shift);
+}
+
+void walk_end(struct walk *w)
+{
+	struct machine *m = w->run->machine;
+	u64 bytes = 1ull << m->page_shift;
+
+	for (u64 page = 0; page < tables(w)->nr_pages; page++)
+		if (memcmp(w->before + page * bytes,
+			   tables(w)->hva + page * bytes, bytes))
+			ledger_add(&w->run->ledger, &m->vcpu[0], w->slot, page);
+}

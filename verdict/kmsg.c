@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "verdict/kmsg.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int log_fd = -1;
+
+bool kmsg_open(void)
+{
+	log_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (log_fd >= 0)
+		lseek(log_fd, 0, SEEK_END);
+	return log_fd >= 0;
+}
+
+void kmsg_rearm(void)
+{
+	/* Without debugfs each warning fires once a boot: still better. */
+	FILE *f = fopen("/sys/kernel/debug/clear_warn_once", "w");
+
+	if (!f)
+		return;
+	fputs("1", f);
+	fclose(f);
+}
+
+static bool is_splat(const char *text)
+{
+	static const char *const begins[] = {
+		"WARNING: ", "BUG: ", "Oops", "kernel BUG at", "INFO: task ",
+		"general protection fault", "watchdog: BUG",
+		"Internal error: ",
+	};
+
+	for (u32 i = 0; i < ARRAY_LEN(begins); i++)
+		if (!strncmp(text, begins[i], strlen(begins[i])))
+			return true;
+	return false;
+}
+
+int kmsg_thread(const char *text)
+{
+	const char *at = strstr(text, " PID: ");
+
+	if (at)
+		return atoi(at + 6);
+	at = strstr(text, " CPU#");
+	at = at ? strchr(at, '/') : NULL;
+	return at ? atoi(at + 1) : 0;
+}
+
+bool kmsg_read_splat(const char *text, struct kmsg_splat *splat)
+{
+	if (!is_splat(text))
+		return false;
+	*splat = (struct kmsg_splat){ .tid = kmsg_thread(text) };
+	snprintf(splat->line, sizeof(splat->line), "%.*s",
+		 (int)strcspn(text, "\n"), text);
+	/* The number of the oops: "Oops: 0000 [#1] PREEMPT SMP". */
+	splat->oops = strstr(splat->line, " [#");
+	return true;
+}
+
+/* The text of the log's next line; NULL at its end. */
+static const char *next_line(void)
+{
+	/* "priority,sequence,time,flags;text\n key=value..." */
+	static char record[2048];
+	const char *text;
+	ssize_t n;
+
+	if (log_fd < 0)
+		return NULL;
+	do {
+		n = read(log_fd, record, sizeof(record) - 1);
+		record[n < 0 ? 0 : n] = 0;
+		text = strchr(record, ';');
+		/* EPIPE: overwritten lines, go on behind */
+	} while (n < 0 ? errno == EPIPE || errno == EINTR : n > 0 && !text);
+	return text ? text + 1 : NULL;
+}
+
+/*
+ * Of an oops the log says first what happened, then which one it is, and last, in
+ * "CPU: 0 UID: 0 PID: 4711 Comm: ...", whose.
+ */
+static void read_whose(struct kmsg_splat *splat)
+{
+	struct kmsg_splat more;
+	const char *text;
+
+	for (u32 i = 0; i < 8 && !splat->tid && (text = next_line()); i++) {
+		splat->tid = kmsg_thread(text);
+		if (kmsg_read_splat(text, &more))
+			splat->oops |= more.oops;
+	}
+}
+
+bool kmsg_next_splat(struct kmsg_splat *splat)
+{
+	const char *text;
+
+	while ((text = next_line())) {
+		if (!kmsg_read_splat(text, splat))
+			continue;
+		read_whose(splat);
+		return true;
+	}
+	return false;
+}
