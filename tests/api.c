@@ -14,6 +14,8 @@
 #include "host/collect/dirty_try.h"
 #include "host/test.h"
 
+enum { ROW };
+
 #define NR_PAGES 200 /* three words, and a tail of 8 */
 #define FIRST_DIRTY 60
 #define NR_DIRTY 10
@@ -322,7 +324,7 @@ static const struct row rows[] = {
 
 static void run(struct run *r)
 {
-	const struct row *row = &rows[r->c->n[0]];
+	const struct row *row = &rows[r->c->n[ROW]];
 	int err;
 
 	round_store(r, 0, FIRST_DIRTY, NR_DIRTY);
@@ -350,7 +352,7 @@ static const struct test_case *make_cases(const struct image *image,
 			.unlogged_pages = 64,
 			.collectors = rows[i].collectors,
 			.clauses = rows[i].clauses,
-			.n = { i },
+			.n = { [ROW] = i },
 		};
 	*nr_cases = ARRAY_LEN(rows);
 	return cases;

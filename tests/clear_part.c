@@ -62,37 +62,40 @@ static void run(struct run *r)
 /* 3 words and 8 pages: a tail that is no word */
 #define ODD_PAGES 200
 
+#define PART(first, nr, every) \
+	.n = { [FIRST] = first, [NR] = nr, [EVERY] = every }
+
 static const struct test_case cases[] = {
-	{ .name = "whole", .pages = ODD_PAGES, .n = { 0, 200, 1 } },
-	{ .name = "first-word", .pages = ODD_PAGES, .n = { 0, 64, 1 } },
-	{ .name = "middle-word", .pages = ODD_PAGES, .n = { 64, 64, 1 } },
-	{ .name = "last-whole-word", .pages = ODD_PAGES, .n = { 128, 64, 1 } },
+	{ .name = "whole", .pages = ODD_PAGES, PART(0, 200, 1) },
+	{ .name = "first-word", .pages = ODD_PAGES, PART(0, 64, 1) },
+	{ .name = "middle-word", .pages = ODD_PAGES, PART(64, 64, 1) },
+	{ .name = "last-whole-word", .pages = ODD_PAGES, PART(128, 64, 1) },
 	{ .name = "tail", .clauses = "C4",
-	  .pages = ODD_PAGES, .n = { 192, 8, 1 } },
-	{ .name = "word-and-tail", .pages = ODD_PAGES, .n = { 128, 72, 1 } },
-	{ .name = "all-but-first", .pages = ODD_PAGES, .n = { 64, 136, 1 } },
-	{ .name = "all-but-tail", .pages = ODD_PAGES, .n = { 0, 192, 1 } },
+	  .pages = ODD_PAGES, PART(192, 8, 1) },
+	{ .name = "word-and-tail", .pages = ODD_PAGES, PART(128, 72, 1) },
+	{ .name = "all-but-first", .pages = ODD_PAGES, PART(64, 136, 1) },
+	{ .name = "all-but-tail", .pages = ODD_PAGES, PART(0, 192, 1) },
 	/* bits that are not set: one in two, one per word, both edges */
 	{ .name = "every-2nd-bit", .clauses = "C17",
-	  .pages = ODD_PAGES, .n = { 0, 200, 2 } },
-	{ .name = "every-63rd-bit", .pages = ODD_PAGES, .n = { 64, 128, 63 } },
+	  .pages = ODD_PAGES, PART(0, 200, 2) },
+	{ .name = "every-63rd-bit", .pages = ODD_PAGES, PART(64, 128, 63) },
 	{ .name = "no-other-bit", .clauses = "C17 M13 M14",
-	  .pages = ODD_PAGES, .n = { 64, 128, 128 } },
+	  .pages = ODD_PAGES, PART(64, 128, 128) },
 	/* clause C23: a slot of less than a word was once never cleared */
-	{ .name = "slot-of-7", .pages = 7, .n = { 0, 7, 1 } },
-	{ .name = "slot-of-1", .pages = 1, .n = { 0, 1, 1 } },
-	{ .name = "slot-of-64", .pages = 64, .n = { 0, 64, 1 } },
-	{ .name = "slot-of-65", .pages = 65, .n = { 64, 1, 1 } },
+	{ .name = "slot-of-7", .pages = 7, PART(0, 7, 1) },
+	{ .name = "slot-of-1", .pages = 1, PART(0, 1, 1) },
+	{ .name = "slot-of-64", .pages = 64, PART(0, 64, 1) },
+	{ .name = "slot-of-65", .pages = 65, PART(64, 1, 1) },
 	/* nothing to do is no error (clause C8) */
 	{ .name = "no-pages", .clauses = "C8",
-	  .pages = ODD_PAGES, .n = { 64, 0, 1 } },
+	  .pages = ODD_PAGES, PART(64, 0, 1) },
 	/* mapped huge before: a chunk splits what it covers, and loses nothing */
 	{ .name = "huge-edge", .start = START_WRITTEN,
 	  .pages = 2 * PER_HUGE + 3, .backings = BACKING_ANON | BACKING_THP,
-	  .n = { PER_HUGE - 64, 128, 1 } },
+	  PART(PER_HUGE - 64, 128, 1) },
 	{ .name = "huge-whole", .start = START_WRITTEN,
 	  .pages = 2 * PER_HUGE + 3, .backings = BACKING_THP,
-	  .n = { PER_HUGE, PER_HUGE, 1 } },
+	  PART(PER_HUGE, PER_HUGE, 1) },
 };
 
 const struct test test = {

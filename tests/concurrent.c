@@ -372,14 +372,14 @@ static const struct test_case cases[] = {
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING },
 	/* every other harvest with all vCPUs out of KVM_RUN in mid-batch */
 	{ .name = "kicked", .clauses = "R32",
-	  .vcpus = 2, .pages = 300, .n = { true },
+	  .vcpus = 2, .pages = 300, .n = { [PAUSED] = true },
 	  .collectors = COLLECT_BITMAP | COLLECT_RING | COLLECT_RING_MIN },
 	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING },
 	/* every other time logging is switched off and on; few pages, so that
 	 * their content is soon read after that */
 	{ .name = "switched", .clauses = "S9 S14",
-	  .vcpus = 1, .pages = 20, .n = { 0, true },
+	  .vcpus = 1, .pages = 20, .n = { [SWITCHED] = true },
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS },
 	{ .name = "written-before", .vcpus = 2,
 	  .start = START_WRITTEN, .backings = BACKING_THP,

@@ -53,7 +53,8 @@ static void run(struct run *r)
 
 static const struct test_case cases[] = {
 	{ .name = "armed", .pages = NR_PAGES, .backings = BACKING_ANON | BACKING_MEMFD },
-	{ .name = "armed-by-kernel", .pages = NR_PAGES, .n = { true } },
+	{ .name = "armed-by-kernel", .pages = NR_PAGES,
+	  .n = { [BY_KERNEL] = true } },
 	/* what nobody has touched gets its memory by the host's write */
 	{ .name = "fresh", .pages = NR_PAGES, .start = START_FRESH },
 	{ .name = "written-before", .pages = NR_PAGES, .start = START_WRITTEN,

@@ -49,9 +49,11 @@ static void run(struct run *r)
 }
 
 static const struct test_case cases[] = {
-	{ .name = "of-1-page", .pages = 2048, .n = { 2048, 1 } },
+	{ .name = "of-1-page", .pages = 2048,
+	  .n = { [NR] = 2048, [PAGES] = 1 } },
 	/* two words each, and an odd base for every other */
-	{ .name = "of-65-pages", .pages = 64 * 65, .n = { 64, 65 } },
+	{ .name = "of-65-pages", .pages = 64 * 65,
+	  .n = { [NR] = 64, [PAGES] = 65 } },
 };
 
 const struct test test = {

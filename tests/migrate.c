@@ -196,28 +196,30 @@ static void run(struct run *r)
 	    .vcpus = 2
 
 static const struct test_case cases[] = {
-	{ .name = "one-slot", .start = START_UNLOGGED, .pages = 500, .n = { RANDOM } },
-	{ .name = "sequential", RAM, .n = { SEQUENTIAL } },
-	{ .name = "random", RAM, .backings = BACKING_ALL, .n = { RANDOM } },
-	{ .name = "hot-set", RAM, .n = { HOT } },
-	{ .name = "edges", RAM, .n = { EDGES } },
-	{ .name = "adjacent", RAM, .adjacent = true, .n = { EDGES } },
-	{ .name = "own-writes", RAM, .n = { RANDOM, 0, true } },
+	{ .name = "one-slot", .start = START_UNLOGGED, .pages = 500,
+	  .n = { [GUEST] = RANDOM } },
+	{ .name = "sequential", RAM, .n = { [GUEST] = SEQUENTIAL } },
+	{ .name = "random", RAM, .backings = BACKING_ALL,
+	  .n = { [GUEST] = RANDOM } },
+	{ .name = "hot-set", RAM, .n = { [GUEST] = HOT } },
+	{ .name = "edges", RAM, .n = { [GUEST] = EDGES } },
+	{ .name = "adjacent", RAM, .adjacent = true, .n = { [GUEST] = EDGES } },
+	{ .name = "own-writes", RAM, .n = { [GUEST] = RANDOM, [OWN] = true } },
 	/* more than a huge page, at both ends */
 	{ .name = "huge", .start = START_UNLOGGED, .pages = PER_HUGE + 70, .vcpus = 2,
-	  .backings = BACKING_ALL, .n = { RANDOM },
+	  .backings = BACKING_ALL, .n = { [GUEST] = RANDOM },
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS |
 			COLLECT_CLEAR_INIT | COLLECT_RING |
 			COLLECT_RING_BITMAP },
 	/* chunks of 128, and of more than there is */
-	{ .name = "shift-7", RAM, .n = { EDGES, 7 },
+	{ .name = "shift-7", RAM, .n = { [GUEST] = EDGES, [SHIFT] = 7 },
 	  .collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT },
-	{ .name = "shift-31", RAM, .n = { RANDOM, 31 },
+	{ .name = "shift-31", RAM, .n = { [GUEST] = RANDOM, [SHIFT] = 31 },
 	  .collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT },
 	/* one less and one more than there may be */
-	{ .name = "shift-5", RAM, .n = { RANDOM, 5 },
+	{ .name = "shift-5", RAM, .n = { [GUEST] = RANDOM, [SHIFT] = 5 },
 	  .collectors = COLLECT_CLEAR },
-	{ .name = "shift-32", RAM, .n = { RANDOM, 32 },
+	{ .name = "shift-32", RAM, .n = { [GUEST] = RANDOM, [SHIFT] = 32 },
 	  .collectors = COLLECT_CLEAR },
 };
 

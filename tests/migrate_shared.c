@@ -195,17 +195,17 @@ static void from_copy(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "copy-leaves-first", RAM, .vcpus = 2, .needs = NEED_CPUS2 },
 	{ .name = "rate-leaves-first", RAM, .vcpus = 2, .needs = NEED_CPUS2,
-	  .n = { 0, true } },
+	  .n = { [LEAVES] = true } },
 	{ .name = "right-for-rate", RAM, .run = from_rate },
 	{ .name = "right-for-copy", RAM, .run = from_copy },
 
 	/* A sync for the one that asked, and not for the other. */
 	{ .name = "stolen-from-rate", RAM, .run = from_rate,
-	  .n = { TRACK_STEAL }, .fault = "none",
+	  .n = { [MISTAKES] = TRACK_STEAL }, .fault = "none",
 	  .says = "rate beside a copy: 3 pages missed",
 	  .collectors = COLLECT_BITMAP | COLLECT_RINGS },
 	{ .name = "stolen-from-copy", RAM, .run = from_copy,
-	  .n = { TRACK_STEAL }, .fault = "none",
+	  .n = { [MISTAKES] = TRACK_STEAL }, .fault = "none",
 	  .says = "copied wrong 1 page: 70" },
 };
 

@@ -173,27 +173,29 @@ static void no_kick(struct run *r)
 	.says = "copied wrong 1 page: " page
 
 static const struct test_case cases[] = {
-	{ .name = "right-itself", RAM, .n = { 0, ITSELF }, .collectors = ALL },
-	{ .name = "right-neighbour", RAM, .n = { 0, NEIGHBOUR },
+	{ .name = "right-itself", RAM,
+	  .n = { [SCENE] = ITSELF }, .collectors = ALL },
+	{ .name = "right-neighbour", RAM, .n = { [SCENE] = NEIGHBOUR },
 	  .collectors = ALL },
-	{ .name = "right-chunk-before", RAM, .n = { 0, CHUNK_BEFORE },
+	{ .name = "right-chunk-before", RAM, .n = { [SCENE] = CHUNK_BEFORE },
 	  .collectors = ALL },
 	{ .name = "right-kick", RAM, .run = no_kick, .collectors = ALL,
 	  .needs = NEED_CPUS2 },
 
 	{ .name = "clear-after-send", RAM, CAUGHT("70"), .collectors = CLEARS,
-	  .n = { MIGRATE_CLEAR_LATE, ITSELF } },
+	  .n = { [MISTAKES] = MIGRATE_CLEAR_LATE, [SCENE] = ITSELF } },
 	{ .name = "clear-of-unseen", RAM, CAUGHT("71"), .collectors = CLEARS,
-	  .n = { TRACK_UNSEEN, NEIGHBOUR } },
+	  .n = { [MISTAKES] = TRACK_UNSEEN, [SCENE] = NEIGHBOUR } },
 	{ .name = "chunk-rounded-down", RAM, CAUGHT("27"),
-	  .collectors = CLEARS, .n = { TRACK_ROUND_DOWN, CHUNK_BEFORE } },
+	  .collectors = CLEARS,
+	  .n = { [MISTAKES] = TRACK_ROUND_DOWN, [SCENE] = CHUNK_BEFORE } },
 	{ .name = "reset-after-read", RAM, CAUGHT("70"), .collectors = RINGS,
-	  .n = { TRACK_LATE_RESET, ITSELF } },
+	  .n = { [MISTAKES] = TRACK_LATE_RESET, [SCENE] = ITSELF } },
 	{ .name = "last-sync-left-out", RAM, CAUGHT("70"), .collectors = ALL,
-	  .n = { MIGRATE_NO_LAST_SYNC, ITSELF } },
+	  .n = { [MISTAKES] = MIGRATE_NO_LAST_SYNC, [SCENE] = ITSELF } },
 	{ .name = "no-kick-before-reap", RAM, .run = no_kick, CAUGHT("70"),
 	  .collectors = RINGS, .needs = NEED_CPUS2 | NEED_PML,
-	  .n = { MIGRATE_NO_KICK } },
+	  .n = { [MISTAKES] = MIGRATE_NO_KICK } },
 };
 
 const struct test test = {

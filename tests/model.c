@@ -35,19 +35,26 @@ static void run(struct run *r)
 /* A lie that is told once in each sequence comes out in a few of them. */
 #define FINDS(lie, words, which)                                    \
 	{ .name = "finds-" lie, AREAS, .fault = lie, .says = words, \
-	  .n = { 40, 60, ALL, 10 }, .collectors = which }
+	  .n = { [SEQUENCES] = 40, [STEPS] = 60, [GROUPS] = ALL, \
+		 [MOST_STEPS] = 10 }, .collectors = which }
 
 static const struct test_case cases[] = {
-	{ .name = "mix", AREAS, .n = { 5, 60, ALL } },
+	{ .name = "mix", AREAS,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL } },
 	/* the guest's own entries say dirty from the start: the allowance for
 	 * shadow paging then covers what was stored to and unmapped, too */
-	{ .name = "reads", AREAS, .n = { 5, 60, ALL | MODEL_READS },
+	{ .name = "reads", AREAS,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL | MODEL_READS },
 	  .guest_pte_dirty = true, .backings = BACKING_ANON | BACKING_MEMFD },
-	{ .name = "huge", AREAS, .n = { 5, 60, ALL },
+	{ .name = "huge", AREAS,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL },
 	  .backings = BACKING_THP },
-	{ .name = "unkicked", AREAS, .n = { 5, 60, ALL | MODEL_UNKICKED },
+	{ .name = "unkicked", AREAS,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60,
+		 [GROUPS] = ALL | MODEL_UNKICKED },
 	  .collectors = COLLECT_LOGS },
-	{ .name = "nested", AREAS, .n = { 5, 60, ALL | MODEL_NESTED },
+	{ .name = "nested", AREAS,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL | MODEL_NESTED },
 	  .nest = NEST, .backings = BACKING_ANON | BACKING_THP,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT |
 			COLLECT_RING },
@@ -72,7 +79,8 @@ static const struct test_case cases[] = {
 	FINDS("errno", "ENOENT expected", COLLECT_BITMAP | COLLECT_CLEAR),
 	{ .name = "finds-guest-skip", AREAS, .fault = "guest-skip",
 	  .says = "stores on vCPU", .expects = VERDICT_ERROR,
-	  .n = { 40, 60, ALL, 10 },
+	  .n = { [SEQUENCES] = 40, [STEPS] = 60, [GROUPS] = ALL,
+		 [MOST_STEPS] = 10 },
 	  .collectors = COLLECT_BITMAP | COLLECT_RING },
 };
 

@@ -11,6 +11,8 @@
 #include "host/scene/own_write.h"
 #include "host/test.h"
 
+enum { WRITE };
+
 #define OWN_PAGE 16 /* aligned to 64 KiB, whatever a page is */
 #define OTHER_PAGE 62
 #define MAX_WRITES 16
@@ -48,7 +50,7 @@ static void round_with(struct run *r, bool must_own, bool may_own)
 
 static void start(struct run *r, u64 gpa)
 {
-	u32 i = r->c->n[0];
+	u32 i = r->c->n[WRITE];
 
 	own_write_start(r->machine, i, gpa);
 	if (own_write_no_vcpu(i))
@@ -65,7 +67,7 @@ static void absent(struct run *r)
 	absent_bring();
 	store(r);
 	absent_end();
-	if (!own_write_absent_seen(r->machine, r->c->n[0]))
+	if (!own_write_absent_seen(r->machine, r->c->n[WRITE]))
 		verdict_skip("KVM does not tell the guest that it waits");
 	judge_with(r, true, true);
 	round_with(r, false, false);
@@ -75,7 +77,7 @@ static void run(struct run *r)
 {
 	const struct machine_slot *s = &r->machine->slot[0];
 	u64 gpa = s->gpa + ((u64)OWN_PAGE << r->machine->page_shift);
-	u32 i = r->c->n[0];
+	u32 i = r->c->n[WRITE];
 	bool again = own_write_again(i);
 	/* What no vCPU does is in no ring, but in the bitmap behind it (W6). */
 	bool seen = !own_write_no_vcpu(i) || r->collector->ops->has_log;
@@ -106,7 +108,7 @@ static const struct test_case *make_cases(const struct image *image,
 			.name = own_write_name(i),
 			.pages = 200,
 			.irqchip = own_write_irqchip(i),
-			.n = { i },
+			.n = { [WRITE] = i },
 		};
 	*nr_cases = i;
 	return cases;

@@ -162,19 +162,20 @@ static void run(struct run *r)
 
 static const struct test_case cases[] = {
 	{ .name = "idle", SMALL },
-	{ .name = "drawing", SMALL, .n = { true } },
+	{ .name = "drawing", SMALL, .n = { [DRAWS] = true } },
 	/* as often as a screen is drawn; all others, as fast as it goes */
-	{ .name = "drawing-60-hz", SMALL, .n = { true, false, false, 60 } },
-	{ .name = "beside-big", BIG, .n = { true } },
-	{ .name = "beside-big-busy", BIG, .vcpus = 2, .n = { true, true } },
+	{ .name = "drawing-60-hz", SMALL, .n = { [DRAWS] = true, [HZ] = 60 } },
+	{ .name = "beside-big", BIG, .n = { [DRAWS] = true } },
+	{ .name = "beside-big-busy", BIG, .vcpus = 2,
+	  .n = { [DRAWS] = true, [BUSY] = true } },
 	{ .name = "written-before", .pages = 4096, .start = START_WRITTEN,
-	  .backings = BACKING_THP, .n = { true } },
+	  .backings = BACKING_THP, .n = { [DRAWS] = true } },
 	/* polled with the vCPU out of KVM_RUN, in the middle of its batch */
-	{ .name = "kicked", SMALL, .n = { true, false, true } },
-	{ .name = "lost-page", SMALL, .n = { true, false, true },
+	{ .name = "kicked", SMALL, .n = { [DRAWS] = true, [KICKED] = true } },
+	{ .name = "lost-page", SMALL, .n = { [DRAWS] = true, [KICKED] = true },
 	  .fault = "lose-bit", .says = "frame: 1 pages missed",
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
-	{ .name = "stale-page", SMALL, .n = { true, false, true },
+	{ .name = "stale-page", SMALL, .n = { [DRAWS] = true, [KICKED] = true },
 	  .fault = "clear-nothing", .says = "nothing drawn: 0 pages missed",
 	  .collectors = COLLECT_CLEAR },
 };

@@ -62,7 +62,7 @@ static const struct test_case cases[] = {
 	{ .name = "armed", .run = run },
 	{ .name = "fresh", .run = run, .start = START_FRESH },
 	{ .name = "populated", .run = run, .start = START_POPULATED,
-	  .n = { NR_AHEAD } },
+	  .n = { [EXCUSED] = NR_AHEAD } },
 	{ .name = "before-logging", .run = before, .start = START_UNLOGGED,
 	  .backings = BACKING_ANON | BACKING_THP | BACKING_HUGE_2M },
 };

@@ -46,14 +46,15 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "armed" },
 	{ .name = "fresh", .start = START_FRESH },
-	{ .name = "populated", .start = START_POPULATED, .n = { NR_READ } },
-	{ .name = "late", .start = START_LATE, .n = { NR_READ } },
+	{ .name = "populated", .start = START_POPULATED,
+	  .n = { [EXCUSED] = NR_READ } },
+	{ .name = "late", .start = START_LATE, .n = { [EXCUSED] = NR_READ } },
 	/* mapped before logging went on: write-protected or split, not unmapped */
 	{ .name = "read-before", .start = START_READ },
 	{ .name = "written-before", .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "guest-dirty-bit", .start = START_POPULATED,
-	  .guest_pte_dirty = true, .n = { NR_READ } },
+	  .guest_pte_dirty = true, .n = { [EXCUSED] = NR_READ } },
 	{ .name = "guest-dirty-bit-armed", .guest_pte_dirty = true },
 };
 

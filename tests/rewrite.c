@@ -8,6 +8,8 @@
  */
 #include "host/test.h"
 
+enum { TIMES };
+
 static void queue_pages(struct run *r, u32 kind, u32 first, u32 step, u32 count,
 			u64 seed)
 {
@@ -19,11 +21,11 @@ static void queue_pages(struct run *r, u32 kind, u32 first, u32 step, u32 count,
 						     .seed = seed } });
 }
 
-/* The same page, n[0] times between two harvests, for three rounds. */
+/* The same page, n[TIMES] times between two harvests, for three rounds. */
 static void many_times(struct run *r)
 {
 	for (u32 i = 0; i < 3; i++) {
-		queue_pages(r, PATTERN_HOT, 64, 1, r->c->n[0], i);
+		queue_pages(r, PATTERN_HOT, 64, 1, r->c->n[TIMES], i);
 		round_finish(r);
 	}
 	round_finish(r);
@@ -52,13 +54,13 @@ static void growing(struct run *r)
 	round_finish(r);
 }
 
-/* n[0] rounds of random pages, with idle rounds strewn in by the seed. */
+/* n[TIMES] rounds of random pages, with idle rounds strewn in by the seed. */
 static void random_rounds(struct run *r)
 {
 	struct rng rng;
 
 	rng_seed(&rng, rng_derive(r->seed, 1));
-	for (u32 i = 0; i < r->c->n[0]; i++) {
+	for (u32 i = 0; i < r->c->n[TIMES]; i++) {
 		u32 count = rng_below(&rng, 60);
 
 		if (count)
@@ -79,16 +81,16 @@ static void idle_rounds(struct run *r)
 }
 
 static const struct test_case cases[] = {
-	{ .name = "one-page", .run = many_times, .n = { 1 } },
-	{ .name = "one-page-often", .run = many_times, .n = { 300 } },
+	{ .name = "one-page", .run = many_times, .n = { [TIMES] = 1 } },
+	{ .name = "one-page-often", .run = many_times, .n = { [TIMES] = 300 } },
 	{ .name = "halves", .run = halves },
 	{ .name = "halves-fresh", .run = halves, .start = START_FRESH },
 	{ .name = "halves-written", .run = halves, .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP },
 	{ .name = "growing", .run = growing },
-	{ .name = "random", .run = random_rounds, .n = { 20 } },
+	{ .name = "random", .run = random_rounds, .n = { [TIMES] = 20 } },
 	{ .name = "random-late", .run = random_rounds, .start = START_LATE,
-	  .n = { 20 } },
+	  .n = { [TIMES] = 20 } },
 	{ .name = "idle", .run = idle_rounds },
 };
 

@@ -45,12 +45,16 @@ static void run(struct run *r)
 }
 
 static const struct test_case cases[] = {
-	{ .name = "past-end", .pages = 200, .n = { 200, 201 } },
+	{ .name = "past-end", .pages = 200,
+	  .n = { [FIRST] = 200, [SECOND] = 201 } },
 	/* in the word in which the slot ends, and past it */
-	{ .name = "over-end", .pages = 200, .n = { 199, 200 } },
-	{ .name = "far", .n = { 1ull << 40, (1ull << 40) + 1 } },
-	{ .name = "no-slot", .n = { 0, 1, 5 } },
-	{ .name = "no-address-space", .n = { 0, 1, 0xfff0000 } },
+	{ .name = "over-end", .pages = 200,
+	  .n = { [FIRST] = 199, [SECOND] = 200 } },
+	{ .name = "far",
+	  .n = { [FIRST] = 1ull << 40, [SECOND] = (1ull << 40) + 1 } },
+	{ .name = "no-slot", .n = { [SECOND] = 1, [SLOT] = 5 } },
+	{ .name = "no-address-space",
+	  .n = { [SECOND] = 1, [SLOT] = 0xfff0000 } },
 };
 
 const struct test test = {

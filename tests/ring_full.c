@@ -13,6 +13,8 @@
 #include "host/collect/dirty_io.h"
 #include "host/test.h"
 
+enum { COUNT };
+
 static u32 soft_limit(const struct run *r)
 {
 	return r->machine->ring_entries - r->machine->ring_reserved;
@@ -38,16 +40,16 @@ static void queue_one(struct run *r, u32 vcpu, u32 slot, u32 page)
 						     .count = 1 } });
 }
 
-/* n[0] new pages below the soft limit: no exit, twice over. */
+/* n[COUNT] new pages below the soft limit: no exit, twice over. */
 static void below(struct run *r)
 {
 	for (u32 i = 0; i < 2; i++) {
-		queue_run(r, 0, 0, soft_limit(r) - r->c->n[0], false);
+		queue_run(r, 0, 0, soft_limit(r) - r->c->n[COUNT], false);
 		round_run(r);
 		if (r->machine->vcpu[0].nr_full)
 			verdict_fail("%u ring-full exits for %lu pages, soft limit %u",
 				     r->machine->vcpu[0].nr_full,
-				     soft_limit(r) - r->c->n[0],
+				     soft_limit(r) - r->c->n[COUNT],
 				     soft_limit(r));
 		round_report(r);
 		round_finish(r);
@@ -55,7 +57,7 @@ static void below(struct run *r)
 }
 
 /*
- * n[0] new pages above the soft limit: nothing lost, and a vCPU that ended its
+ * n[COUNT] new pages above the soft limit: nothing lost, and a vCPU that ended its
  * stores within the reserved entries before KVM looked is not let in again.
  */
 static void above(struct run *r)
@@ -63,7 +65,7 @@ static void above(struct run *r)
 	const struct machine_vcpu *v = &r->machine->vcpu[0];
 
 	for (u32 i = 0; i < 2; i++) {
-		queue_run(r, 0, 0, soft_limit(r) + r->c->n[0], false);
+		queue_run(r, 0, 0, soft_limit(r) + r->c->n[COUNT], false);
 		round_run(r);
 		if (!v->nr_full && !r->backend->pml) {
 			machine_go(r->machine, 0);
@@ -71,7 +73,7 @@ static void above(struct run *r)
 		}
 		if (!v->nr_full && !r->backend->pml)
 			verdict_fail("no ring-full exit for %lu pages, soft limit %u",
-				     soft_limit(r) + r->c->n[0],
+				     soft_limit(r) + r->c->n[COUNT],
 				     soft_limit(r));
 		round_report(r);
 		round_finish(r);
@@ -79,24 +81,24 @@ static void above(struct run *r)
 }
 
 /*
- * Three rings full of new pages, as fast as the processor can make them, n[0]
+ * Three rings full of new pages, as fast as the processor can make them, n[COUNT]
  * times over: a KVM that looks at the ring now and then only may look in time.
  */
 static void burst(struct run *r)
 {
-	for (u32 i = 0; i < r->c->n[0]; i++) {
+	for (u32 i = 0; i < r->c->n[COUNT]; i++) {
 		queue_run(r, 0, 0, 3 * r->machine->ring_entries, true);
 		round_finish(r);
 		round_finish(r);
 	}
 }
 
-/* Half a ring in each of n[0] rounds: the cursors wrap n[0] / 2 times. */
+/* Half a ring in each of n[COUNT] rounds: the cursors wrap n[COUNT] / 2 times. */
 static void wrap(struct run *r)
 {
 	u32 half = r->machine->ring_entries / 2;
 
-	for (u32 i = 0; i < r->c->n[0]; i++) {
+	for (u32 i = 0; i < r->c->n[COUNT]; i++) {
 		queue_run(r, 0, i * 7 % 500, half - 1 - i % 3, false);
 		round_finish(r);
 	}
@@ -264,14 +266,15 @@ static void two_rings(struct run *r)
 #define RING_CASE(how) .run = how, .start = START_FRESH, .pages = PAGES
 
 static const struct test_case cases[] = {
-	{ .name = "one-below", RING_CASE(below), .n = { 1 } },
-	{ .name = "exactly-full", RING_CASE(above), .n = { 0 } },
-	{ .name = "one-over", RING_CASE(above), .n = { 1 } },
-	{ .name = "far-over", RING_CASE(above), .n = { 700 } },
+	{ .name = "one-below", RING_CASE(below), .n = { [COUNT] = 1 } },
+	{ .name = "exactly-full", RING_CASE(above), .n = { [COUNT] = 0 } },
+	{ .name = "one-over", RING_CASE(above), .n = { [COUNT] = 1 } },
+	{ .name = "far-over", RING_CASE(above), .n = { [COUNT] = 700 } },
 	/* three rings of 2048 */
 	{ .name = "burst", .run = burst, .start = START_FRESH, .pages = 6200,
-	  .n = { 8 } },
-	{ .name = "wrap", .clauses = "R20", RING_CASE(wrap), .n = { 40 },
+	  .n = { [COUNT] = 8 } },
+	{ .name = "wrap", .clauses = "R20", RING_CASE(wrap),
+	  .n = { [COUNT] = 40 },
 	  .collectors = COLLECT_RING_MIN },
 	{ .name = "parts", .clauses = "R19 R20", RING_CASE(parts) },
 	{ .name = "stuck", .clauses = "R29", RING_CASE(stuck) },

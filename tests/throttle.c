@@ -154,15 +154,15 @@ static void run(struct run *r)
 #define SHARES .start = START_FRESH, .pages = 3 * 7000, .vcpus = 3
 
 static const struct test_case cases[] = {
-	{ .name = "equal", SHARES, .n = { EQUAL } },
-	{ .name = "each-its-own", SHARES, .n = { GROWING } },
+	{ .name = "equal", SHARES, .n = { [QUOTA] = EQUAL } },
+	{ .name = "each-its-own", SHARES, .n = { [QUOTA] = GROWING } },
 	/* all but stopped, while the others run */
-	{ .name = "one-stopped", SHARES, .n = { NONE_FOR_FIRST } },
+	{ .name = "one-stopped", SHARES, .n = { [QUOTA] = NONE_FOR_FIRST } },
 	{ .name = "one-vcpu", .start = START_FRESH, .pages = 5000,
-	  .n = { EQUAL } },
+	  .n = { [QUOTA] = EQUAL } },
 	/* A limit that nobody enforces is noticed. */
 	{ .name = "not-held", .start = START_FRESH, .pages = 5000,
-	  .n = { EQUAL, true }, .fault = "none",
+	  .n = { [QUOTA] = EQUAL, [WRONG] = true }, .fault = "none",
 	  .says = "window 1: vCPU 0 did 5000 stores" },
 };
 
