@@ -14,7 +14,7 @@ HOST_ARCH_FLAGS	:= -isystem $(GENERATED)
 GUEST_ARCH_FLAGS := -mgeneral-regs-only -mno-outline-atomics -mcmodel=small
 GUEST_ASM	:= boot traps stores
 
-$(B)/guest/%.o: arm64/%.S $(wildcard arm64/*.inc) | $(B)/guest
+$(B)/guest/%.o: arm64/%.S $(wildcard arm64/*.inc arm64/stores/*.inc) | $(B)/guest
 	$(call say,AS,$<)
 	$(Q)$(CC) -iquote . -Wa,--fatal-warnings -c -o $@ $<
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arm64/reg.h"
 #include "guest_modes.h"
-#include "host/machine/walk_bits.h"
 #include "verdict/verdict.h"
 
 /* What arm64/abi.inc repeats for assembly. */
@@ -156,19 +156,9 @@ bool arch_input_exit(struct kvm_vcpu *vcpu)
 	return false;
 }
 
-/* The library's own function differs between versions of it. */
-static u64 get_reg(struct kvm_vcpu *vcpu, u64 id)
-{
-	u64 value;
-	struct kvm_one_reg reg = { .id = id, .addr = (u64)&value };
-
-	vcpu_ioctl(vcpu, KVM_GET_ONE_REG, &reg);
-	return value;
-}
-
 u64 arch_pc(struct kvm_vcpu *vcpu)
 {
-	return get_reg(vcpu, ARM64_CORE_REG(regs.pc));
+	return reg_get(vcpu, ARM64_CORE_REG(regs.pc));
 }
 
 /* arm64/traps.S: 64 times the vector's index, plus the exception class. */
@@ -217,84 +207,6 @@ bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
 	(void)vm;
 	(void)image;
 	return false; /* a fault in a vector is another one, for ever */
-}
-
-/*
- * Nothing to do: the library's leaf entries have the access flag, are writable
- * and leave hardware updates of either off; and KVM's stage 2 does not read the
- * guest's own entries.
- */
-void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
-{
-	(void)vm;
-	(void)gva;
-	(void)dirty;
-}
-
-/* Arm ARM: TCR_EL1.HA and HD; FEAT_HAFDBS, where 2 is both bits. */
-#define TCR_SETS_AF (1ull << 39)
-#define TCR_SETS_DIRTY (1ull << 40)
-#define MMFR1_HAFDBS 0xf
-#define HAFDBS_BOTH 2
-
-/* Of an entry: may be written and is clean while AP[2] says "read-only". */
-#define PTE_DBM (1ull << 51)
-#define PTE_AP2 (1ull << 7)
-#define PTE_AP1 (1ull << 6)
-
-const struct arch_walk arch_walk = {
-	.view_gva = 1ull << 47,
-	.accessed_above = false,
-};
-
-/*
- * A bit that is to be set in a protected table is a fault of stage 2, and its
- * level is where stage 2's walk ended.  QEMU 7.2 says the level of the entry
- * instead, and for one that maps a huge page KVM then takes the small mapping
- * for one that is right already (kvm_pgtable_stage2_map() instead of
- * kvm_pgtable_stage2_relax_perms() in user_mem_abort()), for ever.
- */
-const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
-			      u32 level)
-{
-	u64 mmfr1 = get_reg(vcpu, KVM_ARM64_SYS_REG(SYS_ID_AA64MMFR1_EL1));
-
-	if ((mmfr1 & MMFR1_HAFDBS) < HAFDBS_BOTH)
-		return "the guest's ID_AA64MMFR1_EL1.HAFDBS is less than 2";
-	if (level > 1 && b->emulated)
-		return "the emulated processor says the wrong level of a fault";
-	if (level > 2 && vcpu->vm->page_shift != 12)
-		return "only with tables of 4K can the third level map pages";
-	return NULL;
-}
-
-void arch_walk_start(struct kvm_vcpu *vcpu, u64 root_gpa)
-{
-	u64 tcr = get_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TCR_EL1));
-
-	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TCR_EL1),
-		     tcr | TCR_SETS_AF | TCR_SETS_DIRTY);
-	if (root_gpa)
-		vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TTBR0_EL1), root_gpa);
-}
-
-u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags)
-{
-	if (!leaf)
-		return gpa | 3;
-	return gpa | (level == 1 ? 3 : 1) | MT_NORMAL << 2 | PTE_DBM |
-	       (flags & WALK_ACCESSED ? PTE_AF : 0) |
-	       (flags & WALK_DIRTY ? 0 : PTE_AP2) |
-	       (flags & WALK_USER ? PTE_AP1 : 0);
-}
-
-u32 arch_walk_flags(u64 entry, bool leaf)
-{
-	if (!leaf)
-		return 0;
-	return (entry & PTE_AF ? WALK_ACCESSED : 0) |
-	       (entry & PTE_AP2 ? 0 : WALK_DIRTY) |
-	       (entry & PTE_AP1 ? WALK_USER : 0);
 }
 
 void arch_smi(struct kvm_vcpu *vcpu)

@@ -15,7 +15,7 @@ GUEST_ASM	:= boot nested stores user
 NASM		:= nasm -f elf64 -Wall -Werror -w-unknown-warning \
 	-w-reloc-abs-dword -w-reloc-abs-qword -w-reloc-rel-dword
 
-$(B)/guest/%.o: x86/%.asm $(wildcard x86/*.asm x86/*.inc) | $(B)/guest
+$(B)/guest/%.o: x86/%.asm $(wildcard x86/*.asm x86/stores/*.asm x86/*.inc) | $(B)/guest
 	$(call say,NASM,$<)
 	$(Q)$(NASM) -i ./ -o $@ $<
 

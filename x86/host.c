@@ -44,16 +44,6 @@ _Static_assert(offsetof(struct abi_vcpu, arch) + offsetof(struct tss, rsp) ==
 _Static_assert(offsetof(struct abi_vcpu, arch) + offsetof(struct tss, ist[1]) ==
 		       108, "VCPU_TSS_IST2 is stale");
 
-/* An entry of a page table, of any level. */
-#define ENTRY_P 0x01ull
-#define ENTRY_W 0x02ull
-#define ENTRY_U 0x04ull
-#define ENTRY_A 0x20ull
-#define ENTRY_D 0x40ull
-#define ENTRY_PS 0x80ull
-#define ENTRY_GPA 0x000ffffffffff000ull
-#define LEVELS 4
-
 static struct kvm_segment flat(u16 selector, u8 type, u8 system, u8 l)
 {
 	return (struct kvm_segment){
@@ -76,7 +66,7 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 			     1u << guest_page_shift);
 	vm = vm_create_barebones();
 	/* A library may take the five that the CPUID offers, before it has any. */
-	compat_mmu(vm)->pgtable_levels = LEVELS;
+	compat_mmu(vm)->pgtable_levels = WALK_LEVELS;
 	return vm;
 }
 
@@ -162,26 +152,6 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	return vcpu;
 }
 
-/* Tables of @level, and all that they lead to, are the user's as well. */
-static void share_table(struct kvm_vm *vm, u64 gpa, u32 level)
-{
-	u64 *entry = addr_gpa2hva(vm, gpa);
-
-	for (u32 i = 0; i < 512; i++) {
-		if (!(entry[i] & ENTRY_P))
-			continue;
-		entry[i] |= ENTRY_U;
-		if (level > 1 && !(entry[i] & ENTRY_PS))
-			share_table(vm, entry[i] & ENTRY_GPA, level - 1);
-	}
-}
-
-const char *arch_user(struct kvm_vm *vm)
-{
-	share_table(vm, compat_mmu(vm)->pgd, LEVELS);
-	return NULL;
-}
-
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
 {
 	const struct kvm_run *run = vcpu->run;
@@ -245,74 +215,6 @@ bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
 {
 	memset(addr_gva2hva(vm, image->tables[1]), 0, image->tables[2] >> 32);
 	return true;
-}
-
-/* The leaf entry for @gva in the guest's own tables. */
-static u64 *leaf_entry(struct kvm_vm *vm, u64 gva)
-{
-	u64 gpa = compat_mmu(vm)->pgd;
-	u64 *entry;
-
-	for (u32 level = LEVELS;; level--) {
-		entry = (u64 *)addr_gpa2hva(vm, gpa) +
-			(gva >> (12 + 9 * (level - 1)) & 511);
-		if (!(*entry & ENTRY_P))
-			verdict_error("guest address 0x%lx is not mapped", gva);
-		if (level == 1 || *entry & ENTRY_PS)
-			return entry;
-		gpa = *entry & ENTRY_GPA;
-	}
-}
-
-void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
-{
-	u64 mask = ENTRY_A | ENTRY_D;
-	u64 *entry = leaf_entry(vm, gva);
-
-	*entry = dirty ? *entry | mask : *entry & ~mask;
-}
-
-const struct arch_walk arch_walk = {
-	.view_gva = 1ull << 46,
-	.accessed_above = true,
-};
-
-const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
-			      u32 level)
-{
-	/* Bochs 2.7 has translated their addresses for reading by then, and
-	 * writes there: update_access_dirty_PAE() in cpu/paging.cc. */
-	if (b->emulated && b->two_stage && !b->walks_write)
-		return "the emulated processor sets bits in a guest's tables without a look at EPT";
-	return level == PG_LEVEL_1G && !vcpu_cpuid_has(vcpu, X86_FEATURE_GBPAGES) ?
-		       "the guest's CPUID has no pages of 1G" : NULL;
-}
-
-void arch_walk_start(struct kvm_vcpu *vcpu, u64 root_gpa)
-{
-	struct kvm_sregs sregs;
-
-	if (!root_gpa)
-		return;
-	vcpu_sregs_get(vcpu, &sregs);
-	sregs.cr3 = root_gpa;
-	vcpu_sregs_set(vcpu, &sregs);
-}
-
-u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags)
-{
-	return gpa | ENTRY_P | ENTRY_W |
-	       (flags & WALK_USER ? ENTRY_U : 0) |
-	       (flags & WALK_ACCESSED ? ENTRY_A : 0) |
-	       (leaf && flags & WALK_DIRTY ? ENTRY_D : 0) |
-	       (leaf && level > 1 ? ENTRY_PS : 0);
-}
-
-u32 arch_walk_flags(u64 entry, bool leaf)
-{
-	return (entry & ENTRY_U ? WALK_USER : 0) |
-	       (entry & ENTRY_A ? WALK_ACCESSED : 0) |
-	       (leaf && entry & ENTRY_D ? WALK_DIRTY : 0);
 }
 
 void arch_smi(struct kvm_vcpu *vcpu)

@@ -1,0 +1,145 @@
+; SPDX-License-Identifier: GPL-2.0-only
+;
+; Part of the store catalogue; x86/stores.asm has its macros.
+; System registers, controls, and instructions that KVM emulates.
+
+; System registers.  Where the kernel emulates these for a user program (UMIP),
+; it is the kernel that stores.
+
+store "sgdt", 0, 10, CHANGE
+	sgdt [rdi]
+	ret
+
+store "sidt", 0, 10, CHANGE
+	sidt [rdi]
+	ret
+
+store "sldt", 0, 2, CHANGE
+	sldt [rdi]
+	ret
+
+store "str", 0, 2, CHANGE
+	str [rdi]
+	ret
+
+store "smsw", 0, 2, CHANGE
+	smsw [rdi]
+	ret
+
+; Controls that read
+
+nothing "read"
+	mov rax, [rdi]
+	ret
+
+nothing "cmp"
+	cmp [rdi], rsi
+	ret
+
+nothing "test"
+	test [rdi], rsi
+	ret
+
+; The condition is false; the load takes place, the move does not.
+nothing "cmov"
+	clc
+	cmovc rax, [rdi]
+	ret
+
+nothing "bt"
+	mov eax, 33
+	bt [rdi], rax
+	ret
+
+nothing "scasq"
+	mov rax, rsi
+	scasq
+	ret
+
+nothing "lodsq"
+	mov rsi, rdi
+	lodsq
+	ret
+
+nothing "cmpsq"
+	lea rsi, [source]
+	cmpsq
+	ret
+
+; Controls that do not access the address, or only hint at it
+
+nothing "lea"
+	lea rax, [rdi]
+	ret
+
+nothing "prefetcht0"
+	prefetcht0 [rdi]
+	ret
+
+; It asks for the cache line to be owned for writing, and writes nothing.
+nothing "prefetchw"
+	prefetchw [rdi]
+	ret
+
+nothing "clflush"
+	clflush [rdi]
+	ret
+
+nothing "rep-stosb-0"
+	mov eax, esi
+	xor ecx, ecx
+	rep stosb
+	ret
+
+nothing "rep-movsb-0"
+	lea rsi, [source]
+	xor ecx, ecx
+	rep movsb
+	ret
+
+nothing "rep-ins-8-0"
+	mov edx, BELL_PORT
+	xor ecx, ecx
+	rep insb
+	ret
+
+; By KVM's instruction emulator, which knows this prefix if the kernel's parameter
+; kvm.force_emulation_prefix is 1; any other host says #UD. The emulator writes
+; to memory without a page fault, and locked instructions by a way of their own.
+%macro emulated 1+
+	ud2
+	db "kvm"
+	%1
+%endmacro
+
+store "emu-store-64", 0, 8, VALUE
+	emulated mov [rdi], rsi
+	ret
+
+store "emu-rep-stosq-page", 0, 4096, VALUE
+	mov rax, rsi
+	mov ecx, 512
+	emulated rep stosq
+	ret
+
+store "emu-call-far", -8, 8, CHANGE, 0, 2
+	mov rax, rsp
+	mov rsp, rdi
+	emulated call dword far [emu_far_pointer]
+emu_far_target:
+	mov rsp, rax
+	ret
+
+section .data
+emu_far_pointer:
+	dd emu_far_target
+	dw KERNEL_CS
+
+store "emu-lock-xadd-64", 0, 8, CHANGE
+	emulated lock xadd [rdi], rsi
+	ret
+
+store "emu-lock-cmpxchg-miss", 0, 8, SAME
+	mov rax, ~PREFILL
+	emulated lock cmpxchg [rdi], rsi
+	ret
