@@ -9,6 +9,7 @@
 #				for a migration
 #	make firmware		the payload that any VMM boots: build/ARCH/dirtier.img
 #	make vmm		the tests of QEMU, in build/ARCH/vmm/
+#	make new TEST=name	tests/name.c, to begin a test with
 #	make bundle		one tar file for a host without compiler and Perl
 #	make clean, distclean	without, with the cache of downloads
 #
@@ -35,7 +36,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
-.PHONY: all programs unit check matrix coverage bench bundle clean distclean
+.PHONY: all programs unit check matrix coverage bench bundle new clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -103,7 +104,7 @@ $(KERNEL_SOURCE)/.unpacked:
 # Which files the library has is known only once its source is there, so this is
 # an include: make builds it first and then reads all of this anew.  Not for
 # check, which may have to install first what that needs.
-ifneq ($(filter-out clean distclean check matrix coverage,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean distclean check matrix coverage new,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
 # Nearly all is compiled anew when flags may have changed.
@@ -222,6 +223,9 @@ coverage:
 
 bench: $(B)/bench
 	$(Q)platforms/bench.pl $(B)/bench.json $(B)/bench $(BENCH)
+
+new:
+	$(Q)selftest/new_test.sh '$(TEST)'
 
 bundle: programs
 	$(Q)platforms/bundle.sh $(B)

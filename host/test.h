@@ -1,8 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All that a test sees.  A test is one const object called `test` and a table
- * of cases; main() is in host/main/main.c and runs case x collector x backing, each
- * in a child process with a deadline.
+ * All that a test sees.  The smallest test, a file of its own in tests/:
+ *
+ *	#include "host/test.h"
+ *
+ *	static const struct test_case cases[] = {
+ *		{ .name = "three",
+ *		  .stores = { { .op = "store-64",
+ *				.pattern = { .kind = PATTERN_RUN,
+ *					     .count = 3 } } } },
+ *	};
+ *
+ *	const struct test test = {
+ *		.name = "mytest",
+ *		.about = "three stores are three dirty pages",
+ *		.clauses = "G2",
+ *		.cases = cases,
+ *		.nr_cases = ARRAY_LEN(cases),
+ *	};
+ *
+ * `make new TEST=mytest` writes one with a body.  main() is in host/main/main.c and
+ * runs case x collector x backing, each in a child process with a deadline.  The
+ * columns of a case are in host/round/case.h, the verbs of a body in
+ * host/round/round.h.
  */
 #ifndef HOST_TEST_H
 #define HOST_TEST_H
@@ -14,23 +34,32 @@
 #include "lib/rng.h"
 
 struct test {
+	/* The name of its file without .c. */
 	const char *name;
-	const char *about;   /* one line */
-	/* Which clauses of KVM's contract (docs/clauses.tsv) all cases check;
-	 * tests/coverage.pl reads these, and a failure names them. */
+	/* One line for -h. */
+	const char *about;
+	/* Promises of KVM that all its cases check: ids of docs/clauses.tsv with
+	 * blanks in between.  tests/coverage.pl reads them, and a failure names
+	 * them. */
 	const char *clauses;
-	const char *payload; /* NULL: dirtier */
-	u32 collectors;	     /* 0: COLLECT_USUAL */
-	u32 backings;	     /* 0: anonymous memory only */
+	/* A file of guest/ without .c.  Default: dirtier. */
+	const char *payload;
+	/* COLLECT_* bits.  Default: COLLECT_USUAL. */
+	u32 collectors;
+	/* BACKING_* bits.  Default: BACKING_ANON. */
+	u32 backings;
+	/* NEED_* bits.  Default: none. */
 	u32 needs;
-	/* Those with a store that the payload's catalogue lacks, because it is
-	 * another architecture's, are left out. */
+	/* Rows.  A row with a store that the payload lacks, because the store is
+	 * another architecture's, is left out. */
 	const struct test_case *cases;
 	u32 nr_cases;
-	/* Cases that depend on the payload's store table; instead of cases. */
+	/* In place of .cases: rows that depend on the payload's stores. */
 	const struct test_case *(*make_cases)(const struct image *image,
 					      u32 *nr_cases);
-	void (*run)(struct run *r); /* NULL: run_stores_twice */
+	/* The body of all cases without one of their own.  Default:
+	 * run_stores_twice(). */
+	void (*run)(struct run *r);
 };
 
 extern const struct test test;

@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A virtual machine with a payload in it: data slots that are logged or not,
- * and vCPUs that each obey one batch of store records at a time on a thread of
- * their own.  Knows how to run the guest and how to see that it hangs or dies;
- * knows nothing of harvests and verdicts on pages.
+ * A virtual machine with a payload in it.  The smallest use, with one slot of ten pages
+ * and one vCPU (a test has it made from its case, by start_reach()):
  *
- * Everything but the payload's own data slots (image, stacks, page tables, vCPU
- * blocks) lies in slot 0, which is never logged.
+ *	struct machine_spec spec = { .payload = "dirtier", .nr_vcpus = 1,
+ *				     .backing = backings, .timeout_scale = 1,
+ *				     .slot = { { .nr_pages = 10 } } };
+ *	struct machine *m = machine_create(&spec);
+ *
+ *	machine_add_slots(m, &spec);
+ *	machine_boot(m);
+ *	... write store records to m->vcpu[0].block ...
+ *	machine_go(m, 0);
+ *	machine_wait(m);
+ *
+ * Data slots are logged or not.  Each vCPU has a thread of its own and obeys one batch
+ * of store records at a time.  A machine knows how to run the guest and how to see that
+ * the guest hangs or dies; it knows nothing of harvests and of verdicts on pages.
+ *
+ * Everything but the data slots (image, stacks, page tables, vCPU blocks) lies in slot
+ * 0 of KVM, which is never logged.
  */
 #ifndef HOST_MACHINE_MACHINE_H
 #define HOST_MACHINE_MACHINE_H

@@ -1,8 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The verbs of a test.  A round is: queue stores, run them to their end on all
- * vCPUs, harvest with no vCPU in KVM_RUN, judge.  round_finish() is all of it;
- * the parts are there for tests that do something in between.
+ * The verbs of a test's body.  The smallest body: two pages are stored to and must be
+ * reported, and nothing is reported when nothing was stored.
+ *
+ *	static void run(struct run *r)
+ *	{
+ *		round_store(r, 0, 63, 2);	vCPU 0, pages 63 and 64 of slot 0
+ *		round_finish(r);		run, harvest, judge
+ *		round_finish(r);		nothing queued: nothing may be dirty
+ *	}
+ *
+ * A round is: queue stores, run them to their end on all vCPUs, harvest with no vCPU in
+ * KVM_RUN, judge.  round_finish() is all of it; its parts are here for tests that do
+ * something in between.
  */
 #ifndef HOST_ROUND_ROUND_H
 #define HOST_ROUND_ROUND_H
