@@ -20,7 +20,10 @@ bool kmsg_open(void)
 
 void kmsg_rearm(void)
 {
-	/* Without debugfs each warning fires once a boot: still better. */
+	/*
+	 * Without debugfs each warning fires once per boot, which is better
+	 * than not at all.
+	 */
 	FILE *f = fopen("/sys/kernel/debug/clear_warn_once", "w");
 
 	if (!f)
@@ -66,7 +69,7 @@ bool kmsg_read_splat(const char *text, struct kmsg_splat *splat)
 	return true;
 }
 
-/* The text of the log's next line; NULL at its end. */
+/* The text of the next line of the log, NULL at the log's end. */
 static const char *next_line(void)
 {
 	/* "priority,sequence,time,flags;text\n key=value..." */
@@ -80,14 +83,14 @@ static const char *next_line(void)
 		n = read(log_fd, record, sizeof(record) - 1);
 		record[n < 0 ? 0 : n] = 0;
 		text = strchr(record, ';');
-		/* EPIPE: overwritten lines, go on behind */
+		/* EPIPE: lines were overwritten; go on behind them */
 	} while (n < 0 ? errno == EPIPE || errno == EINTR : n > 0 && !text);
 	return text ? text + 1 : NULL;
 }
 
 /*
- * Of an oops the log says first what happened, then which one it is, and last, in
- * "CPU: 0 UID: 0 PID: 4711 Comm: ...", whose.
+ * For an oops, the log says first what happened, then the number of the oops,
+ * and at last whose it is: "CPU: 0 UID: 0 PID: 4711 Comm: ...".
  */
 static void read_whose(struct kmsg_splat *splat)
 {

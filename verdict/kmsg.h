@@ -1,36 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kernel log, where it can be read: a warning while a case runs is a
- * failure of that case.  A host runs other things too, another gate perhaps,
- * so there only a warning that one of the case's own threads ran into counts.
+ * The kernel log, where it can be read. A warning while a case runs is a
+ * failure of that case. A host runs other programs, too, perhaps another gate;
+ * so on a host only those warnings count that a thread of the case ran into.
  */
 #ifndef VERDICT_KMSG_H
 #define VERDICT_KMSG_H
 
 #include "lib/types.h"
 
-/* From the log's end on; false if it cannot be read. */
+/* Start reading at the end of the log. False if the log cannot be read. */
 bool kmsg_open(void);
 
-/* Let WARN_ONCE fire again, on a machine of our own. */
+/*
+ * Let each WARN_ONCE() fire again. For machines that run nothing but the gate.
+ */
 void kmsg_rearm(void);
 
 /*
- * The thread that a line names, 0 if none: "WARNING: CPU: 1 PID: 4711 at ..." or,
- * as newer kernels have it, "WARNING: ... at ..., CPU#1: name/4711".
+ * The thread that a line of the log names, 0 if none. The line is "WARNING:
+ * CPU: 1 PID: 4711 at ..." or, from newer kernels, "WARNING: ... at ..., CPU#1:
+ * name/4711".
  */
 int kmsg_thread(const char *text);
 
 struct kmsg_splat {
 	char line[256];
 	int tid;   /* the thread that ran into it, 0 if the log does not say */
-	bool oops; /* ... and it does not live any more */
+	bool oops; /* that thread has died of it */
 };
 
-/* What one line of the log tells; false: not of a splat. */
+/* Read one line of the log. False if it does not tell of a splat. */
 bool kmsg_read_splat(const char *text, struct kmsg_splat *splat);
 
-/* The next splat that the log tells of; false at the end of the log. */
+/* The next splat in the log. False at the end of the log. */
 bool kmsg_next_splat(struct kmsg_splat *splat);
 
 #endif

@@ -31,7 +31,7 @@ static bool parse(char *line, struct row *row)
 	return !line;
 }
 
-/* Keeps @line if it is a row. */
+/* If @line is a row, keep it. */
 static bool add_row(char *line)
 {
 	rows = realloc(rows, (nr_rows + 1) * sizeof(*rows));

@@ -32,7 +32,7 @@ struct known_facts {
 /* False, and one line on stderr, if the file cannot be read or parsed. */
 bool known_load(const char *path);
 
-/* The first row that matches, NULL if none does. */
+/* The finding of the first row that matches, NULL if none does. */
 const struct known *known_find(const char *test, const char *test_case,
 			       const char *collector, const char *backing,
 			       const struct known_facts *facts);

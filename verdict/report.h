@@ -7,42 +7,46 @@
 #include "verdict/verdict.h"
 
 /*
- * First thing in a program of the name @program: when it ends, and standard output did
- * not take all that was printed, as its disk is full or nobody reads its pipe, it says
- * so on stderr and ends with exit code 2.
+ * Call this first in main() of @program. If standard output does not take all
+ * that is printed (the disk is full, or nobody reads the pipe any more), the
+ * program then says so on stderr at its end, and ends with exit code 2.
  */
 void report_watch(const char *program);
 
-/* True as soon as that is so. */
+/* True if standard output has failed already. */
 bool report_is_lost(void);
 
 void report_plan(u32 nr_cases);
 
-/* A line "# @key: ..." on what the results were obtained on. */
+/* Print "# @key: ...", a fact about where the results were obtained. */
 void report_fact(const char *key, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * The verdict line and, below it, its notes.  @known: the finding that the
- * case's failure is known under, or NULL; @todo: report it as TAP's TODO.
- * @replay is the command that runs this case again.
+ * Print the verdict line and below it the notes. @known: the finding that the
+ * failure is known under, or NULL. @todo: report a known failure as TAP's TODO.
+ * @replay: the command that runs this case again.
  */
 void report_case(u32 number, const char *name, const struct verdict_page *v,
 		 const struct known *known, bool todo, const char *replay);
 
 /*
- * In the end: what the host has moved while the cases ran, all of it as
- * vmstat_grown() says it, and of their memory.  Nothing where nothing was moved.
+ * Call this at the end: print what the host moved while the cases ran, @grown
+ * of all processes (vmstat_grown()), and how many pages of the cases' own
+ * memory. Prints nothing if nothing moved.
  */
 void report_moved(const char *grown);
 
-/* The notes alone, a line of diagnostics each. */
+/* Print the notes alone, each as a line of diagnostics. */
 void report_notes(const struct verdict_page *v);
 
-/* 1 a failure or an error, 4 all skipped, 0 else. */
+/*
+ * The program's exit code: 1 after a failure or an error, 4 if all cases were
+ * skipped, else 0.
+ */
 int report_exit_code(void);
 
-/* In place of all: no case is left, and why; the exit code of that. */
+/* Print a plan without cases, and @why. Returns the exit code for that. */
 int report_nothing(const char *why);
 
 #endif

@@ -11,7 +11,7 @@
 
 struct verdict_page *verdict_page;
 
-/* vCPU threads report too; whoever comes first decides. */
+/* vCPU threads report, too: the first verdict stands. */
 static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER;
 
 static void (*at_end)(void);

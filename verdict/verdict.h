@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The verdict of one case.  A case runs in a child process; the verdict lies
- * in memory shared with the parent, so that it survives whatever becomes of
- * the child.  The first verdict ends the case, as nothing that comes after it
- * can be trusted; a case that ends without one is an error.
+ * The verdict of one case. A case runs in a child process. The verdict is in
+ * memory shared with the parent, so that it survives whatever happens to the
+ * child. The first verdict ends the case, since nothing after it can be
+ * trusted. A case that ends without a verdict is an error.
  */
 #ifndef VERDICT_VERDICT_H
 #define VERDICT_VERDICT_H
@@ -14,10 +14,11 @@
 enum verdict_kind {
 	VERDICT_NONE,
 	VERDICT_PASS,
-	VERDICT_SKIP,	 /* a need is not met; says which probe said so */
+	VERDICT_SKIP,	 /* a need is not met; the reason says which */
 	VERDICT_FAIL,	 /* KVM is wrong */
 	VERDICT_TIMEOUT, /* KVM or the guest makes no progress; counts as fail */
-	VERDICT_ERROR,	 /* we, or the machine, are wrong */
+	VERDICT_ERROR,	 /* the test or the machine is wrong, and KVM was not
+			  * judged */
 };
 
 #define VERDICT_MAX_TIDS 1024
@@ -25,14 +26,15 @@ enum verdict_kind {
 struct verdict_page {
 	u32 kind; /* enum verdict_kind */
 	u32 nr_excused;
-	u32 nr_moved; /* pages that the host took from KVM, each time */
+	u32 nr_moved; /* pages that the host took from KVM, counted each time */
 	char reason[256]; /* one line */
 	char notes[6144]; /* lines, each ending in a newline */
 	u32 notes_len;
-	char steps[800]; /* for -S, and so to replay it; empty: none */
-	/* of sequences of operations, while they run */
+	char steps[800]; /* the sequence to replay, for -S; empty: none */
+	/* counts of a soak so far */
 	u64 nr_sequences, nr_steps, nr_stores;
-	u32 nr_tids; /* of the case's own threads, for the kernel log */
+	u32 nr_tids; /* threads of the case, to find its splats in the kernel
+		      * log */
 	int tid[VERDICT_MAX_TIDS];
 };
 
@@ -50,18 +52,21 @@ void verdict_timeout(const char *fmt, ...)
 void verdict_error(const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 1, 2)));
 
-/* Whatever the verdict is, do that and then end; it comes to no other verdict. */
+/*
+ * Call @what before the process ends with its verdict, whatever the verdict is.
+ * @what must not give a verdict itself.
+ */
 void verdict_at_end(void (*what)(void));
 
-/* Make the calling thread known as one of the case's. */
+/* Count the calling thread among the case's threads. */
 void verdict_own_thread(void);
 
-/* A line of evidence, printed below the verdict. */
+/* Add a line of evidence, to be printed below the verdict. */
 void verdict_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * For the parent of a case in which something was wrong on purpose: it passes if
- * that was @noticed, else @what "was not noticed as" @says, which is our error.
+ * For cases in which something was wrong on purpose. If the gate noticed, the
+ * case passes; else it becomes an error: @what "was not noticed as" @says.
  */
 void verdict_turn(bool noticed, const char *what, const char *says);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* KVM_GET_DIRTY_LOG as it always was: reading re-protects (api.rst 4.8). */
+/* KVM_GET_DIRTY_LOG in its old form: reading re-protects (api.rst 4.8). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@ void collect_get(struct machine *m, u32 slot, struct pageset *set)
 
 	if (!words)
 		verdict_error("out of memory");
-	/* What KVM does not write must not look like an empty log. */
+	/* Bits that KVM does not write must not look like clean pages. */
 	memset(words, CANARY, (nr_words + 1) * sizeof(*words));
 	err = dirty_get(m, slot, words);
 	if (err)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Manual re-protect: KVM_GET_DIRTY_LOG only reads, KVM_CLEAR_DIRTY_LOG clears
- * and re-protects what it is told to (api.rst 4.117, 7.18).
+ * Manual re-protect: KVM_GET_DIRTY_LOG only reads, and KVM_CLEAR_DIRTY_LOG
+ * clears and re-protects the pages that it is given (api.rst 4.117, 7.18).
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The dirty ring (api.rst 8.29, virt/kvm/dirty_ring.c): one per vCPU.  KVM
- * pushes an entry per marked page; we mark it harvested, in order; a reset
- * re-protects all that were harvested and frees their entries.
+ * The dirty ring (api.rst 8.29, virt/kvm/dirty_ring.c), one per vCPU. KVM
+ * pushes an entry per marked page. The harvest marks entries as harvested, in
+ * order. A reset re-protects the harvested pages and frees their entries.
  *
- * Every loop here is bounded by the ring's size, whatever KVM leaves in it: on
- * a KVM that overruns the ring our cursor and KVM's disagree for ever.
+ * Every loop here is bounded by the ring's size, whatever KVM leaves in the
+ * ring: on a KVM that overruns the ring, the cursor here and KVM's disagree for
+ * ever.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -94,7 +95,10 @@ u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most)
 
 	__atomic_fetch_add(&v->epoch, 1, __ATOMIC_SEQ_CST);
 	while (nr < most && dirty_peek(v, &e)) {
-		/* Clause R31: one more than a whole ring was overwritten. */
+		/*
+		 * Clause R31: KVM has overwritten entries, as there are more
+		 * than the ring holds.
+		 */
 		if (v->unreset == v->machine->ring_entries) {
 			collect_ring_wrong(v->machine,
 					   "vCPU %u: more than %u entries without a reset, the ring overflowed",
@@ -184,9 +188,9 @@ void collect_ring_check_empty(struct machine_vcpu *v)
 }
 
 /*
- * The full exit came: not before the soft limit (clause R30), and not after
- * the reserved entries ran out (R31).  What lies between is KVM's own business,
- * as a store in flight or a flushed PML buffer comes on top.
+ * The full exit must not come before the soft limit (clause R30), nor after the
+ * reserved entries are used up (R31). In between is KVM's own business: a store
+ * in flight or a flushed PML buffer adds entries.
  */
 static void full(const struct collector *c, struct machine_vcpu *v,
 		 struct harvest *h)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The dirty ring with a bitmap as its backup (api.rst 8.29,
- * KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP): what KVM writes to guest memory while no
- * vCPU runs, such as the tables of an arm64 ITS, has no ring to go to.  A VMM
- * gets the bitmap once, at the end of a migration.
+ * The dirty ring with a bitmap as backup (api.rst 8.29,
+ * KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP). Memory that KVM writes while no vCPU
+ * runs, such as the tables of an arm64 ITS, has no ring to go to. A VMM reads
+ * the bitmap once, at the end of a migration.
  */
 #include <string.h>
 

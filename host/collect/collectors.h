@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The table of collectors.  A row is a name for C, a name for people, what it does
- * (a struct collect_ops, of any file), and its parameters (fields of struct
- * collector).  All else that goes by collector follows from this table: enum, bits,
- * names and order.  docs/adding-a-collector.md shows a new row.
+ * The table of collectors. A row has a name for C, a name for people, a struct
+ * collect_ops (in any file), and parameters (fields of struct collector). The
+ * enum, the bits, the names and the order below follow from this table.
+ * docs/adding-a-collector.md shows a new row.
  */
 #ifndef HOST_COLLECT_COLLECTORS_H
 #define HOST_COLLECT_COLLECTORS_H

@@ -9,9 +9,9 @@
 #include "verdict/verdict.h"
 
 /*
- * The structs as a 32-bit program has them.  Where a pointer is, the 64-bit ones
- * have 8 bytes: what lies in the other 4 is nobody's business, and a kernel that
- * takes them for a part of the address must not get away with it.
+ * The structs of a 32-bit program. Its pointers have 4 bytes where the 64-bit
+ * structs have 8. The other 4 bytes hold garbage here, so that a kernel that
+ * takes them for a part of the address is noticed.
  */
 #define NOT_ADDRESS 0xdead0000u
 
@@ -31,7 +31,7 @@ _Static_assert(sizeof(struct compat_get) == sizeof(struct kvm_dirty_log) &&
 			       sizeof(struct kvm_clear_dirty_log),
 	       "the calls' numbers hold the sizes of their structs");
 
-/* Memory that 32 bits can name. */
+/* Memory below 4 GiB, whose address fits in 32 bits. */
 static void *low_memory(u64 bytes)
 {
 	void *at = mmap((void *)0x20000000, bytes, PROT_READ | PROT_WRITE,

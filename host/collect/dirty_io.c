@@ -10,10 +10,10 @@
 #include "lib/pageset.h"
 
 /*
- * The page of this slot whose next report is swallowed (FAULT_NO_REPROTECT), or
- * each one from now on (FAULT_RING_DROP: a harvest beside a running vCPU that
- * caught a store half done, clause R38, has left the page with two entries, and
- * nothing is lost with one of them).
+ * A page of this slot. FAULT_NO_REPROTECT swallows its next report.
+ * FAULT_RING_DROP swallows every report from now on: a harvest beside a running
+ * vCPU that catches a store half done (clause R38) leaves two entries for the
+ * page, and dropping one of them would lose nothing.
  */
 static struct {
 	bool set;
@@ -39,7 +39,10 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 	if (!fault_pending() && !forgotten.set)
 		return;
 	page = clean = pageset_next(&set, 0);
-	/* A backup bitmap has nothing in it, so what follows would wait. */
+	/*
+	 * A backup bitmap is empty, so that the faults below would wait for
+	 * ever.
+	 */
 	if (m->ring_entries) {
 		if (fault_strikes(FAULT_BACKUP_BIT))
 			pageset_add(&set, 0);
@@ -52,7 +55,7 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 		return;
 	}
 	if (page == s->nr_pages)
-		return; /* wait for a harvest that has something in it */
+		return; /* wait for a harvest with a page in it */
 	while (clean < s->nr_pages && pageset_has(&set, clean))
 		clean++;
 	if (fault_strikes(FAULT_LOSE_BIT)) {
@@ -128,7 +131,7 @@ static u32 slot_index(const struct machine *m, u32 id)
 	return i;
 }
 
-/* Is the entry one that nobody is to see? */
+/* True if a fault hides this entry. */
 static bool swallowed(const struct machine *m, const struct dirty_entry *e)
 {
 	if (!forgotten.set || forgotten.page != e->page ||
@@ -143,7 +146,7 @@ bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e)
 	struct kvm_dirty_gfn *gfn = entry_at(v, v->cursor);
 	const struct machine *m = v->machine;
 
-	/* Clause R18: flags are published after slot and offset. */
+	/* Clause R18: KVM publishes the flags after slot and offset. */
 	if (!(__atomic_load_n(&gfn->flags, __ATOMIC_ACQUIRE) &
 	      KVM_DIRTY_GFN_F_DIRTY))
 		return false;
@@ -178,8 +181,8 @@ void dirty_take(struct machine_vcpu *v)
 	struct kvm_dirty_gfn *gfn = entry_at(v, v->cursor);
 
 	/*
-	 * The entry is seen again, as a KVM that pushed it twice would have
-	 * it: dirty_peek() finds it where it was.
+	 * Do not move on: dirty_peek() sees the same entry again, as if KVM had
+	 * pushed it twice.
 	 */
 	if (fault_strikes(FAULT_RING_DUP))
 		return;

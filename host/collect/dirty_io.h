@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * KVM's dirty-tracking interface, call by call, as collectors use it.  The
- * injected faults of host/collect/fault.h strike here and nowhere else.
+ * KVM's dirty-tracking interface, call by call, for collectors. Injected faults
+ * (host/collect/fault.h) strike here and nowhere else.
  */
 #ifndef HOST_COLLECT_DIRTY_IO_H
 #define HOST_COLLECT_DIRTY_IO_H
@@ -28,10 +28,13 @@ struct dirty_entry {
 	u64 page; /* within the slot */
 };
 
-/* The entry at the vCPU's cursor, if KVM has published one; it stays there. */
+/*
+ * True if KVM has published an entry at the vCPU's cursor. It is copied to *@e
+ * and stays in the ring.
+ */
 bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e);
 
-/* Make the entry at the cursor, which KVM has published, name something else. */
+/* Make the published entry at the cursor name something else. */
 void dirty_forge(struct machine_vcpu *v, u32 slot, u64 page);
 
 /* Mark the entry at the cursor as harvested and go on to the next. */

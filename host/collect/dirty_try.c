@@ -73,7 +73,10 @@ int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags)
 		return errno;
 	if (pipe(pipes))
 		verdict_error("pipe: %s", strerror(errno));
-	/* The kernel looks, so that what is not there is EFAULT and no signal. */
+	/*
+	 * The kernel reads the page, so that a missing page is EFAULT and no
+	 * signal.
+	 */
 	err = write(pipes[1], at + (nr - 1) * page_bytes, 1) == 1 ? 0 : errno;
 	close(pipes[0]);
 	close(pipes[1]);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * KVM's dirty-tracking interface for a caller that is wrong: each makes one
- * call exactly as it is told to and returns 0 or an errno value.  Nothing is
- * looked at before, and nobody is told of what a call that succeeds changes.
+ * KVM's dirty-tracking interface for callers that make mistakes. Each function
+ * makes one call exactly as told, and returns 0 or an errno value. Nothing is
+ * checked before, and the machine does not learn of what a successful call
+ * changes.
  */
 #ifndef HOST_COLLECT_DIRTY_TRY_H
 #define HOST_COLLECT_DIRTY_TRY_H
@@ -11,7 +12,7 @@
 
 struct machine;
 
-/* The numbers of KVM's own interface: @id is as_id << 16 | slot. */
+/* @id is KVM's own number: as_id << 16 | slot. */
 int dirty_try_get(struct machine *m, u32 id, void *bitmap);
 int dirty_try_clear(struct machine *m, u32 id, const void *bitmap, u64 first,
 		    u32 nr_pages);
@@ -29,8 +30,8 @@ int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
 		     u64 arg);
 
 /*
- * Map @nr pages of vCPU 0's ring from its page @page on, and look at the last of
- * them: EFAULT if it is not there.
+ * Map @nr pages of vCPU 0's ring, from page @page of the ring, and read the
+ * last one: EFAULT if that is not there.
  */
 int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags);
 

@@ -54,7 +54,7 @@ bool fault_pending(void)
 
 bool fault_strikes(enum fault fault)
 {
-	/* Once, whoever comes first. */
+	/* Once: the first caller wins. */
 	return armed && fault != FAULT_NONE &&
 	       __atomic_compare_exchange_n(&chosen, &fault, FAULT_NONE, false,
 					   __ATOMIC_RELAXED, __ATOMIC_RELAXED);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Injected faults: a shim between collectors and KVM that tells each lie a
- * broken KVM could tell, once, at the first opportunity after the case has
- * reached its starting state.  It exists so that `make check` can see every
- * check of the gate fail.
+ * Injected faults: a shim between collectors and KVM that tells one lie, as a
+ * broken KVM could. The lie is told at the first opportunity after the case has
+ * reached its starting state. By these faults `make check` sees every check of
+ * the gate fail.
  */
 #ifndef HOST_COLLECT_FAULT_H
 #define HOST_COLLECT_FAULT_H
@@ -26,20 +26,26 @@ enum fault {
 	FAULT_RESET_COUNT,   /* a reset counts one entry too many */
 	FAULT_ERRNO,	     /* ENOENT comes as EINVAL */
 	FAULT_STALE_SAMPLE,  /* a page that changed has the hash that it had */
-	FAULT_GUEST_SKIP,    /* the payload leaves out a store: not KVM's */
+	FAULT_GUEST_SKIP,    /* the payload leaves out a store, which is no
+			      * fault of KVM */
 };
 
-/* Choose by name; false if unknown.  Names: fault_name(0), ... until NULL. */
+/*
+ * Choose a fault by name; false if there is none of that name. The names are
+ * fault_name(0) and on, until NULL.
+ */
 bool fault_choose(const char *name);
 const char *fault_name(u32 i);
 
-/* The case has reached its starting state: from now on faults may strike. */
+/* The case has reached its starting state: the fault may strike from now on. */
 void fault_arm(void);
 
 /* True if the chosen fault is armed and has not struck. */
 bool fault_pending(void);
 
-/* True once, for the chosen fault, when armed. */
+/*
+ * True once, if @fault is the chosen one and armed: the caller tells the lie.
+ */
 bool fault_strikes(enum fault fault);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What this host's KVM is: probed once, printed with every result, and the
- * only thing that allowances, needs and known findings may depend on.
+ * What this host's KVM is. It is probed once and printed with every result.
+ * Allowances, needs and known findings depend on nothing else.
  */
 #ifndef HOST_MACHINE_BACKEND_H
 #define HOST_MACHINE_BACKEND_H
@@ -13,17 +13,20 @@
 struct backend {
 	char kernel[65];   /* uname -r */
 	const char *name;  /* "svm", "vmx", "pvm", "arm64", "unknown" */
-	bool software;	   /* x86: without the processor's virtualization (PVM) */
+	bool software;	   /* x86: uses no hardware virtualization (PVM) */
 	bool two_stage;	   /* NPT, EPT or stage 2; false: shadow paging */
 	bool tdp_mmu;	   /* x86 */
-	bool tdp_maps_writable; /* x86: a read fault maps writable pages so */
-	bool shadow_maps_dirty; /* ... if the guest's own entry has D set */
-	bool walks_write;  /* x86: walks of the guest's tables count as writes */
+	bool tdp_maps_writable; /* x86: a read fault maps a page writable if
+				 * the host has it writable */
+	bool shadow_maps_dirty; /* x86: the same, if the dirty bit of the
+				 * guest's own entry is set */
+	bool walks_write;  /* x86: a walk through the guest's page tables is
+			    * a write to them */
 	bool pml;	   /* VMX page modification logging */
 	bool emulated;	   /* the processor is an emulator's */
-	bool nested;	   /* ... or a hypervisor's */
+	bool nested;	   /* the processor is a hypervisor's */
 	u32 page_size;	   /* bytes; the unit of every dirty log */
-	struct cpus cpus;  /* that this process has */
+	struct cpus cpus;  /* CPUs that this process has */
 	u32 manual_flags;  /* KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 */
 	u32 ring_max;	   /* bytes; 0: no dirty ring */
 	u32 ring_min;	   /* bytes, the smallest that KVM accepts */
@@ -36,8 +39,8 @@ struct backend {
 };
 
 /*
- * How many pages the smallest huge mapping has: what an entry of the next table
- * up maps, as a table is a page of 8-byte entries.
+ * The number of pages in the smallest huge mapping. An entry of the next higher
+ * table maps it, and a table is a page of 8-byte entries.
  */
 static inline u32 backend_huge_pages(const struct backend *b)
 {
@@ -45,18 +48,21 @@ static inline u32 backend_huge_pages(const struct backend *b)
 }
 
 /*
- * The backend of /dev/kvm.  On failure NULL and one line in @why: /dev/kvm
- * does not open, or creates no VM.
+ * The backend of /dev/kvm. NULL, and one line in @why, if /dev/kvm does not
+ * open or creates no VM.
  */
 const struct backend *backend_probe(char *why, u32 why_bytes);
 
-/* The same, or the end of the process: one line on stderr, exit code 2. */
+/*
+ * As backend_probe(), but failure ends the process: one line on stderr, exit
+ * code 2.
+ */
 const struct backend *backend_or_exit(const char *program);
 
-/* What a known finding is compared with. */
+/* The facts that known findings are compared with. */
 struct known_facts backend_facts(const struct backend *b);
 
-/* Print, as report_fact(), what the backend is and has. */
+/* Print what the backend is and has, by report_fact(). */
 void backend_report(const struct backend *b);
 
 #endif

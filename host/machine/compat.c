@@ -9,15 +9,16 @@
 #include "host/machine/compat.h"
 
 /*
- * The library's constructors: the Makefile gives their section this name.  Weak, as
- * a program need not have any of them.
+ * The library's constructors. The Makefile gives their section this name. The
+ * symbols are weak, because a program may have no constructor.
  */
 typedef void (*constructor)(void);
 extern const constructor __start_kvm_library_init[] __attribute__((weak));
 extern const constructor __stop_kvm_library_init[] __attribute__((weak));
 
 /*
- * Those of 7.x end the process in words of their own where a crash has to stay one.
+ * The constructors of 7.x catch signals and end the process, where a crash must
+ * stay a crash.
  */
 static void default_signals(void)
 {
@@ -28,8 +29,8 @@ static void default_signals(void)
 }
 
 /*
- * One of them prints a constant "Random seed" before any TAP header could be, and
- * sees to it that nothing is buffered.  So stdout leads nowhere meanwhile.
+ * One constructor prints a constant "Random seed", before any TAP header, and
+ * switches buffering off. So stdout leads nowhere meanwhile.
  */
 void compat_library_init(void)
 {
@@ -55,7 +56,7 @@ void compat_library_init(void)
 		close(null);
 }
 
-/* A region with the new struct, but nothing in it that only that can say. */
+/* The new struct, but with nothing in it that the old one cannot say. */
 static int set_region(int vm, struct kvm_userspace_memory_region2 *region)
 {
 	/* The new struct begins with the old one. */
@@ -67,8 +68,8 @@ static int set_region(int vm, struct kvm_userspace_memory_region2 *region)
 }
 
 /*
- * On a kernel before 6.8 the old call for memory regions does what is needed;
- * everything else is the kernel's answer.
+ * On kernels before 6.8, the old call for memory regions does the same. For all
+ * else the kernel's answer stands.
  */
 int compat_ioctl(int fd, unsigned long request, ...)
 {
@@ -84,7 +85,7 @@ int compat_ioctl(int fd, unsigned long request, ...)
 	if (request == KVM_CHECK_EXTENSION && !ret &&
 	    (long)arg == KVM_CAP_USER_MEMORY2)
 		return ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_USER_MEMORY);
-	/* What says that it is unknown is ENOTTY on x86, and EINVAL on arm64. */
+	/* An unknown ioctl is ENOTTY on x86, and EINVAL on arm64. */
 	if (request == KVM_SET_USER_MEMORY_REGION2 && ret &&
 	    !ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_USER_MEMORY2))
 		return set_region(fd, arg);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The only way to the kernel's KVM selftests library.  What differs between
- * the kernel versions that KDIR may point to is evened out here.
+ * The only way to the kernel's KVM selftests library. Differences between the
+ * kernel versions that KDIR may name are hidden here.
  */
 #ifndef HOST_MACHINE_COMPAT_H
 #define HOST_MACHINE_COMPAT_H
@@ -12,9 +12,10 @@
 #include "lib/types.h"
 
 /*
- * The root and the depth of the guest's own page tables (pgd, pgtable_levels), and
- * memory at a guest address (vm, bytes, gva, type).  The preprocessor cannot see
- * what the library calls them; the Makefile looks (KVM_HAS).
+ * compat_mmu(vm) has the root and the depth of the guest's page tables (pgd,
+ * pgtable_levels). compat_alloc(vm, bytes, gva, type) allocates memory at a
+ * guest address. The preprocessor cannot see which names the library uses, so
+ * the Makefile looks (KVM_HAS).
  */
 #ifdef KVM_HAS_MMU
 #define compat_mmu(vm) (&(vm)->mmu)
@@ -27,12 +28,12 @@
 #define compat_alloc __vm_vaddr_alloc
 #endif
 
-/* What the kernel's library calls for ioctl(): the Makefile renames it there. */
+/* The library's ioctl(): the Makefile renames it in the library's files. */
 int compat_ioctl(int fd, unsigned long request, ...);
 
 /*
- * What the library does before main() elsewhere: once there is known to be a KVM,
- * and before anything is printed.  Signals are ours all the same.
+ * Run the library's constructors. backend_probe() calls this once it has found
+ * a KVM, before anything is printed. Signal handlers stay those of the caller.
  */
 void compat_library_init(void);
 

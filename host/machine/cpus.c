@@ -10,7 +10,7 @@
 
 #define MOST_CPUS 65536
 
-/* Can be more than a cpu_set_t has room for. */
+/* A machine can have more CPUs than a cpu_set_t has room for. */
 static u32 allowed(void)
 {
 	size_t bytes = CPU_ALLOC_SIZE(MOST_CPUS);
@@ -23,7 +23,10 @@ static u32 allowed(void)
 	return nr;
 }
 
-/* The numbers in the file, "max" is none; how many there are of the first two. */
+/*
+ * Read up to two numbers from the file, and return how many there were; "max"
+ * is no number.
+ */
 static int read_numbers(const char *folder, const char *name, long *a, long *b)
 {
 	char path[4096 + 32];
@@ -55,7 +58,10 @@ static u32 least(u32 a, u32 b)
 	return !a || (b && b < a) ? b : a;
 }
 
-/* Of a group and all above it.  Those that a container does not see are not there. */
+/*
+ * The least quota of a group and of the groups above it. A container sees only
+ * some of these.
+ */
 static u32 quota_up(const char *mount, const char *group)
 {
 	char folder[4096];
@@ -70,7 +76,7 @@ static u32 quota_up(const char *mount, const char *group)
 	return quota;
 }
 
-/* Is "cpu" one of the controllers, which stand between commas? */
+/* True if "cpu" is in @controllers, a list with commas. */
 static bool has_cpu(char *controllers)
 {
 	char *save;
@@ -101,7 +107,10 @@ u32 cpus_quota(const char *cgroups, const char *mounts)
 			quota = least(quota, quota_up(mounts, group));
 			continue;
 		}
-		/* Mounted under all its names, with a link of each, or as cpu. */
+		/*
+		 * The hierarchy is mounted under all its names, with a link for
+		 * each name, or as "cpu".
+		 */
 		snprintf(mount, sizeof(mount), "%.256s/cpu", mounts);
 		if (has_cpu(controllers))
 			quota = least(quota, quota_up(mount, group));

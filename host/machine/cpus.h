@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How many CPUs this process has, which is what cases beside a running vCPU go by:
- * not those that the machine has, but those that it may run on, and those that a
- * quota of CPU time is worth.  Promises no share of them: others may run there, too.
+ * How many CPUs this process has: neither more than it may run on, nor more
+ * than its quota of CPU time is worth. Cases that need a CPU beside a running
+ * vCPU go by this. Other processes may use these CPUs, too.
  */
 #ifndef HOST_MACHINE_CPUS_H
 #define HOST_MACHINE_CPUS_H
@@ -19,10 +19,10 @@ struct cpus {
 struct cpus cpus_count(void);
 
 /*
- * The quota of a process whose /proc/self/cgroup is the file @cgroups, where the
- * hierarchies are mounted in the folder @mounts: cpu.max of version 2,
- * cpu.cfs_quota_us of version 1.  In CPUs, rounded up; 0: none, or none that can be
- * read.
+ * The CPU quota of a process in CPUs, rounded up; 0: there is none, or it
+ * cannot be read. @cgroups is the process's /proc/self/cgroup, @mounts the
+ * folder where cgroup hierarchies are mounted. Reads cpu.max (version 2) or
+ * cpu.cfs_quota_us (version 1).
  */
 u32 cpus_quota(const char *cgroups, const char *mounts);
 

@@ -8,11 +8,14 @@
 #include "verdict/verdict.h"
 
 /*
- * A VM and its statistics, the same for each vCPU, for each slot a file of its memory
- * or an io_uring that pins it, for each CPU an event (host/memory/unmapped.h), and a few that
- * are open for a moment only: /dev/kvm, the payload, a parameter.  Before them come
- * those of the program, which depend on what runs beside the case: as many as it
- * mostly has, so that a skip does not come and go.
+ * A VM and its statistics are two files, and so is each vCPU. Each slot has a
+ * file of its memory or an io_uring that pins it. Each CPU has an event
+ * (host/memory/unmapped.h). Six more are open for a moment: /dev/kvm, the
+ * payload, a parameter.
+ *
+ * The files that the program had open before depend on what runs beside the
+ * case. So at least the usual number is assumed, and a skip does not come and
+ * go.
  */
 static u64 files_of(u32 nr_vcpus, u32 nr_slots)
 {

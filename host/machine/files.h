@@ -6,9 +6,9 @@
 #include "lib/types.h"
 
 /*
- * Raise RLIMIT_NOFILE, as far as we may, to what a machine with @nr_vcpus vCPUs and
- * @nr_slots slots opens besides the files that are open now; skip the case where
- * that is not enough.
+ * Raise RLIMIT_NOFILE to what a machine with @nr_vcpus vCPUs and @nr_slots
+ * slots opens, besides the files that are open now. Skips the case if the hard
+ * limit is lower.
  */
 void files_raise(u32 nr_vcpus, u32 nr_slots);
 

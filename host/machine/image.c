@@ -27,7 +27,7 @@ const struct image *image_find(const char *name)
 	return NULL;
 }
 
-/* The bytes that will lie at guest virtual address @gva. */
+/* The bytes of the image that will be at guest virtual address @gva. */
 static const void *at(const struct image *image, u64 gva, u64 bytes)
 {
 	const Elf64_Ehdr *e = (const void *)image->start;

@@ -12,19 +12,19 @@ struct image {
 	const u8 *end;
 };
 
-/* NULL if there is no such payload. */
+/* The payload of that name, NULL if there is none. */
 const struct image *image_find(const char *name);
 
-/* The header, checked for magic and version; ends the process if it is wrong. */
+/* The payload's header. A wrong magic number or version ends the process. */
 const struct abi_image *image_header(const struct image *image);
 
 /* Row @op of the store table. */
 const struct abi_store *image_store(const struct image *image, u32 op);
 
-/* Index of the store called @name; nr_stores if there is none. */
+/* The index of the store called @name, nr_stores if there is none. */
 u32 image_op(const struct image *image, const char *name);
 
-/* A /proc/self/fd path that ELF loaders which want a file name can open. */
+/* A path in /proc/self/fd, for ELF loaders that want a file name. */
 const char *image_path(const struct image *image);
 
 #endif

@@ -31,8 +31,9 @@ static u64 align_up_u64(u64 x, u64 to)
 }
 
 /*
- * Where the guest's physical addresses end, or the half of its virtual ones that
- * are the same: they have 48 bits, of which the highest is a sign.
+ * The end of the guest's physical addresses, or of the lower half of its
+ * virtual addresses if that is lower: a slot has the same address in both.
+ * Virtual addresses have 48 bits, of which the highest is a sign.
  */
 static u64 top_of(const struct machine *m)
 {
@@ -42,8 +43,8 @@ static u64 top_of(const struct machine *m)
 }
 
 /*
- * Not the index, so that mixing up the two shows; and the same again in another
- * address space.
+ * KVM's number of a slot is not its index, so that a mix-up of the two shows.
+ * Another address space has the same numbers.
  */
 static u32 slot_number(const struct machine *m, u32 i)
 {
@@ -98,8 +99,8 @@ static u32 nr_slots(const struct machine_spec *spec)
 }
 
 /*
- * Guest pages for image, stacks, vCPU blocks and the page tables of it all: a
- * table has an entry for each 8 of a page's bytes.
+ * Guest pages for the image, stacks, vCPU blocks, and the page tables that map
+ * all of it. A table has one entry for each 8 bytes of a page.
  */
 static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
 {
@@ -204,7 +205,7 @@ struct machine_nested_log machine_nested_log(const struct machine *m)
 	};
 }
 
-/* Create vCPU @i and let it run; nobody waits for it yet. */
+/* Create vCPU @i and let it run, without waiting for it. */
 static void start_vcpu(struct machine *m, u32 i)
 {
 	const struct abi_image *header =
@@ -259,7 +260,7 @@ void machine_add_vcpu(struct machine *m)
 		verdict_error("no room for vCPU %u", i);
 	start_vcpu(m, i);
 	m->nr_vcpus++;
-	/* Without credit yet it cannot be taken for one that has spent it. */
+	/* A vCPU that was never given credit cannot seem to have spent it. */
 	machine_wait_spent(m, i);
 	m->vcpu[i].block->credit = ~0ull;
 }

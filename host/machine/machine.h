@@ -38,19 +38,20 @@ struct kvm_dirty_gfn;
 /* How an outer guest translates for its nested one. */
 enum nest {
 	NEST_NONE,
-	NEST,	    /* with accessed and dirty bits, where KVM offers them */
+	NEST,	    /* with accessed and dirty bits, if KVM offers them */
 	NEST_NO_AD, /* without */
-	NEST_PML,   /* with them, and the processor logs what becomes dirty */
+	NEST_PML,   /* with these bits, and the processor logs what becomes
+		     * dirty (PML) */
 };
 
 struct machine_slot {
 	u32 id;	      /* KVM's: as_id << 16 | slot number, never our index */
-	u32 as_id;    /* address space; x86: 1 is what a vCPU has in SMM */
-	u64 gpa;      /* also the guest virtual address */
+	u32 as_id;    /* address space; on x86, 1 is that of SMM */
+	u64 gpa;      /* bytes; the guest virtual address is the same */
 	u64 nr_pages;
 	u8 *hva;
 	bool logging; /* KVM_MEM_LOG_DIRTY_PAGES is set now */
-	bool logged;  /* ... and was wanted by the test */
+	bool logged;  /* the test wants this slot logged */
 	bool readonly; /* KVM_MEM_READONLY */
 	bool still; /* no page of its memory moves (host/memory/still.h) */
 };
@@ -60,8 +61,9 @@ enum machine_vcpu_state {
 	VCPU_GO,     /* told to run */
 	VCPU_FULL,   /* KVM_EXIT_DIRTY_RING_FULL, waits for a harvest */
 	VCPU_PAUSED, /* kicked out of KVM_RUN in the middle of a batch */
-	VCPU_HELD,   /* was full, has room, and is to wait: see hold */
-	VCPU_DEAD,   /* will never finish; see words */
+	VCPU_HELD,   /* its ring was full and has room again; waits for
+		      * machine_release() */
+	VCPU_DEAD,   /* cannot go on; .words says why */
 };
 
 struct machine_vcpu {
@@ -71,20 +73,21 @@ struct machine_vcpu {
 	u32 index;
 	pthread_t thread;
 	enum machine_vcpu_state state;
-	bool pause;	/* asked to stop in the middle */
-	u32 nr_full;	/* ring-full exits; for its owner to set to 0 */
-	bool hold;	/* for the handler of such exits to set: do not go on
-			 * before machine_release() */
-	u32 nr_refused; /* stores to read-only slots; never set to 0 */
+	bool pause;	/* asked to stop within its batch */
+	u32 nr_full;	/* ring-full exits; the user of this count sets it to
+			 * 0 */
+	bool hold;	/* the handler of a ring-full exit sets this: do not
+			 * go on before machine_release() */
+	u32 nr_refused; /* stores to read-only slots, since boot */
 	u64 expected;	/* value of block->stores when the batch is done */
 	char words[200]; /* what it died of */
-	bool cannot;	/* ... and it is the host that cannot do it */
+	bool cannot;	/* this host cannot execute the instruction */
 	/* dirty ring, NULL without */
 	struct kvm_dirty_gfn *ring;
 	u32 cursor;	/* index of the entry to harvest next, free-running */
 	u32 unreset;	/* entries harvested but not yet reset */
 	/*
-	 * Moves on whenever somebody takes entries or resets them, so that a
+	 * Counts up whenever somebody takes entries or resets them. So a
 	 * ring-full exit can tell whether its ring was left alone since the
 	 * vCPU entered KVM_RUN.
 	 */
@@ -92,8 +95,8 @@ struct machine_vcpu {
 };
 
 /*
- * More guest virtual addresses of a slot's pages, by tables that a test keeps
- * (host/scene/walk.h): page i of them is page[i] of the slot.
+ * More guest virtual addresses for the pages of a slot, by page tables that a
+ * test keeps (host/scene/walk.h): page i of the view is page[i] of the slot.
  */
 struct machine_view {
 	u64 gva;
@@ -108,21 +111,27 @@ struct machine {
 	u32 nr_slots;
 	struct machine_slot slot[MACHINE_MAX_SLOTS];
 	u32 nr_vcpus;
-	u32 most_vcpus; /* with those that can still be added */
+	u32 most_vcpus; /* vCPUs that exist or can still be added */
 	struct machine_vcpu *vcpu;
-	u32 page_shift;	      /* the host's, and any log's */
-	u32 guest_page_shift; /* what the guest translates with */
-	enum nest nest; /* its vCPUs can run nested guests, or NEST_NONE */
-	bool user; /* its memory is for user mode, too */
+	u32 page_shift;	      /* log2 of bytes: the host's page, which is the
+			       * unit of every dirty log */
+	u32 guest_page_shift; /* log2 of bytes: the page of the guest's own
+			       * page tables */
+	enum nest nest; /* what vCPUs can run; NEST_NONE: no nested guests */
+	bool user; /* the guest's user mode may access the slots */
 	u32 ring_entries;  /* 0: no ring */
-	u32 ring_reserved; /* between the soft limit and the end */
+	u32 ring_reserved; /* entries between the soft limit and the ring's
+			    * end */
 	char ring_wrong[200]; /* the first promise that the ring broke */
-	u32 deadline_s;	  /* without progress of any vCPU */
+	u32 deadline_s;	  /* a hang: no vCPU has begun a store for so long */
 	bool may_die;	  /* machine_wait_death() */
 	/* machine_on_full() */
 	void (*full)(void *ctx, struct machine_vcpu *v);
 	void *full_ctx;
-	/* While set, a vCPU that cannot execute is a skip that names this. */
+	/*
+	 * While this is set, a vCPU that cannot execute an instruction is no
+	 * failure but a skip, which names this.
+	 */
 	const char *probing;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -130,66 +139,68 @@ struct machine {
 
 struct machine_slot_spec {
 	u64 nr_pages; /* 0: the slot does not exist */
-	u32 as_id; /* not 0: the guest's page tables know nothing of it */
+	u32 as_id; /* address space; the guest's page tables map only 0 */
 	bool unlogged;
-	u64 gpa; /* 0: after the slot before, aligned to the backing,
-		  * with a gap; MACHINE_GPA_TOP */
+	u64 gpa; /* bytes; MACHINE_GPA_TOP or _FIRST; 0: behind the slot
+		  * before, with a gap, aligned for the backing */
 };
 
 /* The slot ends where the guest's physical addresses do. */
 #define MACHINE_GPA_TOP ~0ull
-/* Where the first slot is; for another address space. */
+/* The address of the first slot, for a slot of another address space. */
 #define MACHINE_GPA_FIRST (~0ull - 1)
 
 struct machine_spec {
 	const char *payload;
 	u32 nr_vcpus;
-	u32 nr_late_vcpus; /* may be added while the others live */
+	u32 nr_late_vcpus; /* machine_add_vcpu() may be called so often */
 	struct machine_slot_spec slot[MACHINE_MAX_SLOTS];
 	bool adjacent; /* no gaps between slots */
 	const struct backing *backing;
 	u32 timeout_scale;
 	u32 guest_page_shift; /* of the guest's own page tables; 0: the host's */
-	enum nest nest; /* its vCPUs shall be able to run nested guests */
-	bool user; /* stores in the guest's user mode shall be possible */
+	enum nest nest; /* nested guests that vCPUs must be able to run */
+	bool user; /* the guest's user mode must be able to store */
 	bool irqchip; /* KVM's own interrupt controller */
 };
 
 /*
- * A VM without slots, as KVM wants some capabilities enabled before the first
- * of them.  Ends the case if the host cannot provide it.
+ * Create the VM, without slots: KVM wants some capabilities enabled before the
+ * first slot. Ends the case if the host cannot provide the VM.
  */
 struct machine *machine_create(const struct machine_spec *spec);
 
 /*
- * Its slots, none logging yet; still without vCPUs, as KVM wants others enabled
- * before the first of those.
+ * Create the slots. None is logged yet, and there are no vCPUs: KVM wants some
+ * capabilities enabled before the first vCPU.
  */
 void machine_add_slots(struct machine *m, const struct machine_spec *spec);
 
-/* Set the dirty bit in the guest's own leaf entries of all slots; before
- * machine_boot(). */
+/*
+ * Set the dirty bit in the guest's own leaf entries of all slots. Call this
+ * before machine_boot().
+ */
 void machine_set_guest_dirty(struct machine *m);
 
-/* For a test of the machine itself: see arch_break_traps(). */
+/* For tests of the machine itself: arch_break_traps(). */
 bool machine_break_traps(struct machine *m);
 
 /* Create the vCPUs and run each to its first doorbell. */
 void machine_boot(struct machine *m);
 
 /*
- * Create one vCPU more, of those that the spec has room for, and run it to its
- * first doorbell; others may be in guest mode.
+ * Create one of the spec's late vCPUs and run it to its first doorbell. Other
+ * vCPUs may be in guest mode meanwhile.
  */
 void machine_add_vcpu(struct machine *m);
 
-/* Set or drop KVM_MEM_LOG_DIRTY_PAGES on a live slot. */
+/* Switch KVM_MEM_LOG_DIRTY_PAGES of a live slot on or off. */
 void machine_log(struct machine *m, u32 slot, bool on);
 
 /*
- * Delete a slot; create the one that was deleted once more, perhaps somewhere
- * else or of other memory; move one.  No vCPU is in KVM_RUN, and the guest maps
- * the addresses where the slot has been, too.
+ * Delete a slot; create the deleted slot again, perhaps at another address or
+ * of other memory; move a slot. No vCPU may be in KVM_RUN. The guest's page
+ * tables go on mapping the addresses where the slot was.
  */
 struct machine_slot_again {
 	u64 gpa;   /* 0: where it was */
@@ -203,77 +214,84 @@ void machine_create_slot(struct machine *m, u32 slot,
 			 const struct machine_slot_again *as);
 void machine_move_slot(struct machine *m, u32 slot, u64 gpa);
 
-/* Where the outer guest has the processor's log with NEST_PML: the last page. */
+/*
+ * The page into which the processor logs for the outer guest (NEST_PML): the
+ * last page of the machine's last slot.
+ */
 struct machine_nested_log {
 	u64 gpa;
 	u64 *entries;
 };
 struct machine_nested_log machine_nested_log(const struct machine *m);
 
-/* Map a slot in the guest's page tables, where it is not mapped already. */
+/* Map a slot in the guest's page tables, unless it is mapped already. */
 void machine_map_slot(struct machine *m, u32 slot);
 
-/* Let a vCPU begin stores up to number @store; it starts without a limit. */
+/* Let a vCPU begin stores up to number @store. At first there is no limit. */
 void machine_credit(struct machine *m, u32 vcpu, u64 store);
 
 /* Hand the batch in the vCPU's block to its thread. */
 void machine_go(struct machine *m, u32 vcpu);
 
 /*
- * From now on the waits below call @full for each ring-full exit, with the vCPU
- * stopped and others possibly running.  NULL, as at first: none can come, so that one
- * is a failure.
+ * From now on the waits below call @full for each ring-full exit. The vCPU is
+ * stopped then, and other vCPUs may run. NULL, the default: a ring-full exit is
+ * a failure.
  */
 void machine_on_full(struct machine *m,
 		     void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
 
 /*
- * Wait until no vCPU runs.  A vCPU that dies, or a deadline without any store begun,
- * ends the case with words that say what the vCPU was doing.
+ * Wait until no vCPU runs. If a vCPU dies, or if no store is begun for
+ * deadline_s, the case ends, with words that say what the vCPU was doing.
  */
 void machine_wait(struct machine *m);
 
 /*
- * As machine_wait(), but one that dies ends the wait and not the case: it is what
- * is returned, NULL if none did.
+ * As machine_wait(), but a vCPU that dies ends the wait and not the case.
+ * Returns that vCPU, NULL if none died.
  */
 struct machine_vcpu *machine_wait_death(struct machine *m);
 
 /*
- * As machine_wait(), but returns as soon as the vCPUs have begun @total stores
- * in all since they booted: true if a vCPU is still under way.
+ * As machine_wait(), but returns as soon as all vCPUs together have begun
+ * @total stores since they booted. True if a vCPU still runs then.
  */
 bool machine_wait_stores(struct machine *m, u64 total);
 
 /*
- * As machine_wait(), but returns as soon as @vcpu has retired all that it has
- * credit for, and waits for more in guest mode: true then, false if it ended.
+ * As machine_wait(), but returns as soon as @vcpu has retired every store that
+ * it has credit for. True if it waits for more credit, in guest mode; false if
+ * its batch has ended.
  */
 bool machine_wait_spent(struct machine *m, u32 vcpu);
 
 /*
- * As machine_wait(), but until the clock is at @until_ns, done or not: true if
- * a vCPU is still under way then.
+ * As machine_wait(), but returns when machine_now_ns() reaches @until_ns. True
+ * if a vCPU still runs then.
  */
 bool machine_wait_time(struct machine *m, u64 until_ns);
 
-/* The clock that all times are from: CLOCK_MONOTONIC. */
+/* CLOCK_MONOTONIC in nanoseconds, the clock of all times here. */
 u64 machine_now_ns(void);
 
 /*
- * From now on @vcpu has one of the CPUs to itself, and the caller and the threads
- * that it makes have the others; for cases that NEED_CPUS2.
+ * From now on @vcpu has one CPU to itself. The caller, and threads that it
+ * makes from now on, have the other CPUs. For cases with NEED_CPUS2.
  */
 void machine_pin_apart(struct machine *m, u32 vcpu);
 
-/* Let a vCPU that is held go on. */
+/* Let a held vCPU (VCPU_HELD) go on. */
 void machine_release(struct machine *m, u32 vcpu);
 
-/* Kick every running vCPU out of KVM_RUN and wait for it; then let it go on. */
+/*
+ * machine_pause() kicks every running vCPU out of KVM_RUN and waits for it;
+ * machine_resume() lets these vCPUs go on.
+ */
 void machine_pause(struct machine *m);
 void machine_resume(struct machine *m);
 
-/* Where the payload's memory is, NULL outside all slots. */
+/* The host address of guest physical address @gpa; NULL outside all slots. */
 void *machine_hva(struct machine *m, u64 gva);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What becomes of a slot while its VM lives. */
+/* Changes to slots of a VM that runs. */
 #include <errno.h>
 #include <string.h>
 
@@ -8,7 +8,9 @@
 #include "host/machine/machine.h"
 #include "verdict/verdict.h"
 
-/* Say to KVM what the slot is now, with @bytes of memory; an errno value. */
+/*
+ * Tell KVM what the slot is now, with @bytes of memory. Returns an errno value.
+ */
 static int tell(struct machine *m, const struct machine_slot *s, u64 bytes,
 		bool region2)
 {
@@ -37,8 +39,10 @@ static u64 bytes_of(const struct machine *m, const struct machine_slot *s)
 void machine_map_slot(struct machine *m, u32 slot)
 {
 	const struct machine_slot *s = &m->slot[slot];
-	/* The guest's pages may be larger than the host's, and then reach over
-	 * the slot's ends. */
+	/*
+	 * Guest pages may be larger than host pages, and then reach beyond the
+	 * slot's ends.
+	 */
 	u64 gpa = s->gpa & ~(u64)(m->vm->page_size - 1);
 
 	for (; gpa < s->gpa + bytes_of(m, s); gpa += m->vm->page_size) {
@@ -50,7 +54,7 @@ void machine_map_slot(struct machine *m, u32 slot)
 		if (m->nest)
 			virt_pg_map(m->vm, gpa + ABI_NESTED_ALIAS,
 				    gpa + arch_nested_gpa);
-		/* Not all versions of the library do so by themselves. */
+		/* Some versions of the library do not do so. */
 		sparsebit_set(m->vm->vpages_mapped, page);
 	}
 }
@@ -89,7 +93,10 @@ void machine_create_slot(struct machine *m, u32 slot,
 		s->hva = as->hva;
 	s->logging = as->logging;
 	s->readonly = as->readonly;
-	/* Our kernel library answers for a KVM that lacks it; KVM is asked. */
+	/*
+	 * compat_ioctl() makes the old call where KVM lacks this one, so KVM is
+	 * asked.
+	 */
 	if (as->region2 &&
 	    ioctl(m->vm->kvm_fd, KVM_CHECK_EXTENSION,
 		  KVM_CAP_USER_MEMORY2) <= 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Waiting for vCPUs: until they are done, have begun so many stores, or are out
- * of KVM_RUN; and what to say when they never will be.
+ * Waiting for vCPUs: until they are done, have begun so many stores, or have
+ * left KVM_RUN. And what to say about a vCPU that never will.
  */
 #include <sched.h>
 #include <time.h>
@@ -12,7 +12,7 @@
 
 #define NS_PER_S 1000000000ull
 
-/* The store that a vCPU was at, in the payload's words. */
+/* End the case, and say in the payload's words which store the vCPU was at. */
 static void __attribute__((noreturn)) gone(struct machine_vcpu *v, bool hung)
 {
 	const struct abi_vcpu *b = v->block;
@@ -43,7 +43,9 @@ static u64 stores_begun(const struct machine *m)
 	return sum;
 }
 
-/* For a hang: the first vCPU that is still under way, out of KVM_RUN. */
+/*
+ * End the case for a hang: kick the first vCPU that still runs out of KVM_RUN.
+ */
 static void __attribute__((noreturn)) hung(struct machine *m)
 {
 	struct timespec until;
@@ -61,7 +63,9 @@ static void __attribute__((noreturn)) hung(struct machine *m)
 	gone(v, true);
 }
 
-/* The first vCPU in @state, NULL if there is none.  The lock is held. */
+/*
+ * The first vCPU in @state, NULL if there is none. The caller holds the lock.
+ */
 static struct machine_vcpu *any(struct machine *m,
 				enum machine_vcpu_state state)
 {
@@ -71,7 +75,7 @@ static struct machine_vcpu *any(struct machine *m,
 	return NULL;
 }
 
-/* Wait for a change; a hang is a deadline in which no store was begun. */
+/* Wait for a change. If no store is begun before the deadline, it is a hang. */
 static void wait_for_change(struct machine *m)
 {
 	u64 before = stores_begun(m);
@@ -87,7 +91,7 @@ static void wait_for_change(struct machine *m)
 	}
 }
 
-/* Look after dead and full vCPUs; true if some vCPU is still under way. */
+/* Look after dead vCPUs and full rings. True if a vCPU still runs. */
 static bool serve(struct machine *m)
 {
 	struct machine_vcpu *v;
@@ -148,7 +152,10 @@ struct machine_vcpu *machine_wait_death(struct machine *m)
 	return dead;
 }
 
-/* Until @reached, which looks at memory that the guest writes. */
+/*
+ * Wait until @reached, a condition on memory that the guest writes. True if it
+ * came.
+ */
 static bool poll(struct machine *m, bool (*reached)(struct machine *m, u64 arg),
 		 u64 arg)
 {

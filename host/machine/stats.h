@@ -7,10 +7,16 @@
 
 struct machine;
 
-/* The VM's statistic @name ("pages_2m"); skips the case if KVM has none. */
+/*
+ * The VM's statistic @name, such as "pages_2m". Skips the case if KVM has none
+ * of that name.
+ */
 u64 stats_vm(struct machine *m, const char *name);
 
-/* Wait until it is @value; a failure if that takes longer than a vCPU may. */
+/*
+ * Wait until the statistic is @value. It is a failure if that takes longer than
+ * a vCPU may take without progress.
+ */
 void stats_wait(struct machine *m, const char *name, u64 value);
 
 #endif

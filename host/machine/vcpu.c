@@ -27,16 +27,16 @@ void vcpu_setup_kick(void)
 void vcpu_kick(struct machine_vcpu *v)
 {
 	/*
-	 * immediate_exit is looked at on the way into KVM_RUN, the signal on
-	 * the way through: whichever side of the entry the thread is on, one
-	 * of the two stops it.
+	 * KVM looks at immediate_exit on the way into KVM_RUN, and at signals
+	 * afterwards. So one of the two stops the thread, whichever side of the
+	 * entry it is on.
 	 */
 	v->pause = true;
 	__atomic_store_n(&v->kvm->run->immediate_exit, 1, __ATOMIC_RELEASE);
 	pthread_kill(v->thread, KICK);
 }
 
-/* What the guest died of, for people. */
+/* Say in words what the guest died of. */
 static void describe_exit(struct machine_vcpu *v, int err)
 {
 	const struct kvm_run *run = v->kvm->run;
@@ -94,8 +94,8 @@ static enum machine_vcpu_state bell_rung(struct machine_vcpu *v, u32 bell)
 }
 
 /*
- * A store to a slot that the guest may only read is for userspace to do, as if
- * there were a device (api.rst 4.35); we do nothing and count it.
+ * A store to a read-only slot comes to userspace as if the slot were a device
+ * (api.rst 4.35). It is counted, and nothing is stored.
  */
 static bool refused(struct machine_vcpu *v)
 {
@@ -116,7 +116,7 @@ static bool refused(struct machine_vcpu *v)
 	return false;
 }
 
-/* Run until something that the machine has to know about. */
+/* Run until something happens that the machine must know about. */
 static enum machine_vcpu_state run(struct machine_vcpu *v)
 {
 	for (;;) {

@@ -5,13 +5,16 @@
 
 #include "host/machine/machine.h"
 
-/* Once per process, before any thread: the kick signal. */
+/* Set the kick signal up: once per process, before any thread exists. */
 void vcpu_setup_kick(void);
 
 /* pthread entry; @arg is a struct machine_vcpu. */
 void *vcpu_thread(void *arg);
 
-/* Make a vCPU leave KVM_RUN, or not enter it.  The machine's lock is held. */
+/*
+ * Make a vCPU leave KVM_RUN, or keep it from entering. The caller holds the
+ * machine's lock.
+ */
 void vcpu_kick(struct machine_vcpu *v);
 
 #endif

@@ -14,9 +14,15 @@
 #include "host/collect/fault.h"
 #include "verdict/kmsg.h"
 
-/* For a whole case; machine_wait() notices hangs of the guest much earlier. */
+/*
+ * The deadline of a whole case. machine_wait() notices a hang of the guest much
+ * earlier.
+ */
 #define CASE_DEADLINE_S 60
-/* From SIGKILL, which a thread that loops in the kernel never sees. */
+/*
+ * The time after SIGKILL. A thread that loops in the kernel never sees the
+ * signal.
+ */
 #define KILL_DEADLINE_S 3
 
 static void __attribute__((noreturn))
@@ -50,7 +56,10 @@ run_case(const struct options *o, const struct backend *b,
 	verdict_pass();
 }
 
-/* What a child said on stderr, the kernel library's assertions above all. */
+/*
+ * Note what the child said on stderr: above all assertions of the kernel's
+ * library.
+ */
 static void note_stderr(int fd)
 {
 	char text[2048];
@@ -108,7 +117,10 @@ void job_start(const struct options *o, const struct backend *b,
 	}
 }
 
-/* A fault was injected: the case passes if it was noticed, in its own words. */
+/*
+ * A fault was injected: the case passes if the fault was noticed, in the right
+ * words.
+ */
 static void expect_notice(struct job *job)
 {
 	const struct verdict_page *v = job->verdict;
@@ -124,7 +136,7 @@ static void expect_notice(struct job *job)
 		     what, job->c->says);
 }
 
-/* The kernel complained, and that is a failure. */
+/* The kernel complained, which is a failure. */
 static void tell_splat(struct job *job)
 {
 	verdict_page = job->verdict;
@@ -161,7 +173,7 @@ static void end_job(struct job *job, int status)
 	close(job->err);
 }
 
-/* No more of it, as of now. */
+/* End the job now. */
 static void kill_job(const struct options *o, struct job *job)
 {
 	kill(job->pid, SIGKILL);
@@ -169,7 +181,7 @@ static void kill_job(const struct options *o, struct job *job)
 	job->deadline = now() + KILL_DEADLINE_S * o->timeout_scale;
 }
 
-/* True if it ended, by itself or at its deadline. */
+/* True if the child has ended, by itself or at its deadline. */
 bool job_reap(const struct options *o, struct job *job)
 {
 	int status = 0;
@@ -202,8 +214,8 @@ static bool owns_thread(const struct job *job, int tid)
 }
 
 /*
- * A kernel splat is a failure of the case whose thread ran into it.  On a machine
- * of our own it is one's in any case.
+ * The job whose thread ran into a splat. On a machine that runs nothing but the
+ * gate, any splat belongs to a job.
  */
 static struct job *whose(const struct options *o, struct job *from,
 			 struct job *to, int tid)
@@ -215,9 +227,9 @@ static struct job *whose(const struct options *o, struct job *from,
 }
 
 /*
- * A case that still runs may write its verdict yet, and is told of it later.  But a
- * thread that is dead keeps what it held, and the others would wait for it for
- * ever: nothing more can come of that case.
+ * Fail the job. A case that still runs may write its own verdict later, so the
+ * splat is kept. After an oops the thread is dead and holds its locks for ever:
+ * nothing more can come of the case, and the job is ended.
  */
 static void blame(const struct options *o, struct job *job,
 		  const struct kmsg_splat *splat)

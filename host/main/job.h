@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One case x collector x backing, run in a child process with a deadline.
- * Whatever becomes of the child, there is a verdict.
+ * One case with one collector on one backing, run in a child process with a
+ * deadline. Whatever happens to the child, there is a verdict.
  */
 #ifndef HOST_MAIN_JOB_H
 #define HOST_MAIN_JOB_H
@@ -21,9 +21,9 @@ struct job {
 	pid_t pid;
 	time_t deadline;
 	int err; /* its stderr */
-	bool killed; /* and its deadline is for that, then */
-	char splat[256]; /* the first that the kernel log tells of it, and that
-			  * its verdict does not, yet */
+	bool killed; /* the deadline is that of SIGKILL now */
+	char splat[256]; /* the first splat of this job that is not in its
+			  * verdict yet */
 	bool done;
 	struct verdict_page *verdict;
 };
@@ -32,13 +32,16 @@ struct job {
 void job_start(const struct options *o, const struct backend *b,
 	       const struct image *image, struct job *job);
 
-/* True if it ended, by itself or at its deadline; its verdict stands then. */
+/*
+ * True if the job has ended, by itself or at its deadline. Its verdict stands
+ * then.
+ */
 bool job_reap(const struct options *o, struct job *job);
 
 /*
- * What the kernel log says since the last call is a failure of the job, of
- * those from @from to before @to, whose thread ran into it; one of which a thread
- * died of it is ended.
+ * Read new kernel splats. Each fails the job in [@from, @to) that owns the
+ * offending thread. After an oops that thread is dead, so the job is killed
+ * too.
  */
 void job_blame_splats(const struct options *o, struct job *from,
 		      struct job *to);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * main() of every test program: which case runs under which collector on which
- * backing, several at a time, reported in the order of the plan.
+ * main() of every test program: runs each case with each collector on each
+ * backing, several at a time, and reports them in the order of the plan.
  */
 #include <fnmatch.h>
 #include <signal.h>
@@ -40,7 +40,7 @@ static void add_job(const struct test_case *c, const struct collector *collector
 		 backing == backings ? "" : backing->name);
 }
 
-/* What is another architecture's would be a skip of every case. */
+/* A collector of another architecture would be a skip in every case. */
 static bool has_collector(const struct collector *c)
 {
 	return !c->ops->has_backup || arch_limits.ring_bitmap;
@@ -52,8 +52,8 @@ static bool has_backing(const struct backing *b)
 }
 
 /*
- * A case runs on the backings that it lists, which are those that say something
- * new; asked for by name, it runs on any.
+ * A case runs on the backings that it lists, those where it learns something
+ * new. A backing that is asked for by name is used by every case.
  */
 static void add_case(const struct options *o, const struct test_case *c)
 {
@@ -80,7 +80,7 @@ static void add_case(const struct options *o, const struct test_case *c)
 	}
 }
 
-/* The catalogue of stores is the architecture's. */
+/* Each architecture has other stores. */
 static bool has_stores(const struct image *image, const struct test_case *c)
 {
 	const struct stores *s = c->stores;
@@ -97,7 +97,7 @@ static bool has_guest_pages(const struct test_case *c)
 	       arch_limits.guest_pages & 1ull << c->guest_page_shift;
 }
 
-/* Two where the host works beside a running vCPU, or vCPUs beside each other. */
+/* 2 if the host works beside a running vCPU, or several vCPUs run; else 1. */
 static u32 suiting_cpus(const struct test_case *c)
 {
 	bool beside = (test.needs | c->needs) & NEED_CPUS2;
@@ -166,7 +166,7 @@ static void print_job(const struct options *o, const struct backend *b,
 	munmap(job->verdict, sizeof(*job->verdict));
 }
 
-/* Those that run are not in the sum yet. */
+/* Jobs that still run are not in the sum yet. */
 static void print_soak(const struct job *from, const struct job *to)
 {
 	struct soak now;
@@ -179,7 +179,7 @@ static void print_soak(const struct job *from, const struct job *to)
 	soak_print(&now);
 }
 
-/* All cases together take as long as a soak shall: each its share. */
+/* All cases together take as long as the soak shall: each has its share. */
 static void share_soak(struct options *o, u32 nr_parallel)
 {
 	u32 nr_turns = (nr_jobs + nr_parallel - 1) / nr_parallel;
@@ -189,7 +189,10 @@ static void share_soak(struct options *o, u32 nr_parallel)
 	soak_begin(&soak);
 }
 
-/* Up to @nr_parallel at a time; reported in the order of the plan. */
+/*
+ * Run up to @nr_parallel jobs at a time, and report them in the order of the
+ * plan.
+ */
 static void run_jobs(const struct options *o, const struct backend *b,
 		     const struct image *image, u32 nr_parallel)
 {

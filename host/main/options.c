@@ -120,7 +120,8 @@ struct options options_parse(int argc, char **argv)
 			break;
 		case 'o':
 			o.own_machine = true;
-			o.parallel = 1; /* whose a splat is must be clear */
+			o.parallel = 1; /* so that each splat belongs to one
+					 * case */
 			break;
 		case 'F':
 			if (!fault_choose(optarg))

@@ -12,17 +12,19 @@ struct options {
 	const char *backing; /* NULL: those that the case lists */
 	u64 seed;
 	u32 timeout_scale;
-	u32 cpus; /* only cases that this many CPUs suit; 0: all */
+	u32 cpus; /* only cases that want so many CPUs; 0: all */
 	u32 parallel; /* cases at a time; 0: one per CPU */
 	const char *known; /* table of known findings, or NULL */
 	bool known_is_todo;
 	const char *fault; /* injected, or NULL */
 	bool list;
-	bool own_machine; /* nothing but us runs here: judge the whole log */
+	bool own_machine; /* nothing but the gate runs here: any splat counts */
 	bool no_drills; /* without the cases that check the gate itself */
 	const char *steps; /* the one sequence to run, or NULL */
-	u32 soak_s; /* each case that draws sequences takes so long; 0: not */
-	const char *emulators; /* a splat with this text is no fault of KVM */
+	u32 soak_s; /* draw sequences for so many seconds, all cases
+		     * together; 0: no soak */
+	const char *emulators; /* splats with this text are the emulator's
+			        * fault */
 };
 
 /* Exits with 2 and one line on bad usage, with 0 after -h and -V. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How far a run has come that goes on for as long as it is told. */
+/* The progress of a soak. */
 #ifndef HOST_MAIN_SOAK_H
 #define HOST_MAIN_SOAK_H
 
@@ -15,7 +15,7 @@ void soak_begin(struct soak *s);
 /* Count what a case has done so far. */
 void soak_add(struct soak *s, const struct verdict_page *v);
 
-/* True once every ten seconds. */
+/* True every ten seconds. */
 bool soak_is_due(struct soak *s);
 
 /* A line "# soak: ..." on standard output. */

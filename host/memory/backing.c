@@ -75,7 +75,7 @@ u64 backing_align_bytes(const struct backing *b)
 	return b->align_bytes ? b->align_bytes : page_size / 8 * page_size;
 }
 
-/* What files are mapped where, for those that take memory out of them. */
+/* Which file is mapped where, for backing_drop(). */
 static struct file_map {
 	u8 *at;
 	u64 bytes;
@@ -91,7 +91,7 @@ static const char *because(const char *what)
 	return reason;
 }
 
-/* An unlinked file on a file system, not in a page cache of its own kind. */
+/* A file without a name, on a file system with an ordinary page cache. */
 static int temp_file(void)
 {
 	static const char *const dirs[] = { "/var/tmp", "/tmp", "." };
@@ -123,8 +123,8 @@ static const char *pool_short(const struct backing *b, u64 pages)
 }
 
 /*
- * Where the next @bytes shall be: in an area that other processes do not use, unless
- * 4096 began meanwhile (host/memory/unmapped.h).  The kernel takes it as a hint.
+ * A hint for the kernel where to map the next @bytes: in an area that no other
+ * process uses, unless 4096 processes began meanwhile (host/memory/unmapped.h).
  */
 static void *next_in_area(u64 bytes)
 {
@@ -195,7 +195,10 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 	/* A fork would write-protect it all, and KVM drop its mappings. */
 	if (madvise(at, size, MADV_DONTFORK))
 		return because("madvise");
-	/* Without populating; beyond RLIMIT_MEMLOCK we go on unpinned. */
+	/*
+	 * This does not populate. Beyond RLIMIT_MEMLOCK the memory stays
+	 * unlocked.
+	 */
 	(void)mlock2(at, size, MLOCK_ONFAULT);
 	*hva = at;
 	return NULL;
@@ -215,7 +218,7 @@ const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
 						FALLOC_FL_KEEP_SIZE,
 				 (u8 *)hva - f->at, bytes) ?
 			       because("FALLOC_FL_PUNCH_HOLE") : NULL;
-	/* Unpinned and pinned again, all of the area would lose its mappings. */
+	/* munlock() and mlock() instead would unmap the whole area. */
 	return madvise(hva, bytes, MADV_DONTNEED_LOCKED) ?
 		       because("MADV_DONTNEED_LOCKED") : NULL;
 }

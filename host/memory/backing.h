@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What memory a slot is made of. */
+/* The kinds of host memory that slots are made of. */
 #ifndef HOST_MEMORY_BACKING_H
 #define HOST_MEMORY_BACKING_H
 
@@ -44,32 +44,35 @@ enum {
 };
 
 /*
- * What the host address and the slot's in the guest are a multiple of, so that
- * both sides can map huge: for hugetlb the size of its pages, else that of a
- * huge mapping, which is 2M with pages of 4K, 32M with pages of 16K.
+ * The alignment in bytes of the host address and of the slot's guest address,
+ * so that both sides can map huge: the page size of hugetlb, else the size of a
+ * huge mapping, which is 2M with pages of 4K and 32M with pages of 16K.
  */
 u64 backing_align_bytes(const struct backing *b);
 
-/* Find out, before a fork, what backing_map() would have to in each child. */
+/*
+ * Call this before a fork, so that children need not find the same out again.
+ */
 void backing_ask(const struct backing *b);
 
 /*
- * @bytes of fresh memory, never touched, pinned against reclaim where limits
- * allow, at *@hva.  NULL, or the reason why this host has none.
+ * Map @bytes of fresh memory at *@hva: never touched, and locked against
+ * reclaim as far as limits allow. Returns NULL, or why this host has no such
+ * memory.
  */
 const char *backing_map(const struct backing *b, u64 bytes, void **hva);
 
-/* True if its pages stay where they are once they are pinned (host/memory/still.h). */
+/* True if pinned pages of this backing do not move (host/memory/still.h). */
 static inline bool backing_can_be_still(const struct backing *b)
 {
 	return !b->memfd && !b->file && !b->pool;
 }
 
 /*
- * Take the memory of @bytes at @hva away, as a balloon does: what is read there
- * next is 0, in a page that is new.  The mapping is gone for a whole area, aligned to
- * *@unmapped_bytes, of each page: a huge one is split.  NULL, or the reason why
- * it cannot be.
+ * Take @bytes of memory at @hva away, as a balloon does: the next read finds 0,
+ * in a new page. KVM's mapping is gone for a whole area around each page,
+ * aligned to *@unmapped_bytes, as a huge mapping is split. Returns NULL, or why
+ * that cannot be.
  */
 const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
 			 u64 *unmapped_bytes);

@@ -13,8 +13,8 @@
 #endif
 
 /*
- * <linux/io_uring.h> does not go together with the kernel's tools/include.  Its
- * struct io_uring_params, of which we want nothing:
+ * <linux/io_uring.h> and the kernel's tools/include exclude each other. This is
+ * struct io_uring_params, of which no field is needed:
  */
 struct params {
 	u32 words[30];
@@ -22,11 +22,14 @@ struct params {
 #define REGISTER_BUFFERS 0   /* IORING_REGISTER_BUFFERS */
 #define UNREGISTER_BUFFERS 1 /* IORING_UNREGISTER_BUFFERS */
 
-/* io_uring takes no more in one buffer, and no more buffers (io_uring/rsrc.c). */
+/*
+ * The most that io_uring takes in one buffer, and the most buffers
+ * (io_uring/rsrc.c).
+ */
 #define BUFFER_BYTES (1ull << 30)
 #define MAX_BUFFERS 1024
 
-/* What is pinned is so until its io_uring is closed. */
+/* Memory is pinned until its io_uring is closed. */
 static struct pinned {
 	void *hva;
 	int ring;
@@ -36,13 +39,19 @@ bool still_process(void)
 {
 	struct rlimit limit;
 
-	/* EINVAL: this kernel knows no such thing, so nobody has asked for it. */
+	/*
+	 * EINVAL: this kernel does not know PR_SET_MEMORY_MERGE, so nobody has
+	 * set it.
+	 */
 	(void)prctl(PR_SET_MEMORY_MERGE, 0, 0, 0, 0);
 	if (!getrlimit(RLIMIT_MEMLOCK, &limit)) {
 		limit.rlim_cur = limit.rlim_max;
 		(void)setrlimit(RLIMIT_MEMLOCK, &limit);
 	}
-	/* The memory that is nearest, which is the default; but as a policy. */
+	/*
+	 * Memory of the nearest node: the same as the default, but stated as a
+	 * policy.
+	 */
 	return !syscall(__NR_set_mempolicy, MPOL_LOCAL, NULL, 0) ||
 	       access("/proc/sys/kernel/numa_balancing", F_OK);
 }
@@ -88,7 +97,7 @@ void still_let_go(void *hva)
 	for (u32 i = 0; i < ARRAY_LEN(pinned); i++) {
 		if (!hva || pinned[i].hva != hva)
 			continue;
-		/* Closed, it would be taken back by and by. */
+		/* The kernel unpins only some time after a close. */
 		syscall(__NR_io_uring_register, pinned[i].ring,
 			UNREGISTER_BUFFERS, NULL, 0);
 		close(pinned[i].ring);

@@ -25,20 +25,20 @@
 #include "lib/types.h"
 
 /*
- * Once in each process before it has memory for a test; those that it forks inherit
- * it.  False if NUMA balancing is not kept away: a sandbox may refuse
- * set_mempolicy().
+ * Call this once per process, before it has memory for a test; children inherit
+ * it. False if NUMA balancing goes on: a sandbox may refuse set_mempolicy().
  */
 bool still_process(void);
 
 /*
- * Populate @bytes of memory at @hva, a multiple of the page size each, and pin them.
- * True if no page of them moves from now on: it is private anonymous memory, and
- * RLIMIT_MEMLOCK and the kernel let us (io_uring's registered buffers).
+ * Populate and pin @bytes of memory at @hva, both multiples of the page size,
+ * by io_uring's registered buffers. True if none of these pages moves from now
+ * on: the memory is private and anonymous, and RLIMIT_MEMLOCK and the kernel
+ * allow it.
  */
 bool still_pin(void *hva, u64 bytes);
 
-/* Let what was pinned at @hva go; nothing if it was not. */
+/* Unpin what still_pin() pinned at @hva, if it did. */
 void still_let_go(void *hva);
 
 #endif

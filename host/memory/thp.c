@@ -12,12 +12,17 @@
 
 #include "lib/types.h"
 
-/* A page may be missing for once; several in a row are not there to be had. */
+/*
+ * One huge page may be missing by chance; several in a row are not to be had.
+ */
 #define TRIES 4
 
 static char reason[160];
 
-/* What /proc/self/smaps says of the area at @at: bytes in huge pages, or -1. */
+/*
+ * The bytes of the area at @at that are in huge pages, from /proc/self/smaps;
+ * -1: unknown.
+ */
 static long huge_bytes(const void *at)
 {
 	char line[512];
@@ -38,7 +43,7 @@ static long huge_bytes(const void *at)
 	return kib < 0 ? -1 : kib * 1024;
 }
 
-/* Why a huge page did not come, as far as somebody says so. */
+/* Why there was no huge page, as far as the system says so. */
 static const char *denied(void)
 {
 	char word[64] = "";

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Does this process get huge pages when it asks for them with MADV_HUGEPAGE?  The
- * kernel grants them or does not, without a word: prctl(2), a system-wide setting, a
- * cgroup's limit or a policy can be in the way, or memory that is fragmented.  So it
- * is asked once, with memory of its own, and read back what became of that.  Says
- * nothing of any other area: a huge page can be missing there at the moment.
+ * Whether this process gets huge pages when it asks for them with
+ * MADV_HUGEPAGE. The kernel does not say: prctl(2), a system-wide setting, a
+ * limit of a cgroup, a policy or fragmented memory can prevent it. So a mapping
+ * is made once, and smaps is read. Another area can lack huge pages all the
+ * same.
  */
 #ifndef HOST_MEMORY_THP_H
 #define HOST_MEMORY_THP_H
 
 #define THP_ENABLED "/sys/kernel/mm/transparent_hugepage/enabled"
 
-/* NULL, or why there are none.  Remembered: call it before a fork. */
+/*
+ * NULL, or why there are none. The answer is remembered, so call this before a
+ * fork.
+ */
 const char *thp_missing(void);
 
 #endif

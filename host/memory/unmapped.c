@@ -27,10 +27,10 @@ static struct {
 	u32 at_start, at_end; /* offsets in the event's record, bytes */
 } host;
 
-/* What the process with this number sees. */
+/* What the process @pid watches. */
 static struct {
 	pid_t pid;
-	u64 from; /* of the area that it watches; 0: all there is */
+	u64 from; /* address of the watched area; 0: the whole address space */
 	u32 nr_rings;
 	struct ring {
 		int fd;
@@ -100,7 +100,10 @@ const char *unmapped_watch(bool kept_still)
 	    !offset_of(text, " start;", &host.at_start) ||
 	    !offset_of(text, " end;", &host.at_end))
 		return EVENT " has an unknown format";
-	/* Stays open: to switch the event on and off costs the kernel a lot. */
+	/*
+	 * This event stays open, because switching the event on and off costs
+	 * the kernel a lot.
+	 */
 	if (open_event(sched_getcpu(), true) < 0) {
 		snprintf(why, sizeof(why), "perf_event_open: %s",
 			 strerror(errno));
@@ -138,7 +141,7 @@ static void open_rings(void)
 			mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
 			     ring->fd, 0);
 		if (ring->page == MAP_FAILED) {
-			/* Part of the events is none. */
+			/* Some of the events are not enough. */
 			host.seen = false;
 			mine.begun = vmstat_read();
 			return;
@@ -148,9 +151,10 @@ static void open_rings(void)
 }
 
 /*
- * Only what concerns this process, or the rings would fill with others'.  An event
- * takes one filter in its life: the second is refused with EEXIST
- * (ftrace_profile_set_filter() in kernel/trace/trace_events_filter.c).
+ * Ask only for events in this process's area, or events of other processes
+ * would fill the rings. An event takes one filter in its life: the second is
+ * refused with EEXIST (ftrace_profile_set_filter() in
+ * kernel/trace/trace_events_filter.c).
  */
 static void filter(void)
 {
@@ -175,7 +179,7 @@ static void begin(u64 from)
 		mine.begun = vmstat_read();
 }
 
-/* The kernel did not take the hint: watch all that any process has. */
+/* The kernel did not take the hint of next_in_area(): watch all addresses. */
 static void begin_anew(void)
 {
 	for (u32 i = 0; i < mine.nr_rings; i++)
@@ -196,7 +200,7 @@ void unmapped_begin(const void *hva, u64 bytes)
 		begin_anew();
 }
 
-/* Copy from a ring, which may begin anew in the middle. */
+/* Copy from a ring, whose end is followed by its beginning. */
 static void copy(void *to, const struct ring *ring, u64 at, u32 bytes)
 {
 	const u8 *data = (const u8 *)ring->page + ring->page->data_offset;
@@ -215,7 +219,7 @@ static void take_record(const struct ring *ring, u64 at,
 	u64 raw = at + sizeof(*header) + sizeof(sample);
 	u64 start, end;
 
-	/* More than the ring holds: it may have been anything. */
+	/* Events were lost: anything may have been moved. */
 	if (header->type == PERF_RECORD_LOST)
 		each(ctx, 0, ~0ull);
 	if (header->type != PERF_RECORD_SAMPLE)
@@ -236,7 +240,10 @@ void unmapped_take(void (*each)(void *ctx, u64 start, u64 end), void *ctx)
 					   __ATOMIC_ACQUIRE);
 		u64 at = ring->page->data_tail;
 
-		/* That something was lost is said only by a record after it. */
+		/*
+		 * perf reports lost events only with the next event, so a full
+		 * ring counts as a loss.
+		 */
 		if (head - at > ring->page->data_size - MOST_RECORD_BYTES)
 			each(ctx, 0, ~0ull);
 		while (at < head) {

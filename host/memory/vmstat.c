@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Of /proc/vmstat; a failed migration has unmapped its page, too. */
+/*
+ * Fields of /proc/vmstat. A migration that failed has unmapped its page, too.
+ */
 static const char *const names[] = {
 	"pgmigrate_success", "pgmigrate_fail",	 "numa_pte_updates",
 	"numa_pages_migrated", "thp_collapse_alloc", "pswpout",

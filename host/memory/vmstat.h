@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How much this machine has moved its memory about, of all processes: the kernel's
- * own counters, which everybody may read.
+ * How many pages this machine has moved, of all processes, by the kernel's
+ * counters. Every user may read them.
  */
 #ifndef HOST_MEMORY_VMSTAT_H
 #define HOST_MEMORY_VMSTAT_H
@@ -16,8 +16,8 @@ struct vmstat {
 struct vmstat vmstat_read(void);
 
 /*
- * What has grown since @before, as "pgmigrate_success +12, pswpout +3"; "" if nothing
- * has.  Static storage.
+ * The counters that have grown since @before, as "pgmigrate_success +12,
+ * pswpout +3"; "" if none has. The text is in static storage.
  */
 const char *vmstat_grown(const struct vmstat *before);
 

@@ -135,7 +135,10 @@ void migrate_first(struct migrate *g)
 	for (u32 i = 0; i < g->log->run->machine->nr_slots; i++)
 		if (is_ram(g, i))
 			pageset_fill(&g->user.dirty[i]);
-	/* Nothing is learnt, but only what was seen can be cleared. */
+	/*
+	 * This sync teaches nothing new, but only pages that a sync has shown
+	 * can be cleared.
+	 */
 	sync(g, false);
 	pass(g);
 }

@@ -100,8 +100,10 @@ void track_clear(struct track *t, u32 slot, u64 first, u64 nr)
 	struct machine *m = t->run->machine;
 	struct pageset *seen = &t->seen[slot];
 	struct pageset *mask = &t->mask[slot];
-	/* KVM takes whole words of the bitmap only, but what is not set in them
-	 * it leaves alone (clause C17). */
+	/*
+	 * KVM takes whole words of the bitmap, but leaves pages alone whose bit
+	 * is not set (clause C17).
+	 */
 	u64 from = first / WORD * WORD;
 	u64 to = (first + nr + WORD - 1) / WORD * WORD;
 	u64 end = first + nr;

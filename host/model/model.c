@@ -13,12 +13,12 @@
 
 #define MOST_TRIES 500
 #define NS_PER_S 1000000000ull
-/* A case that fails has so long to shrink its sequence, of the 60 s it has. */
+/* The time that a failed case has for shrinking, of the 60 s for all of it. */
 #define SHRINK_S 25
 
 /* Shared with the process that runs a sequence. */
 struct progress {
-	u32 nr_begun; /* steps; the one that failed is the last */
+	u32 nr_begun; /* steps begun; the last one failed */
 	u64 nr_stores;
 	struct verdict_page verdict;
 };
@@ -26,12 +26,13 @@ struct progress {
 struct player {
 	struct run *r;
 	const struct model_plan *plan;
-	struct verdict_page *own; /* of the case */
+	struct verdict_page *own; /* the verdict of the case */
 	struct progress *progress;
 	const struct model_seq *seq;
-	u32 kind; /* of the failure that is being shrunk */
+	u32 kind; /* verdict of the failure that is being shrunk */
 	u64 shrink_until_ns;
-	struct verdict_page found; /* how the shortest so far failed */
+	struct verdict_page found; /* the verdict of the shortest failing
+				    * sequence so far */
 };
 
 /* In a process of its own. */
@@ -58,7 +59,10 @@ static void play(void *arg)
 	p->progress->nr_stores = m.nr_stores;
 }
 
-/* Its verdict is in p->progress; warnings in the kernel's log will name threads. */
+/*
+ * The verdict is left in p->progress. Warnings in the kernel's log will name
+ * these threads.
+ */
 static u32 run_sequence(struct player *p, const struct model_seq *seq)
 {
 	struct verdict_page *own = p->own, *its = &p->progress->verdict;
@@ -115,7 +119,7 @@ static void __attribute__((noreturn)) end_as(const struct verdict_page *v)
 	}
 }
 
-/* What is left of @seq, which failed, is the case's verdict. */
+/* Make the failing sequence @seq shorter; the result is the case's verdict. */
 static void __attribute__((noreturn))
 report(struct player *p, struct model_seq *seq, bool shrink, u32 number)
 {

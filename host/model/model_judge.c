@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What was reported, against what the model expects. */
+/* Compare what was reported with what the model expects. */
 #include "host/model/model_state.h"
 #include "host/round/allowance.h"
 #include "host/round/moved.h"
 
 #include <string.h>
 
-/* Harvests at ring-full exits, which a store may have been under way at. */
+/* Harvests at ring-full exits: a store may have been under way at each. */
 static u32 nr_full(const struct model *m)
 {
 	u32 nr = 0;
@@ -25,7 +25,7 @@ static void judge_entries(struct model *m, u32 slot)
 	round_judge_entries(m->r, slot, m->slot[slot].marks, nr_live);
 }
 
-/* Pages that were excused were mapped by a fault while logging: small. */
+/* Excused pages were mapped by a fault while logging was on: small. */
 static void are_small(struct model *m, u32 slot, const struct pageset *reported)
 {
 	struct pageset excused;
@@ -42,7 +42,10 @@ void model_judge(struct model *m, u32 slot, const char *what,
 {
 	struct model_slot *s = &m->slot[slot];
 
-	/* A ring may name again what was taken out of it, once per store. */
+	/*
+	 * A ring may name a page again that was taken out of it, once per
+	 * store.
+	 */
 	for (u32 v = 0; m->r->machine->ring_entries &&
 			v < m->r->machine->nr_vcpus; v++)
 		pageset_add_counted(&s->may, s->marks[v]);
@@ -76,8 +79,8 @@ void model_judge_part(struct model *m)
 }
 
 /*
- * The rings may still hold entries from before a page was armed, and when these
- * are judged it is: so what an allowance lets a ring name then counts here.
+ * Rings may hold entries from before a page was armed. When these are judged
+ * the page is armed, so count here what an allowance lets a ring name.
  */
 static void keep_allowed(struct model *m, u32 slot)
 {
@@ -146,7 +149,7 @@ static void look_at_log(struct model *m, u32 slot)
 	pageset_init(&got, s->may.nr_pages);
 	collect_get(m->r->machine, slot, &got);
 	model_judge(m, slot, "in the log", &got);
-	/* What is dirty stays so until it is cleared (clause M9). */
+	/* A dirty page stays dirty until it is cleared (clause M9). */
 	pageset_copy(&s->must, &got);
 	pageset_copy(&s->may, &got);
 	pageset_free(&got);
@@ -175,8 +178,8 @@ static void look_at_rings(struct model *m)
 }
 
 /*
- * Beside a vCPU in guest mode a processor that has a log buffer (PML) may keep
- * entries to itself: that is for steps to bring to light that say so.
+ * Beside a vCPU in guest mode, a processor with a log buffer (PML) may keep
+ * entries back. Only steps that say so look for these.
  */
 void model_look(struct model *m)
 {

@@ -8,11 +8,12 @@
 #include "lib/rng.h"
 
 #define NR_PATTERNS_USED 6
-#define NR_INSTRUCTIONS 3 /* that store; then a nested one, one that reads */
+#define NR_INSTRUCTIONS 3 /* these stores; then a nested store, and an
+			   * instruction that reads */
 #define NR_BEGINNINGS 5
 #define NR_PLACES 4
 
-/* How often an operation is drawn, and what it is drawn for. */
+/* For each operation: how often it is drawn, and for which group. */
 static const struct {
 	const char *name, *args;
 	u32 weight, groups;
@@ -52,7 +53,7 @@ u32 model_arg(const struct model_step *step, char letter)
 
 bool model_simplify(struct model_step *step)
 {
-	/* Their arguments have the same order. */
+	/* The arguments of all operations have the same order. */
 	if (step->op == MODEL_START) {
 		step->op = MODEL_WRITE;
 		step->arg[5] = 0;
@@ -65,14 +66,14 @@ bool model_simplify(struct model_step *step)
 	return false;
 }
 
-/* What the draws know of the machine: enough to rarely draw what does nothing. */
+/* What a draw knows of the machine, so that a step rarely does nothing. */
 struct plan {
 	struct rng rng;
 	u32 groups;
 	const struct model_area *area;
 	bool deleted[MODEL_MAX_SLOTS], off[MODEL_MAX_SLOTS];
 	bool busy[MODEL_MAX_VCPUS];
-	u32 first[MODEL_MAX_SLOTS]; /* page that a step was about last */
+	u32 first[MODEL_MAX_SLOTS]; /* page of the last step about this slot */
 };
 
 static u32 below(struct plan *p, u32 n)
@@ -81,8 +82,8 @@ static u32 below(struct plan *p, u32 n)
 }
 
 /*
- * Pages at edges more often than others, and often those of a step before: a
- * page that is stored to once says little.
+ * Draw pages at edges more often than others, and often pages of an earlier
+ * step, since a page that is stored to once says little.
  */
 static u32 draw_first(struct plan *p, u32 slot)
 {
@@ -119,7 +120,7 @@ static u32 draw_arg(struct plan *p, u32 op, char letter, u32 slot)
 	case 'v':
 		return below(p, MODEL_MAX_VCPUS + (op == MODEL_WRITE));
 	case 'p':
-		/* Runs as often as all others. */
+		/* Runs are as frequent as all other patterns together. */
 		return below(p, 2) ? below(p, NR_PATTERNS_USED) : 0;
 	case 'f':
 		return draw_first(p, slot);
@@ -163,7 +164,7 @@ static u32 draw_op(struct plan *p)
 
 static void draw_step(struct plan *p, u32 op, struct model_step *step)
 {
-	/* First, as pages are drawn for it, whatever the arguments' order. */
+	/* The slot comes first, as pages are drawn for it. */
 	u32 slot = below(p, p->area->nr_slots);
 	const char *letter = ops[op].args;
 
@@ -186,7 +187,9 @@ static bool keep(struct plan *p, const struct model_step *step)
 		       (vcpu < MODEL_MAX_VCPUS ? !p->busy[vcpu] :
 						 !p->busy[0] && !p->busy[1]);
 	case MODEL_START:
-		/* One at a time: it spins, and so takes a CPU. */
+		/*
+		 * Only one vCPU waits at a time: it spins, and so takes a CPU.
+		 */
 		if (p->deleted[slot] || p->busy[0] || p->busy[1])
 			return false;
 		p->busy[vcpu] = true;
@@ -261,7 +264,7 @@ bool model_seq_print(const struct model_seq *seq, char *to, size_t room)
 	return true;
 }
 
-/* One step at *@text, which is moved past it. */
+/* Read one step at *@text, and move *@text past it. */
 static bool parse_step(struct model_step *step, const char **text)
 {
 	u32 length = strcspn(*text, ":,");

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* True if @seq was replaced by @shorter, as that fails too. */
+/* If @shorter fails, too, replace @seq by it. True if so. */
 static bool take(struct model_shrink *s, struct model_seq *seq,
 		 const struct model_seq *shorter)
 {
@@ -32,7 +32,9 @@ static bool without(struct model_shrink *s, struct model_seq *seq, u32 first,
 	return take(s, seq, &shorter);
 }
 
-/* From the end, as what comes last depends on what was before. */
+/*
+ * From the end to the beginning, since a step depends on the steps before it.
+ */
 static bool drop_chunks(struct model_shrink *s, struct model_seq *seq,
 			u32 chunk)
 {
@@ -43,7 +45,7 @@ static bool drop_chunks(struct model_shrink *s, struct model_seq *seq,
 		u32 first = end > chunk ? end - chunk : 0;
 
 		dropped |= without(s, seq, first, end - first);
-		/* It may have become shorter than that. */
+		/* The sequence may have become shorter than that. */
 		end = first < seq->nr ? first : seq->nr;
 	}
 	return dropped;
@@ -54,7 +56,7 @@ static bool smaller_number(struct model_shrink *s, struct model_seq *seq,
 {
 	u32 was = seq->step[step].arg[i];
 	static struct model_seq smaller;
-	/* 0 if that will do; else by ever smaller steps towards it. */
+	/* Try 0 first; then come closer to it by ever smaller steps. */
 	u32 by = was;
 
 	while (by) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Makes a sequence that fails shorter, and its numbers smaller, for as long as
- * it still fails: chunks of steps are left out, then single steps, then steps
- * are made simpler ones and numbers smaller.  What is left has no step that can
- * be left out, if there were tries enough.
+ * Makes a failing sequence shorter and its numbers smaller, as long as it still
+ * fails: leave out chunks of steps, then single steps, then make steps simpler
+ * and numbers smaller. If there were enough tries, no step of the result can be
+ * left out.
  */
 #ifndef HOST_MODEL_MODEL_SHRINK_H
 #define HOST_MODEL_MODEL_SHRINK_H
@@ -11,15 +11,17 @@
 #include "host/model/model_seq.h"
 
 struct model_shrink {
-	/* True if the failure that is looked for comes; after @*nr steps, so
-	 * that those that follow are not needed. */
+	/*
+	 * Run the sequence. True if the wanted failure comes; *@nr is then the
+	 * number of steps up to it, so that later steps can be cut.
+	 */
 	bool (*fails)(void *ctx, const struct model_seq *seq, u32 *nr);
 	void *ctx;
 	u32 most_tries;
 	u32 nr_tries; /* so far */
 };
 
-/* @seq, which fails, is replaced by what is left of it. */
+/* Replace the failing sequence @seq by the shortest one found. */
 void model_shrink(struct model_shrink *s, struct model_seq *seq);
 
 #endif

@@ -33,7 +33,7 @@ void model_init(struct model *m, struct run *r, u32 groups)
 		if (r->machine->slot[i].logging)
 			model_log_begins(m, i);
 	}
-	/* From here on no vCPU begins a store that it was not told to. */
+	/* From now on no vCPU begins a store without credit. */
 	for (u32 v = 0; v < r->machine->nr_vcpus; v++)
 		machine_credit(r->machine, v, r->machine->vcpu[v].expected);
 }
@@ -61,11 +61,11 @@ void model_log_ends(struct model *m, u32 slot)
 	pageset_empty(&s->must);
 	pageset_empty(&s->may);
 	pageset_empty(&s->taken);
-	/* Huge and writable mappings may come back (clause S15). */
+	/* KVM may map huge and writable again (clause S15). */
 	pageset_empty(&s->small);
 	pageset_empty(&s->touched);
 	pageset_empty(&m->r->slot[slot].armed);
-	/* The model's own sets say it. */
+	/* The model keeps this in sets of its own. */
 	m->r->slot[slot].all_ones = false;
 }
 
@@ -91,7 +91,7 @@ void model_arm(struct model *m, u32 slot, const struct pageset *set)
 	pageset_copy(&armed, set);
 	pageset_and(&armed, &m->slot[slot].small);
 	pageset_or(&m->r->slot[slot].armed, &armed);
-	/* A clear may name what was not dirty: that changes nothing. */
+	/* A clear may name clean pages, which changes nothing. */
 	pageset_or(&dirty, &m->slot[slot].must);
 	pageset_or(&dirty, &m->slot[slot].taken);
 	pageset_and(&armed, &dirty);
@@ -112,7 +112,7 @@ void model_store(struct model *m, u32 vcpu, bool nested, u32 slot, u64 page)
 	struct model_slot *s = &m->slot[slot];
 
 	m->nr_stores++;
-	/* That was an exit, and nothing was stored (clause G21). */
+	/* Such a store ends in an exit, and nothing is stored (clause G21). */
 	if (m->r->machine->slot[slot].readonly)
 		return;
 	pageset_add(&m->r->slot[slot].populated, page);
@@ -126,7 +126,7 @@ void model_store(struct model *m, u32 vcpu, bool nested, u32 slot, u64 page)
 		pageset_add(&s->must, page);
 }
 
-/* What an instruction that does not store may report, it reports once. */
+/* A page that a read may report is reported at most once. */
 static void absorb_reads(struct model *m, u32 vcpus, u32 slot)
 {
 	struct model_slot *s = &m->slot[slot];

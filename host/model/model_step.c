@@ -19,7 +19,7 @@ enum start model_beginning(u32 b)
 	return beginnings[b % ARRAY_LEN(beginnings)];
 }
 
-/* What is in a ring names a slot as it was: harvest before that changes. */
+/* Ring entries name a slot as it was: harvest before a slot changes. */
 static void empty_rings(struct model *m)
 {
 	if (m->r->machine->ring_entries)
@@ -41,7 +41,7 @@ static void fetch(struct model *m, u32 slot)
 	if (m->r->collector->ops->manual_clear)
 		collect_clear_range(machine, slot, &got, 0, got.nr_pages);
 	model_reprotect(m, slot, &got);
-	/* What may have been reported and was not is clean. */
+	/* A page that may have been reported and was not is clean. */
 	pageset_empty(&m->slot[slot].may);
 	pageset_free(&got);
 	if (paused)
@@ -108,7 +108,7 @@ static void log_slot(struct model *m, u32 slot, bool on)
 	}
 }
 
-/* A vCPU is in the middle of a record that leads to this slot. */
+/* True if a vCPU waits within a record that leads to this slot. */
 static bool in_use(const struct model *m, u32 slot)
 {
 	for (u32 v = 0; v < MODEL_MAX_VCPUS; v++)
@@ -142,8 +142,8 @@ static void create_slot(struct model *m, u32 slot, u32 how)
 }
 
 /*
- * Places are a word of the bitmap apart, so that no huge mapping fits in all but
- * the first, and within the gap to the next slot.
+ * Places for a slot are a word of the bitmap apart. So a huge mapping fits only
+ * in the first place, and every place lies within the gap to the next slot.
  */
 static void move_slot(struct model *m, u32 slot, u32 place)
 {
@@ -158,7 +158,7 @@ static void move_slot(struct model *m, u32 slot, u32 place)
 	model_unmap_all(m);
 }
 
-/* Pages @f .. @f + @c - 1 as far as the slot has them. */
+/* The pages f to f + c - 1 of a step, as far as the slot has them. */
 static u64 clip(const struct model *m, const struct model_step *step, u64 *first)
 {
 	u64 nr_pages = m->slot[model_arg(step, 's')].may.nr_pages;
@@ -185,7 +185,7 @@ static void drop(struct model *m, const struct model_step *step)
 		verdict_skip("giving memory back to the host: %s", why);
 	m->r->machine->slot[slot].still = false;
 	pageset_del_range(&m->r->slot[slot].populated, first, nr);
-	/* The slot begins where a huge page could. */
+	/* The slot begins at the alignment of a huge page. */
 	from = (first << shift) / area_bytes * area_bytes >> shift;
 	to = (((first + nr) << shift) + area_bytes - 1) / area_bytes *
 	     area_bytes >> shift;
@@ -193,7 +193,10 @@ static void drop(struct model *m, const struct model_step *step)
 	model_unmap(m, slot, from, to - from);
 }
 
-/* A page that is new in the host takes the mapping of the zero page away. */
+/*
+ * A page that is new in the host replaces the zero page, and so KVM's mapping
+ * of it.
+ */
 static void fill(struct model *m, const struct model_step *step)
 {
 	u32 slot = model_arg(step, 's'), shift = m->r->machine->page_shift;
@@ -209,7 +212,7 @@ static void fill(struct model *m, const struct model_step *step)
 	}
 }
 
-/* Steps about a slot that is there. */
+/* Steps about a slot that exists. */
 static void slot_step(struct model *m, const struct model_step *step, u32 slot)
 {
 	bool logging = m->r->machine->slot[slot].logging;

@@ -3,14 +3,14 @@
 
 #include <stdlib.h>
 
-/* A stride that has no divisor in common with a word of the bitmap. */
+/* A stride without a common divisor with the pages of a bitmap word. */
 #define STRIDE 7
 #define HOT_PAGES 8
 #define STRADDLE 2
 
 /*
- * Instructions by number.  Shrinking takes a lower one for a higher, and must not
- * come to what the case's allowances do not cover: so what reads is the last.
+ * Instructions by number. Shrinking replaces a number by a lower one, which
+ * must not need an allowance that the case lacks: so reads are last.
  */
 static const struct {
 	const char *op;
@@ -19,13 +19,13 @@ static const struct {
 } instructions[] = {
 	{ .op = "store-64" },
 	{ .op = "store-8", .offset_bytes = 11 },
-	/* into the next page */
+	/* reaches into the next page */
 	[STRADDLE] = { .op = "store-64", .offset_bytes = -4 },
-	{ .op = "store-64", .nested = true }, /* where there is nesting */
+	{ .op = "store-64", .nested = true }, /* only where there is nesting */
 	{ .op = "read" },
 };
 
-/* Patterns by number, of pages within an area of @nr_pages. */
+/* Patterns by number, within an area of @nr_pages pages. */
 static struct pattern_spec pattern_of(const struct model_step *step,
 				      u32 nr_pages)
 {
@@ -61,7 +61,7 @@ static void must_be(const struct machine_vcpu *v, u64 stores)
 			      v->block->stores, v->index, stores);
 }
 
-/* Until a vCPU has done what it has credit for. */
+/* Wait until a vCPU has done all stores that it has credit for. */
 static void wait_for(struct model *m, u32 vcpu)
 {
 	machine_wait_spent(m->r->machine, vcpu);
@@ -74,7 +74,7 @@ static void wait_for_all(struct model *m, u32 vcpus)
 			wait_for(m, v);
 }
 
-/* What ring-full exits have harvested is re-protected by now. */
+/* Ring-full exits have harvested and re-protected these pages by now. */
 static void judge_full(struct model *m)
 {
 	u32 nr = 0;
@@ -93,7 +93,7 @@ static void write(struct model *m, const struct model_step *step, u32 vcpus)
 	u32 slot = model_arg(step, 's');
 	u32 o = model_arg(step, 'o') % ARRAY_LEN(instructions);
 	bool nested = instructions[o].nested && machine->nest;
-	/* A store over the slot's end would be one to nowhere. */
+	/* A store over the slot's end would go nowhere. */
 	u64 nr_pages = m->slot[slot].may.nr_pages - (o == STRADDLE);
 
 	for (u32 v = 0; v < MODEL_MAX_VCPUS; v++) {
@@ -160,7 +160,7 @@ static void start(struct model *m, const struct model_step *step, u32 vcpu)
 				  .pattern = pattern_of(
 					  step, m->slot[slot].may.nr_pages),
 			  });
-	/* Nothing of it is done yet. */
+	/* No store of the record is done yet. */
 	ledger_new_round(&m->r->ledger);
 	b->live = true;
 	b->slot = slot;
@@ -192,7 +192,10 @@ static void stop(struct model *m, u32 vcpu)
 	judge_full(m);
 }
 
-/* The vCPUs of "v", as a mask; none if one of them is in the middle. */
+/*
+ * The vCPUs of a step's v, as a mask; none if one of them waits within a
+ * record.
+ */
 static u32 idle_vcpus(const struct model *m, u32 vcpu)
 {
 	u32 vcpus = vcpu < MODEL_MAX_VCPUS ? 1u << vcpu :

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Steps of a sequence that are about vCPUs. */
+/* Steps about vCPUs. */
 #ifndef HOST_MODEL_MODEL_VCPU_H
 #define HOST_MODEL_MODEL_VCPU_H
 

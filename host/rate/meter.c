@@ -65,7 +65,10 @@ void meter_truth(struct run *r, const struct window *w, struct meter *truth)
 			for (u64 page = 0; page < m->slot[i].nr_pages; page++)
 				truth->vcpu[v] +=
 					r->ledger.slot[i].marks[v][page] != 0;
-	/* As long as no page comes twice, the truth needs no list of them. */
+	/*
+	 * While no page comes twice, the stores can be counted without a list
+	 * of pages.
+	 */
 	for (u32 v = 0; v < m->nr_vcpus; v++) {
 		const struct window_grant *g = &w->grant[v];
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A dirty rate: how many pages one window dirtied, per slot and per vCPU.  One
- * comes from what the collector reported, one from the truth, and they must be
- * equal, page for page.  A log does not say who wrote; there a vCPU's pages are
- * those of the range that its grant makes its own.
+ * A dirty rate: how many pages one window dirtied, per slot and per vCPU. It is
+ * measured from what the collector reported, and known from the truth; both
+ * must agree, page for page. A log does not say who wrote: there, a vCPU's
+ * pages are the pages of its grant.
  */
 #ifndef HOST_RATE_METER_H
 #define HOST_RATE_METER_H
@@ -12,20 +12,22 @@
 #include "host/rate/window.h"
 
 struct meter {
-	u64 slot[MACHINE_MAX_SLOTS]; /* pages that are dirty, each once */
+	u64 slot[MACHINE_MAX_SLOTS]; /* dirty pages */
 	u64 vcpu[ABI_MAX_VCPUS];
 	u64 total;
-	u64 entries; /* of rings, where a page may have several */
+	u64 entries; /* ring entries; a page may have several */
 };
 
-/* Of the window's harvest, and of the stores that were queued for it. */
+/*
+ * Count the window's harvest, and the stores that were queued for the window.
+ */
 void meter_read(struct run *r, const struct window *w, struct meter *got);
 void meter_truth(struct run *r, const struct window *w, struct meter *truth);
 
 /*
- * Ends the case with a failure unless both count the same pages in each slot
- * and for each vCPU; and, of a ring, unless each vCPU's entries name exactly the
- * pages that this vCPU stored to.
+ * End the case with a failure unless both counts agree for each slot and each
+ * vCPU; and, with rings, unless each vCPU's entries name exactly the pages that
+ * this vCPU stored to.
  */
 void meter_judge(struct run *r, const struct meter *got,
 		 const struct meter *truth);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A thread that harvests the dirty rings while vCPUs run, into the round, beside
- * the harvests that ring-full exits make.  A VMM's would do so by the clock; this
- * one does so when it is told, and whoever tells it does not wait.
+ * A thread that harvests the dirty rings into the round while vCPUs run,
+ * besides the harvests at ring-full exits. A VMM's reaper goes by the clock.
+ * This one harvests when it is told, and the caller does not wait.
  */
 #ifndef HOST_RATE_REAPER_H
 #define HOST_RATE_REAPER_H
@@ -22,16 +22,16 @@ struct reaper {
 	bool stop;
 };
 
-/* Only under a collector with a ring. */
+/* Start the thread. Only for collectors with a ring. */
 void reaper_start(struct reaper *p, struct run *r);
 
 /* Harvest all rings once more, soon. */
 void reaper_wake(struct reaper *p);
 
-/* Wait until all that was asked for is done. */
+/* Wait until all harvests that were asked for are done. */
 void reaper_settle(struct reaper *p);
 
-/* The same, and end the thread. */
+/* Do the same, and end the thread. */
 void reaper_stop(struct reaper *p);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How many stores a vCPU is granted in each of a row of windows: the shape of a
- * dirty rate over time.  Numbers only; whoever opens the windows grants them.
+ * The shape of a dirty rate over time: how many stores a vCPU is granted in
+ * each of several windows. These are numbers only; host/rate/window.h opens
+ * windows.
  */
 #ifndef HOST_RATE_SHAPE_H
 #define HOST_RATE_SHAPE_H
@@ -17,10 +18,10 @@ enum shape {
 	NR_SHAPES
 };
 
-/* For window @window of @nr (from 0), at most @most of them. */
+/* The stores of window @window of @nr (from 0), at most @most. */
 u32 shape_stores(enum shape shape, u32 most, u32 window, u32 nr);
 
-/* The name as it is typed ("constant", ...), NULL if unknown. */
+/* The shape of that name ("constant", ...), NULL if there is none. */
 const char *shape_name(u32 shape);
 
 #endif

@@ -35,7 +35,7 @@ static void queue(struct run *r, u32 vcpu, struct window_grant *g)
 						    .seed = r->round } });
 		return;
 	}
-	/* A run that begins with the first of its pages may go round them. */
+	/* A run from the first page of a grant may go round its pages. */
 	while (left) {
 		u32 count = g->pages - g->next;
 
@@ -47,7 +47,10 @@ static void queue(struct run *r, u32 vcpu, struct window_grant *g)
 	}
 }
 
-/* What all vCPUs may have begun when part @part of the window's is granted. */
+/*
+ * The number of stores that all vCPUs together may have begun once part @part
+ * is granted.
+ */
 static void credit(struct run *r, const struct window *w, const u64 *base,
 		   u32 part, u32 parts)
 {

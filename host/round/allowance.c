@@ -29,7 +29,10 @@ static void all_walked(const struct run *r, u32 slot, struct pageset *may)
 	pageset_or(may, &r->ledger.slot[slot].walked);
 }
 
-/* A read fault finds a host page that is mapped writable, and may map it so. */
+/*
+ * A read fault can find the host page mapped writable, and then map it writable
+ * for the guest.
+ */
 static bool host_maps_writable(const struct run *r, u32 slot)
 {
 	return !r->machine->slot[slot].readonly &&
@@ -37,7 +40,7 @@ static bool host_maps_writable(const struct run *r, u32 slot)
 		r->backing->read_allocates);
 }
 
-/* ... and the guest's own entry says D already. */
+/* The same, if the dirty bit of the guest's own entry is set. */
 static bool guest_says_dirty(const struct run *r, u32 slot)
 {
 	return r->c->guest_pte_dirty && host_maps_writable(r, slot);
@@ -67,7 +70,10 @@ static bool several_vcpus(const struct run *r, u32 slot)
 	return r->machine->ring_entries && r->machine->nr_vcpus > 1;
 }
 
-/* Another vCPU has stored to the page, when it was not mapped for both yet. */
+/*
+ * 1 if another vCPU stored to the page while the page was not yet mapped for
+ * both.
+ */
 static u32 stored_by_another(const struct run *r, u32 slot, u32 *const *marks,
 			     u32 v, u64 page)
 {
@@ -79,7 +85,7 @@ static u32 stored_by_another(const struct run *r, u32 slot, u32 *const *marks,
 	return 0;
 }
 
-/* Reads map what the host has taken away, as they would map it first. */
+/* Reads map a page that the host took away in the same way as at first. */
 static bool reads_map_writable(const struct backend *b)
 {
 	return b->tdp_maps_writable || b->shadow_maps_dirty;
@@ -108,7 +114,7 @@ static void touched_and_moved(const struct run *r, u32 slot,
 	pageset_free(&extra);
 }
 
-/* Each time when it was under a store, that had to begin anew. */
+/* A store that a move interrupts begins anew: once for each move. */
 static u32 moved_under_store(const struct run *r, u32 slot, u32 *const *marks,
 			     u32 v, u64 page)
 {

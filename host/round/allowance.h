@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The one table of pages that a host may report although nobody wrote them.
- * Nothing else in the project widens an expectation.
+ * The table of pages that a host may report although nobody wrote them. Nothing
+ * else in the project widens an expectation.
  */
 #ifndef HOST_ROUND_ALLOWANCE_H
 #define HOST_ROUND_ALLOWANCE_H
@@ -14,15 +14,15 @@ struct run;
 struct allowance {
 	const char *name;
 	const char *why; /* with the kernel source it comes from */
-	/* Is this backend one that does so? */
+	/* True if this backend behaves like that. */
 	bool (*concerns)(const struct backend *b);
-	/* Does it apply to this run, on such a backend? */
+	/* True if the allowance applies to this run, on such a backend. */
 	bool (*applies)(const struct run *r, u32 slot);
-	/* Add the pages that this round may report on top; NULL: none. */
+	/* Add the pages that this round may report in addition. NULL: none. */
 	void (*widen)(const struct run *r, u32 slot, struct pageset *may);
 	/*
-	 * Ring entries that vCPU @v, which has stored to @page, may have on top
-	 * of one per store; @marks as in struct ledger_slot.  NULL: none.
+	 * How many ring entries vCPU @v, which has stored to @page, may have
+	 * beyond one per store. @marks is as in struct ledger_slot. NULL: none.
 	 */
 	u32 (*entries)(const struct run *r, u32 slot, u32 *const *marks, u32 v,
 		       u64 page);
@@ -31,13 +31,13 @@ struct allowance {
 /* The closed set, ended by a NULL name. */
 extern const struct allowance allowances[];
 
-/* True if any of them may widen what this slot reports. */
+/* True if an allowance may widen what this slot reports. */
 bool allowance_applies(const struct run *r, u32 slot);
 
 /* Add to @may the pages that allowances cover in this round. */
 void allowance_widen(const struct run *r, u32 slot, struct pageset *may);
 
-/* The entries on top of one per store that allowances give, see there. */
+/* The ring entries beyond one per store that all allowances give together. */
 u32 allowance_entries(const struct run *r, u32 slot, u32 *const *marks, u32 v,
 		      u64 page);
 

@@ -55,7 +55,9 @@ void ledger_new_round(struct ledger *l)
 	}
 }
 
-/* The slot and page of a guest address; slots end on page boundaries. */
+/*
+ * Find the slot and the page of a guest address. Slots end on page boundaries.
+ */
 static u32 find(const struct ledger *l, u64 gva, u64 *page)
 {
 	const struct machine *m = l->machine;
@@ -85,8 +87,10 @@ static void one_store(struct ledger *l, struct machine_vcpu *v,
 	u64 page_bytes = 1ull << l->machine->page_shift;
 	u64 from = address + (s64)store->low;
 	u64 to = from + (store->length ? store->length : 1) - 1;
-	/* Up to 16 bytes are one access, if the catalogue says no other; more
-	 * is a string of them. */
+	/*
+	 * Up to 16 bytes are one access, unless the catalogue says otherwise.
+	 * More bytes are a string of accesses.
+	 */
 	u32 marks = store->writes ? store->writes :
 		    store->length > 16 ? store->length : 1;
 
@@ -136,7 +140,7 @@ void ledger_add(struct ledger *l, struct machine_vcpu *v, u32 slot, u64 page)
 	l->slot[slot].marks[v->index][page]++;
 }
 
-/* The library's memcmp() goes byte by byte, and nearly all stores are words. */
+/* Nearly all stores are words, and the library's memcmp() compares bytes. */
 static bool holds(const u8 *mem, u64 value, u32 length)
 {
 	u64 word;
@@ -147,7 +151,7 @@ static bool holds(const u8 *mem, u64 value, u32 length)
 	return word == value;
 }
 
-/* True if some vCPU's last store explains what is in memory. */
+/* True if the last store of a vCPU explains what is in memory. */
 static bool explained(const struct ledger *l, u32 slot, u64 page)
 {
 	const struct machine *m = l->machine;
@@ -162,7 +166,10 @@ static bool explained(const struct ledger *l, u32 slot, u64 page)
 		if (!last->number)
 			continue;
 		store = image_store(l->image, last->op);
-		/* What cannot be compared is left to the stores test. */
+		/*
+		 * Stores that cannot be compared are checked by the unit test
+		 * of the stores.
+		 */
 		if (!last->whole || store->effect != ABI_EFFECT_VALUE ||
 		    holds(mem + last->offset, value, store->length))
 			return true;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The truth of one round: the host walks the same store records as the guest
+ * The truth of one round. The host walks the same store records as the guest
  * and writes down which pages were stored to, by whom, with what value, and
- * which were only touched.  It knows nothing of what KVM reports.
+ * which pages were only touched. The ledger knows nothing of what KVM reports.
  */
 #ifndef HOST_ROUND_LEDGER_H
 #define HOST_ROUND_LEDGER_H
@@ -13,21 +13,25 @@
 
 /* The last store of one vCPU to one page. */
 struct ledger_store {
-	u64 number;   /* of the store, 0: none */
+	u64 number;   /* number of the store; 0: there was none */
 	u32 offset;   /* bytes in the page */
 	u16 op;
-	u16 whole;    /* the store lies within the page and is of its number, so
-		       * that memory can be compared with it */
+	u16 whole;    /* memory can be compared with the store: it lies
+		       * within the page, and its value is its number */
 };
 
 struct ledger_slot {
 	struct pageset stored;	/* in this round */
-	struct pageset touched; /* by an instruction that does not store */
-	struct pageset walked;	/* by the processor on its way through the
-				 * guest's page tables; see host/scene/walk.h */
-	struct pageset unowned;	/* by KVM, on behalf of no vCPU */
-	/* How often KVM may have marked the page for a vCPU at most: its stores
-	 * to it, those of several writes counting for each.  [vcpu][page] */
+	struct pageset touched; /* accessed by an instruction that does not
+				 * store */
+	struct pageset walked;	/* written by the processor's walk through
+				 * the guest's page tables
+				 * (host/scene/walk.h) */
+	struct pageset unowned;	/* written by KVM for no vCPU */
+	/*
+	 * How often KVM may have marked the page for a vCPU at most: once per
+	 * store to it, or once per write if a store has several. [vcpu][page]
+	 */
 	u32 **marks;
 	struct ledger_store **last; /* [vcpu][page], over all rounds */
 };
@@ -42,29 +46,35 @@ struct ledger {
 void ledger_init(struct ledger *l, struct machine *m,
 		 const struct image *image);
 
-/* Forget the round, keep the last stores. */
+/* Forget the round, but keep the last stores. */
 void ledger_new_round(struct ledger *l);
 
 /*
- * Replay @r as vCPU @v will obey it.  The store numbers follow from v->expected,
- * which is moved on.
+ * Replay @r as vCPU @v will obey it. v->expected, the number of the last store,
+ * is moved on.
  */
 void ledger_replay(struct ledger *l, struct machine_vcpu *v,
 		   const struct abi_record *r);
 
 /*
- * Memory must hold what the round's stores left there; else the payload did
- * not do what it was told, which is our error and not KVM's.
+ * Compare memory with the round's stores. A difference is an error: the payload
+ * did not do as told, and KVM is not to blame.
  */
 void ledger_check_memory(const struct ledger *l, u32 slot);
 
-/* The processor itself wrote to a page, on behalf of @v. */
+/* Note that the processor itself wrote to a page, for vCPU @v. */
 void ledger_add(struct ledger *l, struct machine_vcpu *v, u32 slot, u64 page);
 
-/* The pages of the round whose memory shows that a store of it is done. */
+/*
+ * Set @done to the pages of the round whose memory shows that a store to them
+ * is done.
+ */
 void ledger_done(const struct ledger *l, u32 slot, struct pageset *done);
 
-/* "store 17 (store-64) of vCPU 0" for the last stores to a page, or "no store". */
+/*
+ * The last stores to a page in words: "store 17 (store-64) of vCPU 0", or "no
+ * store".
+ */
 const char *ledger_who(const struct ledger *l, u32 slot, u64 page);
 
 #endif

@@ -8,12 +8,12 @@
 #include "host/memory/unmapped.h"
 #include "host/round/run.h"
 
-/* What was moved in the process with this number, per slot. */
+/* The moves that process @pid has seen, per slot. */
 static struct {
 	pid_t pid;
 	struct moved_slot {
 		struct pageset moved;
-		struct pageset anew; /* of them, since moved_armed() */
+		struct pageset anew; /* moved since the last moved_armed() */
 		u32 *times;
 	} slot[MACHINE_MAX_SLOTS];
 } mine;

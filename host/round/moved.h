@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which pages of a test the host moved while nobody here asked for it
- * (host/memory/unmapped.h), slot by slot and round by round.  What this process does
- * to its own memory (a copy on write, a balloon) does not count; tests account for
- * that themselves.
+ * The pages of a test that the host moved on its own account
+ * (host/memory/unmapped.h), slot by slot and round by round. What the test
+ * itself does to its memory (a copy on write, a balloon) does not count; tests
+ * account for that.
  *
- * Where moves cannot be seen page by page, a page that was reported and not written
- * is no verdict on KVM.
+ * Where moves cannot be seen page by page, a page that was reported and not
+ * written is no verdict on KVM.
  */
 #ifndef HOST_ROUND_MOVED_H
 #define HOST_ROUND_MOVED_H
@@ -16,26 +16,27 @@
 struct run;
 
 /*
- * The pages of a slot that were moved since they last were armed; of a page, how
- * often in this round.
+ * The pages of a slot that were moved since they were last armed; and how often
+ * a page was moved in this round.
  */
 const struct pageset *moved_pages(const struct run *r, u32 slot);
 u32 moved_times(const struct run *r, u32 slot, u64 page);
 
 /*
- * Pages that were dirty were re-protected.  One that was moved after it was made
- * dirty had no mapping to protect any more.  Which came first is not known, so a page
- * that was moved since its last call counts as moved until the next.
+ * Note that the dirty pages @armed were re-protected. A page that was moved
+ * after it became dirty had no mapping left to protect. The order is not known,
+ * so a page that was moved since the last call counts as moved until the next
+ * call.
  */
 void moved_armed(const struct run *r, u32 slot, const struct pageset *armed);
 
-/* A new round. */
+/* Begin a new round. */
 void moved_new_round(const struct run *r);
 
 /*
- * To be asked before a report of what was not written becomes a failure: ends the
- * case with a skip if the host may have moved pages of the slot, and nobody here
- * could see which.
+ * Call this before a report of an unwritten page becomes a failure. Ends the
+ * case with a skip if the host may have moved pages of the slot, and it cannot
+ * be seen which.
  */
 void moved_doubt(const struct run *r, u32 slot);
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Judges what KVM reported for one slot and one round against what it had to
- * report and what it was allowed to.  It knows sets of pages and nothing of
- * KVM: who fills @must and @may, and why they differ, is the allowance's
- * business.  Bits past the end of a slot are not pages, so they are not judged
- * here; see pageset_tail_dirty().
+ * Compares what KVM reported for one slot in one round with the pages that had
+ * to be reported (must) and those that were allowed (may). It knows sets of
+ * pages and nothing of KVM. Bits past the end of a slot are not pages;
+ * pageset_tail_dirty() is about these.
  */
 #ifndef HOST_ROUND_ORACLE_H
 #define HOST_ROUND_ORACLE_H
@@ -22,9 +21,9 @@ struct oracle_counts {
 };
 
 /*
- * The pages themselves are left in @missed and @spurious, two sets that the
- * caller has initialised.  All sets have the same nr_pages.  @must is a part of
- * @may; a test that breaks this is wrong itself, and aborts.
+ * The pages are left in @missed and @spurious, which the caller has
+ * initialised. All sets have the same nr_pages. @must is a part of @may, or the
+ * process aborts.
  */
 struct oracle_counts oracle_judge(const struct pageset *must,
 				  const struct pageset *may,
@@ -33,10 +32,10 @@ struct oracle_counts oracle_judge(const struct pageset *must,
 				  struct pageset *spurious);
 
 /*
- * One line of evidence: @prefix, the number of pages, up to ten ranges.  A
- * range is followed by what its first or its last page lies at, since that is
- * where off-by-one errors live: an edge of a bitmap word, an edge of a huge
- * mapping of @huge_pages pages (0: there are none), the slot's last page.
+ * Print one line of evidence: @prefix, the number of pages, up to ten ranges.
+ * Behind a range stands which edge its first or last page lies at, since
+ * off-by-one errors live at edges: of a bitmap word, of a huge mapping of
+ * @huge_pages pages (0: there are none), of the slot.
  *
  *	missed 3 pages: 63 (word edge) 511-512 (word edge, huge-page edge)
  */

@@ -56,14 +56,17 @@ void round_queue(struct run *r, struct stores s)
 	if (record->op == image_header(r->image)->nr_stores)
 		verdict_error("no store called %s", s.op);
 	ledger_replay(&r->ledger, v, record);
-	/* The same pages, under other addresses. */
+	/* The nested guest sees the same pages at other addresses. */
 	if (s.nested) {
 		record->flags |= ABI_RECORD_NESTED;
 		record->area_gva += ABI_NESTED_ALIAS;
 	}
 	v->block->nr_records++;
-	/* The ledger has the whole record, the payload gets a store less; a
-	 * count of 0 would be the pattern's natural length. */
+	/*
+	 * FAULT_GUEST_SKIP: the ledger has the whole record, and the payload
+	 * gets one store less. A count of 0 would mean the pattern's natural
+	 * length.
+	 */
 	if (pattern_length(&s.pattern) > 1 && fault_strikes(FAULT_GUEST_SKIP))
 		record->pattern.count = pattern_length(&s.pattern) - 1;
 }
@@ -107,7 +110,9 @@ void round_harvest(struct run *r)
 	struct machine *m = r->machine;
 
 	r->collector->ops->harvest(r->collector, m, &r->harvest, true);
-	/* Clauses G11, W7: it is for writes without a vCPU. */
+	/*
+	 * Clauses G11, W7: the backup bitmap is for writes that no vCPU made.
+	 */
 	for (u32 i = 0; i < m->nr_slots; i++) {
 		pageset_andnot(&r->harvest.backup[i],
 			       &r->ledger.slot[i].unowned);
@@ -141,8 +146,9 @@ void round_full(void *run, struct machine_vcpu *v)
 	if (!r->machine->ring_wrong[0])
 		return;
 	/*
-	 * Name what is lost already, the guest must not run into more of it:
-	 * done, not harvested, and not in the ring any more.
+	 * The ring has lost entries, so the guest does not go on. Name the lost
+	 * pages: their stores are done, and they were neither harvested nor are
+	 * in a ring.
 	 */
 	for (u32 i = 0; i < r->machine->nr_vcpus; i++)
 		collect_ring_scan(&r->machine->vcpu[i], &r->harvest);
@@ -190,8 +196,8 @@ void round_finish(struct run *r)
 }
 
 /*
- * In a burst where a ring can take it: instruction emulation is slow, and what
- * a burst does to a full ring is for ring_full to find out.
+ * Stores come in a burst, because instruction emulation is slow; but not where
+ * they would fill a ring, which is for test ring_full to try.
  */
 void round_arm(struct run *r, bool nested)
 {
@@ -218,7 +224,10 @@ void round_arm(struct run *r, bool nested)
 void round_log(struct run *r, u32 slot, bool on)
 {
 	machine_log(r->machine, slot, on);
-	/* Logging off lets huge and writable mappings come back (clause S15). */
+	/*
+	 * While logging is off, KVM may map huge and writable again (clause
+	 * S15).
+	 */
 	pageset_empty(&r->slot[slot].armed);
 	r->slot[slot].all_ones = on && r->collector->initially_set;
 }
@@ -236,8 +245,10 @@ void round_initial(struct run *r)
 void round_relog(struct run *r, u32 slot)
 {
 	round_run(r);
-	/* Ring entries of a slot that is not logged are for nobody: harvest
-	 * before any change of a slot (clause R44). */
+	/*
+	 * Entries of a slot that is not logged are nobody's: harvest before the
+	 * slot changes (clause R44).
+	 */
 	if (r->machine->ring_entries)
 		round_harvest(r);
 	round_forget(r);

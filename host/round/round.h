@@ -23,7 +23,7 @@
 struct run;
 struct machine_vcpu;
 
-/* What one store record shall do. */
+/* One store record: what the guest is to do. */
 struct stores {
 	const char *op; /* name in the store table; NULL ends a list */
 	u32 vcpu;
@@ -32,64 +32,74 @@ struct stores {
 	bool burst;	  /* PATTERN_RUN only: ABI_RECORD_BURST */
 	bool nested;	  /* by a nested guest of the vCPU */
 	bool user;	  /* in the guest's user mode */
-	bool flush;	  /* the guest forgets its translations first */
+	bool flush;	  /* the guest flushes its TLB first */
 	bool view;	  /* the pattern counts pages of the machine's view,
-			   * which leads to the slot */
-	u64 value;	  /* to be stored, instead of the store's number; 0: not */
-	bool guest_pages; /* the pattern counts the guest's pages, from the
-			   * slot's start, and not the host's */
-	struct pattern_spec pattern; /* nr_pages 0: the whole slot; PER_HUGE
-				      * is replaced, also as HUGE_EDGE's step
-				      * of 0; seed is mixed with the run's */
+			   * which maps pages of the slot */
+	u64 value;	  /* the value to store; 0: the number of the store */
+	bool guest_pages; /* the pattern counts guest pages from the slot's
+			   * start, and not host pages */
+	struct pattern_spec pattern; /* nr_pages 0: the whole slot. PER_HUGE
+				      * is replaced, also where HUGE_EDGE has
+				      * step 0. The run's seed is mixed into
+				      * seed. */
 };
 
-/* A number of pages as rows have it, with PER_HUGE replaced. */
+/* A number of pages from a row, with PER_HUGE replaced. */
 u64 round_pages(const struct run *r, u64 nr);
 
 /* Append a record to its vCPU's batch, and to the ledger. */
 void round_queue(struct run *r, struct stores stores);
 
-/* Append a record of store-64 to pages @first .. @first + @count - 1 of slot 0;
- * beyond the slot's end it begins anew. */
+/*
+ * Append a record of store-64 to pages @first .. @first + @count - 1 of slot 0.
+ * Behind the slot's last page comes its first again.
+ */
 void round_store(struct run *r, u32 vcpu, u32 first, u32 count);
 
 /* Start the batches, without waiting. */
 void round_go(struct run *r);
 
-/* Wait for all batches, making room in full rings; check the payload's work. */
+/*
+ * Wait for the end of all batches. Full rings are harvested meanwhile, and
+ * afterwards the payload's work is checked.
+ */
 void round_wait(struct run *r);
 
 /* round_go() and round_wait(). */
 void round_run(struct run *r);
 
-/* Harvest everything that is logging, with all vCPUs idle. */
+/* Harvest all logged slots. All vCPUs are idle. */
 void round_harvest(struct run *r);
 
 /*
- * The same beside vCPUs that run on, from any thread: what is on its way comes
- * with a later harvest.
+ * Harvest beside running vCPUs, from any thread. Stores that are under way show
+ * in a later harvest.
  */
 void round_harvest_live(struct run *r);
 
-/* Judge what was harvested against what was queued, and begin a new round. */
+/* Compare what was harvested with what was queued, and begin a new round. */
 void round_judge(struct run *r);
 
 /* round_harvest() and round_judge(). */
 void round_report(struct run *r);
 
-/* All of it. */
+/* Run, harvest and judge. */
 void round_finish(struct run *r);
 
 /* Begin a new round without a judgement. */
 void round_forget(struct run *r);
 
-/* What this round must report for a slot, and what it may: freshly initialised
- * sets that the caller frees. */
+/*
+ * Initialise @must and @may to the pages of a slot that this round must and may
+ * report. The caller frees them.
+ */
 void round_expect(struct run *r, u32 slot, struct pageset *must,
 		  struct pageset *may);
 
-/* The pages of a set as notes: what they are, and what was stored to the first
- * few. */
+/*
+ * Note the pages of a set, which @what names, and the last stores to the first
+ * few of them.
+ */
 void round_note(struct run *r, u32 slot, const char *what,
 		const struct pageset *set);
 
@@ -106,41 +116,52 @@ void round_judge_entries(struct run *r, u32 slot, u32 *const *marks,
 			 const u32 *nr_live);
 
 /*
- * KVM_GET_DIRTY_LOG as it is now must be @want; the ledger is not asked, and
- * nothing is cleared that the call itself does not clear.
+ * KVM_GET_DIRTY_LOG must report exactly @want. The ledger is not asked, and
+ * nothing is cleared but what the call itself clears.
  */
 void round_judge_log(struct run *r, u32 slot, const char *what,
 		     const struct pageset *want);
 
 /*
- * KVM_GET_DIRTY_LOG of a slot that is not logged must say ENOENT (clause G6).  In a VM
- * that has no log at all nothing is asked.
+ * KVM_GET_DIRTY_LOG of a slot that is not logged must return ENOENT (clause
+ * G6). In a VM that has no log at all nothing is asked.
  */
 void round_judge_no_log(struct run *r, u32 slot);
 
-/* Write every page once, harvest, judge: from then on the slots are armed.  For
- * a nested guest that has to be done by itself. */
+/*
+ * Write every page once, harvest and judge: from then on the slots are armed. A
+ * nested guest has mappings of its own, and arms its pages itself.
+ */
 void round_arm(struct run *r, bool nested);
 
-/* Logging on or off for one slot, at rest; keeps the expectations right. */
+/*
+ * Switch logging of one slot on or off, with all vCPUs idle. Expectations stay
+ * right.
+ */
 void round_log(struct run *r, u32 slot, bool on);
 
-/* Harvest the whole slots that INITIALLY_SET reports at first, if it does. */
+/*
+ * If INITIALLY_SET makes the first harvest report whole slots, make that
+ * harvest.
+ */
 void round_initial(struct run *r);
 
 /*
- * Run what is queued, and switch logging off and on again before anybody has
- * asked for it: that is forgotten (clause S10).  Ends with nothing dirty.
+ * Run what is queued, then switch logging off and on again before any harvest.
+ * KVM must forget what was written (clause S10). Nothing is dirty at the end.
  */
 void round_relog(struct run *r, u32 slot);
 
-/* Handler for machine_wait(): harvests the full ring into the round.  Where the
- * collector has no ring, such an exit is a failure. */
+/*
+ * For machine_on_full(): harvest the full ring into the round. If the collector
+ * has no ring, such an exit is a failure.
+ */
 void round_full(void *run, struct machine_vcpu *v);
 
 /*
- * The default body: the case's stores, judged; nothing, judged; the same stores
- * again, as what was reported once must be reported again; nothing, judged.
+ * The default body. Run and judge the case's stores; then nothing, which must
+ * report nothing; then both once more, because a page that was reported once
+ * must be reported again.
  */
 void run_stores_twice(struct run *r);
 

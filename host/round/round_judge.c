@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a round must report and may, and what its harvest brought. */
+/* Compare what a round must and may report with what its harvest brought. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,10 +114,11 @@ void round_judge_no_log(struct run *r, u32 slot)
 }
 
 /*
- * A vCPU's ring holds what that vCPU stored (clause R36): an entry per store at
- * most, and one more for each harvest while it ran, at a ring-full exit or
- * beside it, which may have caught a store between its entry and its retirement
- * (R38).  What an allowance lets KVM report comes once, unless it says more.
+ * A vCPU's ring holds that vCPU's stores (clause R36). It has at most one entry
+ * per store, and one more for each harvest while the vCPU ran: at a ring-full
+ * exit or beside it, the harvest may have caught a store between its entry and
+ * its retirement (R38). A page that an allowance lets KVM report has one entry,
+ * unless the allowance says more.
  */
 static void judge_ring(struct run *r, u32 slot, u32 *const *marks, u32 v,
 		       u32 nr_live, const struct pageset *excused)
@@ -175,8 +176,8 @@ static void judge_all_entries(struct run *r, u32 slot)
 }
 
 /*
- * What is reported and re-protected is armed, if there is anything to protect:
- * INITIALLY_SET reports pages that nobody has touched, too.
+ * Reported pages are re-protected, and so armed, if they were mapped:
+ * INITIALLY_SET also reports pages that nobody has touched.
  */
 static void arm_reported(struct run *r, u32 slot)
 {

@@ -7,7 +7,9 @@
 #include "host/machine/compat.h"
 #include "host/round/run.h"
 
-/* Mappings are gone, and what was armed has memory of its own by now. */
+/*
+ * KVM's mappings are gone. The pages that were armed have host memory by now.
+ */
 static void disarm(struct run *r)
 {
 	for (u32 i = 0; i < r->machine->nr_slots; i++) {
@@ -21,7 +23,7 @@ static void disarm(struct run *r)
 
 void round_delete_slot(struct run *r, u32 slot)
 {
-	/* Entries for a slot that is gone are for nobody (clause R44). */
+	/* Entries of a slot that is gone are nobody's (clause R44). */
 	if (r->machine->ring_entries)
 		round_harvest(r);
 	round_forget(r);

@@ -8,11 +8,16 @@
 #include "host/memory/still.h"
 #include "host/round/run.h"
 
-/* What the store catalogue's stubs expect to find (struct abi_store). */
+/*
+ * The bytes that the stubs of the store catalogue expect in memory (struct
+ * abi_store).
+ */
 #define PREFILL 0xaa
 
-/* Stores that a host may not be able to execute: all but the plainest, and in user
- * mode these. */
+/*
+ * Go to the next store that a host may be unable to execute: any but a plain
+ * store-64, and any store in user mode.
+ */
 static bool next_special(const struct run *r, const struct stores **s)
 {
 	const struct stores *end = r->c->stores + CASE_MAX_STORES;
@@ -31,8 +36,8 @@ static bool has_special(const struct run *r)
 }
 
 /*
- * Try each of the case's store instructions once, in the last slot, which is
- * not logged: what the host cannot execute is no verdict on its dirty logs.
+ * Try each such store of the case once, in the last slot, which is not logged.
+ * An instruction that this host cannot execute is no verdict on its dirty logs.
  */
 static void try_specials(struct run *r)
 {
@@ -96,8 +101,10 @@ static void log_all(struct run *r)
 			round_log(r, i, true);
 }
 
-/* What the guest is to find there may be pinned, unless the host was never to
- * have touched it. */
+/*
+ * Pin the slots. This populates them, so it is not for a slot that the host
+ * must not have touched.
+ */
 static void keep_still(struct run *r)
 {
 	struct machine *m = r->machine;
@@ -165,7 +172,7 @@ void start_reach(struct run *r)
 		populate(r);
 	if (start != START_FRESH)
 		keep_still(r);
-	/* From creation means: before any vCPU could have touched it. */
+	/* Logged from creation: before any vCPU can have touched the slot. */
 	if (start == START_ARMED || start == START_FRESH ||
 	    start == START_POPULATED)
 		log_all(r);

@@ -9,8 +9,8 @@ struct run;
 void start_reach(struct run *r);
 
 /*
- * One instruction for every page of every slot that is to be logged, while none
- * is yet.
+ * Run the store @op on every page of every slot that is to be logged, while
+ * none is logged yet.
  */
 void start_visit(struct run *r, const char *op);
 

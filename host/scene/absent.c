@@ -12,11 +12,14 @@
 
 #include "host/round/run.h"
 
-/* Those of one slot at a time, as the library's handler is told nothing else. */
+/*
+ * Pages of one slot at a time, because the library's handler is given no
+ * context.
+ */
 static struct {
 	struct uffd_desc *desc;
-	u8 *hva;  /* of the slot */
-	u8 *kept; /* what is in the pages */
+	u8 *hva;  /* memory of the slot */
+	u8 *kept; /* the pages' content */
 	u64 page_bytes, first, count;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -36,7 +39,7 @@ static void bring(int uffd, u64 page)
 		.len = absent.page_bytes,
 	};
 
-	/* Two who want the same page get it once. */
+	/* If two threads want the same page, it comes once. */
 	if (ioctl(uffd, UFFDIO_COPY, &copy) && errno != EEXIST)
 		verdict_error("UFFDIO_COPY: %s", strerror(errno));
 }
@@ -49,7 +52,9 @@ static int wanted(int mode, int uffd, struct uffd_msg *msg)
 	if (page - absent.first >= absent.count)
 		verdict_error("page %lu was not there, either", page);
 	pthread_mutex_lock(&absent.lock);
-	/* Perhaps again, by one who was interrupted when it waited. */
+	/*
+	 * The same thread may ask again, after a signal interrupted its wait.
+	 */
 	pageset_add(&absent.wanted, page);
 	pthread_cond_broadcast(&absent.changed);
 	while (!absent.may_come)
@@ -81,8 +86,10 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	memcpy(absent.kept, at, bytes);
 	absent.may_come = false;
 	pageset_init(&absent.wanted, m->slot[slot].nr_pages);
-	/* All that was mapped with it: where the host's kernel has to split an
-	 * area in two, KVM loses its mappings there (vma_adjust_trans_huge()). */
+	/*
+	 * Mappings of neighbours go, too: where the host's kernel splits an
+	 * area in two, KVM loses its mappings there (vma_adjust_trans_huge()).
+	 */
 	absent.desc = uffd_setup_demand_paging(UFFDIO_REGISTER_MODE_MISSING, 0,
 					       absent.hva,
 					       (all_bytes + align - 1) / align *
@@ -92,7 +99,7 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	if (why)
 		verdict_skip("taking pages away: %s", why);
 	m->slot[slot].still = false;
-	/* They come as pages of their own, which the host maps writable. */
+	/* Each comes as a page of its own, which the host maps writable. */
 	pageset_add_range(&r->slot[slot].populated, first, count);
 	pageset_del_range(&r->slot[slot].armed, first, count);
 }

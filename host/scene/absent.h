@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Pages of a slot that the host does not have when somebody touches them: they
- * were swapped out, say, or a migration has yet to bring them.  Whoever wants one
- * waits until it may come; then it comes with what was in it.
+ * Pages of a slot that the host does not have when somebody touches them, as if
+ * they were swapped out, or as if a migration had yet to bring them. Whoever
+ * touches such a page waits until the page may come; it comes with its old
+ * content.
  */
 #ifndef HOST_SCENE_ABSENT_H
 #define HOST_SCENE_ABSENT_H
@@ -12,19 +13,19 @@
 struct run;
 
 /*
- * Take pages @first to @first + @count - 1 of @slot away, where the host has had
- * all of the slot and the backing is one of small pages.  Skips the case where
- * this process may not do that.
+ * Take pages @first to @first + @count - 1 of @slot away. The slot must be
+ * populated, on a backing of small pages. Skips the case where this process may
+ * not do that.
  */
 void absent_begin(struct run *r, u32 slot, u64 first, u64 count);
 
-/* Wait until somebody wants one of them. */
+/* Wait until somebody touches one of these pages. */
 void absent_wait(void);
 
-/* From now on they come when they are wanted. */
+/* From now on pages come when they are touched. */
 void absent_bring(void);
 
-/* The others come, too; how many pages were wanted. */
+/* All other pages come, too. Returns how many pages were touched before. */
 u64 absent_end(void);
 
 #endif

@@ -65,7 +65,10 @@ void live_ordinals(const struct live *l, u64 *at)
 					__ATOMIC_ACQUIRE);
 }
 
-/* Targets of the stores that had begun and may not have retired in between. */
+/*
+ * Set @caught to the targets of all stores that may have been under way between
+ * @before and @after.
+ */
 static void find_targets(struct live *l, const u64 *before, const u64 *after)
 {
 	pageset_empty(&l->caught);
@@ -84,7 +87,6 @@ static void note_in_flight(struct live *l, const u64 *before, const u64 *after)
 		l->in_flight[page]++;
 }
 
-/* What was harvested since the last call. */
 void live_reports(struct live *l)
 {
 	const struct machine *m = l->run->machine;
@@ -110,10 +112,6 @@ void live_check_ring(const struct live *l)
 		verdict_fail("%s", l->run->machine->ring_wrong);
 }
 
-/*
- * Pages that the last harvest did not report, and that no store was on its way
- * to, hold what they held when they last were reported.
- */
 void live_check_lost(struct live *l, const u64 *before)
 {
 	u64 now[ABI_MAX_VCPUS];
@@ -138,13 +136,6 @@ void live_check_lost(struct live *l, const u64 *before)
 			     lost);
 }
 
-/*
- * A harvest was made while vCPUs ran on.  Stores that had retired before it
- * began are in it, or were in an earlier one; those that ran beside it are for
- * the next.  Where the processor has a buffer of its own, pages may come later:
- * a ring's by contract (clause R33), a bitmap's because KVM_GET_DIRTY_LOG does
- * not wait for the vCPUs that it kicks (finding F4).
- */
 void live_settle(struct live *l, const u64 *before, bool complete)
 {
 	u64 now[ABI_MAX_VCPUS];
@@ -158,8 +149,9 @@ void live_settle(struct live *l, const u64 *before, bool complete)
 }
 
 /*
- * What allowances give each vCPU that stores to the page but is not the first, and
- * what moves of the page give all of them.
+ * Entries that allowances give: each vCPU but one, of those that store to the
+ * page, gets what an allowance says, and all of them get one for each move of
+ * the page.
  */
 static u32 allowed(const struct live *l, u64 page)
 {

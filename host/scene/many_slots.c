@@ -10,7 +10,9 @@
 #include "host/round/run.h"
 
 #define FIRST_ID 1000
-/* Odd, so that multiplying with it permutes what a power of two has. */
+/*
+ * An odd number: multiplying by it permutes the numbers below a power of two.
+ */
 #define STEP 1237
 #define MAX_PIECE_WORDS 4
 
@@ -70,7 +72,7 @@ static void get(struct run *r, const struct many_slots *many, u32 i,
 	}
 }
 
-/* The place of slot @id among the many. */
+/* The index of slot @id among the many. */
 static u32 place(const struct many_slots *many, u32 id)
 {
 	u32 i = 0;

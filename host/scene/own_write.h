@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writes that KVM does to guest memory by itself, for the guest to read: clocks
- * and counters.  What there is, the architecture says (host/machine/arch.h).
+ * Writes that KVM makes to guest memory by itself, for the guest to read:
+ * clocks and counters. The architecture has the table of them
+ * (host/machine/arch.h).
  */
 #ifndef HOST_SCENE_OWN_WRITE_H
 #define HOST_SCENE_OWN_WRITE_H
@@ -22,17 +23,20 @@ bool own_write_irqchip(u32 i);
 /* True if no vCPU does it, so that no ring has it (clauses W6, W10). */
 bool own_write_no_vcpu(u32 i);
 
-/* True if it comes with a page that the host has to fetch first (host/scene/absent.h). */
+/*
+ * True if the write comes with a page that the host has to fetch first
+ * (host/scene/absent.h).
+ */
 bool own_write_absent(u32 i);
 
-/* Has it come with one, for vCPU 0? */
+/* True if the write has come with a page, for vCPU 0. */
 bool own_write_absent_seen(const struct machine *m, u32 i);
 
 /*
- * Ask for write @i at @gpa, which is aligned to 64 bytes, or 64 KiB where no vCPU
- * does it, and else on behalf of vCPU 0, which is idle.  KVM will have done it when
- * that vCPU next leaves KVM_RUN.
- * Ends the case with a skip if this KVM does not offer it.
+ * Start own write @i at @gpa, for vCPU 0, which is idle. KVM will have written
+ * when that vCPU next leaves KVM_RUN. @gpa is 64-byte aligned. Writes without a
+ * vCPU need 64 KiB alignment. Skips the case if this KVM does not offer the
+ * write.
  */
 void own_write_start(struct machine *m, u32 i, u64 gpa);
 

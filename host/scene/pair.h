@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Two threads that do something at the same time, as two parts of a VMM may that
- * know nothing of each other.  They wait for each other before they begin, and
- * are gone when the call returns.
+ * Two threads that do something at the same time, as two parts of a VMM that
+ * know nothing of each other. They wait for each other before they begin, and
+ * have ended when the call returns.
  */
 #ifndef HOST_SCENE_PAIR_H
 #define HOST_SCENE_PAIR_H
 
 #include "lib/types.h"
 
-/* @what is called twice at once, with @which 0 and 1. */
+/* Call @what twice at once, with @which 0 and 1. */
 void pair_run(void (*what)(void *ctx, u32 which), void *ctx);
 
-/* ... and @after when both have returned, while there still are both threads. */
+/* Call @after as well, when both have returned and both threads still exist. */
 void pair_run_then(void (*what)(void *ctx, u32 which), void (*after)(void *ctx),
 		   void *ctx);
 

@@ -11,7 +11,7 @@
 
 #define MAX_CHANGED 8
 
-/* What was changed, and what it was before. */
+/* Changed parameters and their old values. */
 static struct changed {
 	const char *name;
 	char value[16];

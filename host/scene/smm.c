@@ -8,7 +8,7 @@
 #include "host/round/run.h"
 
 #define HANDLER_AT 0x8000
-/* Ours: a number, and as many addresses. */
+/* The handler's table: a number n, and n addresses. */
 #define TABLE_AT 0x1000
 #define MAX_PAGES 64
 

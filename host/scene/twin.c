@@ -15,7 +15,10 @@
 
 enum { SAME, CHANGED, CANNOT };
 
-/* A byte each way: it has looked; it is to look again, and to end. */
+/*
+ * One byte in each direction: from the twin, "I have looked"; to the twin,
+ * "look again and end".
+ */
 static void __attribute__((noreturn))
 keep(const u8 *hva, u64 bytes, int line)
 {
@@ -41,7 +44,7 @@ void twin_begin(struct twin *t, struct run *r, u32 slot)
 	int line[2];
 	char byte;
 
-	/* What is pinned is not shared, but copied at once. */
+	/* A pinned page would not be shared, but copied at once. */
 	still_let_go(s->hva);
 	s->still = false;
 	if (madvise(s->hva, mapped_bytes, MADV_DOFORK) ||

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A process that keeps what a slot's memory held at one moment, as a snapshot by
- * fork() does.  Both share each page until somebody writes it, so that the host
- * maps it for reading alone, and KVM must, too.
+ * A process that keeps the content of a slot's memory at one moment, as a
+ * snapshot by fork() does. Both processes share each page until one of them
+ * writes to it. So the host maps the page read-only, and KVM must, too.
  */
 #ifndef HOST_SCENE_TWIN_H
 #define HOST_SCENE_TWIN_H
@@ -18,10 +18,13 @@ struct twin {
 	int line; /* a socket to it */
 };
 
-/* Of private memory; every mapping of the slot is gone. */
+/*
+ * Fork the twin. The slot is private memory. KVM loses every mapping of the
+ * slot.
+ */
 void twin_begin(struct twin *t, struct run *r, u32 slot);
 
-/* Ends the case as a failure if a store has reached what the twin keeps. */
+/* End the twin. The case fails if a store has reached the twin's memory. */
 void twin_end(struct twin *t);
 
 #endif

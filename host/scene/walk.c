@@ -28,7 +28,9 @@ static u64 *table_hva(const struct walk *w, u32 level)
 	return (u64 *)(tables(w)->hva + ((u64)w->table[level] << shift));
 }
 
-/* Of the entry in a table of @level on the way to the view's @page. */
+/*
+ * The index of the entry in a table of @level, on the way to the view's @page.
+ */
 static u32 index_of(const struct walk *w, u32 level, u32 page)
 {
 	u32 shift = w->run->machine->page_shift;
@@ -38,7 +40,7 @@ static u32 index_of(const struct walk *w, u32 level, u32 page)
 	return gva >> (shift + bits * (level - 1)) & ((1u << bits) - 1);
 }
 
-/* What the entry has to say. */
+/* The value of that entry. */
 static u64 entry(const struct walk *w, u32 level, u32 page, u32 flags)
 {
 	const struct machine *m = w->run->machine;
@@ -48,7 +50,7 @@ static u64 entry(const struct walk *w, u32 level, u32 page, u32 flags)
 
 	if (level != w->leaf)
 		return arch_entry(table_gpa(w, level - 1), level, false, flags);
-	/* A huge page shows the slot as it is, from its beginning. */
+	/* A huge page maps the slot from its beginning, in order. */
 	if (level == 1)
 		gpa += (u64)m->view.page[page] << m->page_shift;
 	return arch_entry(gpa, level, true, flags);
@@ -72,9 +74,9 @@ static void make_view(struct walk *w)
 	m->view.page = calloc(m->view.nr_pages, sizeof(u32));
 	show_slot(&m->view);
 	/*
-	 * The nested guest's own tables stay as they are.  Its addresses and its
-	 * physical ones lie at the same distance from those that a table of level
-	 * 2 is for, so that index_of() is right for either.
+	 * The nested guest's own tables stay as they are. Its virtual and its
+	 * physical addresses are equally far from the start of the area that a
+	 * level-2 table maps, so index_of() is right for both.
 	 */
 	for (u64 at = 0; w->nested && at < m->view.nr_pages; at++)
 		virt_pg_map(m->vm,
@@ -83,7 +85,7 @@ static void make_view(struct walk *w)
 			    walk_nested_gpa(w, at));
 }
 
-/* The guest's first table, which has entries for all there is but the view. */
+/* The guest's first table, with entries for all addresses but the view. */
 static u64 *root(const struct walk *w)
 {
 	struct kvm_vm *vm = w->run->machine->vm;
@@ -97,7 +99,7 @@ static void copy_root(struct walk *w, u32 flags)
 	u64 *to = table_hva(w, WALK_LEVELS);
 
 	memcpy(to, root(w), 1u << m->page_shift);
-	/* They are in use, and no business of the test. */
+	/* These entries are in use, and the test leaves them alone. */
 	for (u32 i = 0; i < 1u << (m->page_shift - 3); i++)
 		if (to[i])
 			to[i] |= arch_walk_entry(0, WALK_LEVELS, false,
@@ -115,7 +117,10 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
 
 	if (why)
 		verdict_skip("%s", why);
-	/* In a word each, and none of them at its beginning. */
+	/*
+	 * Each table's page is in another word of the bitmap, and never the
+	 * first in its word.
+	 */
 	*w = (struct walk){
 		.run = r,
 		.nested = r->c->nest,
@@ -144,7 +149,7 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
 				own_root ? table_gpa(w, WALK_LEVELS) : 0);
 }
 
-/* Whatever the guest does begins with the first table. */
+/* Every access of the guest begins with the first table. */
 static void note_root(struct walk *w)
 {
 	if (w->top == WALK_LEVELS)
@@ -181,7 +186,7 @@ void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
 	new = table_hva(w, 1);
 	memcpy(new, old, 1u << shift);
 	new[index_of(w, 1, page)] = entry(w, 1, page, flags);
-	/* That was the host. */
+	/* The host wrote this, not the guest. */
 	memcpy(w->before + ((u64)table << shift), new, 1u << shift);
 	walk_set(w, 2, page, flags);
 }
@@ -207,7 +212,7 @@ void walk_split(struct walk *w, u32 page, u32 flags)
 	walk_set(w, 2, page, flags);
 }
 
-/* A processor has KVM's tables to walk in place of those for a nested guest. */
+/* For a nested guest the processor walks KVM's own tables in place of these. */
 void walk_access(struct walk *w, const char *op, u32 page)
 {
 	for (u32 level = w->leaf; !w->nested && level <= w->top; level++)
@@ -249,7 +254,7 @@ u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)
 		return bits;
 	if (level == w->leaf)
 		return bits | WALK_ACCESSED | (store ? WALK_DIRTY : 0);
-	/* Elsewhere such an entry has no bits at all. */
+	/* Above the last level, only some architectures set bits. */
 	return arch_walk.accessed_above ?
 		       (bits & ~WALK_DIRTY) | WALK_ACCESSED : 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* For host/tools/bench.c: a migration whose time is split as a pass's is. */
+/* A migration for host/tools/bench.c, in parts. */
 #ifndef HOST_TOOLS_BENCH_MIGRATE_H
 #define HOST_TOOLS_BENCH_MIGRATE_H
 
@@ -8,14 +8,14 @@
 struct run;
 
 /*
- * All of a migration but the copying of pages, beside a guest that stores to a
- * page in 16.  How many would have been copied.
+ * A migration without the copying of pages, beside a guest that stores to every
+ * 16th page. Returns how many pages would have been copied.
  */
 u64 bench_migrate(struct run *r);
 
 /*
- * The CPU time of sending as many pages and of nothing else: each of slot 0 into
- * fresh memory, then the first of them over again.  In ns.
+ * The CPU time in ns of sending @nr pages and nothing else: every page of slot
+ * 0 into fresh memory, then the first ones again.
  */
 u64 bench_copy_ns(struct run *r, u64 nr_sent);
 

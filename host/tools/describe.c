@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What this host's KVM is and has, as far as it decides what runs and how it is
- * judged.  Prints KTAP of one test whose diagnostics are "key: value" lines, so
- * that it travels from an emulated platform as results do; it takes a test
- * program's options and heeds none.
+ * What this host's KVM is and has, as far as that decides what runs and how it
+ * is judged. Prints KTAP of one test, with "key: value" lines as diagnostics,
+ * so that it travels from an emulated platform like results. Accepts the
+ * options of test programs and ignores them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,7 @@ static void describe_kvm(const struct backend *b)
 	printf("# KVM_CAP_MAX_VCPUS: %u\n", kvm_check_cap(KVM_CAP_MAX_VCPUS));
 }
 
-/* What the system says of it; the backing thp is what this process gets. */
+/* The system-wide setting. The backing thp shows what this process gets. */
 static void describe_thp(void)
 {
 	FILE *f = fopen(THP_ENABLED, "r");
@@ -103,8 +103,8 @@ static void describe_choices(const struct backend *b)
 }
 
 /*
- * Which store instructions the host executes is found by executing them; each
- * in a child, as one that it lacks ends the guest.
+ * Find out which store instructions the host executes, by executing them. Each
+ * runs in a child, because an instruction that the host lacks ends the guest.
  */
 static void describe_store(const struct backend *b, const struct image *image,
 			   u32 op)

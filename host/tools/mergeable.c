@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mergeable COMMAND [ARG...]: run a command whose memory, and that of all that it
- * starts, KSM may merge (Linux 6.4; started ones inherit it since 6.7).  It is how a
- * host's manager does so, of config churn; a kernel that cannot runs the command as
- * it is.
+ * mergeable COMMAND [ARG...]: run a command whose memory KSM may merge, with
+ * that of all processes that it starts (Linux 6.4; since 6.7 these inherit it).
+ * A host's manager may do so; config churn uses it. On other kernels the
+ * command runs as it is.
  */
 #include <stdio.h>
 #include <sys/prctl.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Says what this host's KVM is and exits with 0, or why it cannot be used and
- * exits with 2.  With -c, how many CPUs we have, which takes no KVM.
+ * Print what this host's KVM is, exit code 0; or why it cannot be used, exit
+ * code 2. With -c, print how many CPUs this process has, which needs no KVM.
  */
 #include <stdio.h>
 #include <string.h>

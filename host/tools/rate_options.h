@@ -7,8 +7,8 @@
 #include "host/rate/shape.h"
 
 struct wish {
-	const struct backend *backend; /* for the caller to set, */
-	const struct collector *collector; /* ... and also this */
+	const struct backend *backend; /* set by the caller */
+	const struct collector *collector; /* set by the caller */
 	enum shape shape;
 	u64 rate_mib; /* per second and vCPU, at the most */
 	u64 size_mib; /* per vCPU */
@@ -17,7 +17,7 @@ struct wish {
 	bool only_check; /* of the options */
 	const char *only; /* collectors that match this glob, or NULL */
 	bool unlogged; /* for comparison */
-	/* What it came to: some window's measurement was wrong. */
+	/* Result: the measurement of a window was wrong. */
 	bool *wrong;
 };
 
