@@ -60,6 +60,7 @@ for program in "$build"/unit/test_*; do
 done
 tap rules tests/rules.sh
 tap rules-drill tests/rules.sh --drill
+tap new selftest/new.sh "$build"
 tap drill platforms/drill.sh "$build"
 tap drill-host platforms/drill_host.sh "$build"
 tap no-kvm tests/no_kvm.sh "$build"

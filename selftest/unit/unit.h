@@ -4,8 +4,8 @@
  * thing of the code; a loop over many inputs gathers its results in a bool and
  * calls note() for the first input that disagrees.
  */
-#ifndef TESTS_UNIT_UNIT_H
-#define TESTS_UNIT_UNIT_H
+#ifndef SELFTEST_UNIT_UNIT_H
+#define SELFTEST_UNIT_UNIT_H
 
 #include <stdarg.h>
 #include <stdio.h>
