@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "verdict/child.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,27 +20,51 @@ void *child_shared(size_t bytes)
 	return at;
 }
 
-bool child_run(struct verdict_page *v, void (*body)(void *arg), void *arg)
+pid_t child_fork(struct verdict_page *v, void (*body)(void *arg), void *arg)
 {
-	int status = 0;
 	pid_t pid;
 
-	verdict_page = v;
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
-		/* Nothing outlives the program, however it ends. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		verdict_page = v;
 		verdict_own_thread();
 		body(arg);
 		verdict_pass();
 	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		abort();
+	if (pid < 0) {
+		v->kind = VERDICT_ERROR;
+		snprintf(v->reason, sizeof(v->reason), "fork: %s",
+			 verdict_errno(errno));
+	}
+	return pid;
+}
+
+void child_ended(struct verdict_page *v, int status)
+{
 	if (v->kind)
-		return true;
+		return;
 	v->kind = VERDICT_ERROR;
-	snprintf(v->reason, sizeof(v->reason), "it ended with status 0x%x",
-		 status);
-	return false;
+	if (WIFSIGNALED(status))
+		snprintf(v->reason, sizeof(v->reason),
+			 "the test crashed, signal %d", WTERMSIG(status));
+	else
+		snprintf(v->reason, sizeof(v->reason),
+			 "the test ended without a verdict, exit code %d",
+			 WEXITSTATUS(status));
+}
+
+bool child_run(struct verdict_page *v, void (*body)(void *arg), void *arg)
+{
+	pid_t pid = child_fork(v, body, arg);
+	int status = 0;
+	bool left_one;
+
+	verdict_page = v;
+	if (pid > 0 && waitpid(pid, &status, 0) != pid)
+		abort();
+	left_one = v->kind && pid > 0;
+	child_ended(v, status);
+	return left_one;
 }

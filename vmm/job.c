@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -96,34 +95,35 @@ static int wait_for(pid_t pid, const char *folder, u32 seconds)
 	return status;
 }
 
+/* A case and its body, for the child. */
+struct beginning {
+	struct vmm_run *run;
+	void (*body)(struct vmm_run *r);
+};
+
+static void run_case(void *arg)
+{
+	const struct beginning *with = arg;
+
+	sigprocmask(SIG_UNBLOCK, &watched, NULL);
+	with->body(with->run);
+}
+
 struct verdict_page *vmm_job(struct vmm_run *r, void (*body)(struct vmm_run *r))
 {
+	struct beginning with = { r, body };
 	struct verdict_page *v = verdict_page;
 	char folder[256];
-	int status;
 	pid_t pid;
 
 	memset(v, 0, offsetof(struct verdict_page, tid));
 	make_folder(folder, sizeof(folder));
 	r->spec.dir = folder;
-	fflush(stdout);
-	pid = fork();
-	if (!pid) {
-		/* And QEMUs with it. */
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		sigprocmask(SIG_UNBLOCK, &watched, NULL);
-		body(r);
-		verdict_pass();
-	}
-	if (pid < 0)
-		abort();
-	status = wait_for(pid, folder, CASE_S * r->spec.timeout_scale);
+	/* QEMUs do not outlive the child, either. */
+	pid = child_fork(v, run_case, &with);
+	if (pid > 0)
+		child_ended(v, wait_for(pid, folder,
+					CASE_S * r->spec.timeout_scale));
 	remove_folder(folder);
-	if (!v->kind) {
-		v->kind = VERDICT_ERROR;
-		snprintf(v->reason, sizeof(v->reason),
-			 "the test ended without a verdict, wait status 0x%x",
-			 status);
-	}
 	return v;
 }

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "host/collect/fault.h"
+#include "verdict/child.h"
 #include "verdict/kmsg.h"
 
 /*
@@ -25,18 +25,28 @@
  */
 #define KILL_DEADLINE_S 3
 
-static void __attribute__((noreturn))
-run_case(const struct options *o, const struct backend *b,
-	 const struct image *image, const struct job *job)
+/* What a case is run with; the child gets a copy. */
+struct beginning {
+	const struct options *o;
+	const struct backend *b;
+	const struct image *image;
+	const struct job *job;
+};
+
+static void run_case(void *arg)
 {
+	const struct beginning *with = arg;
+	const struct options *o = with->o;
+	const struct job *job = with->job;
 	void (*body)(struct run *r) = job->c->run ? job->c->run : test.run;
-	const char *missing = job->collector->ops->missing(job->collector, b);
+	const char *missing = job->collector->ops->missing(job->collector,
+								with->b);
 	struct run r = {
 		.c = job->c,
 		.collector = job->collector,
 		.backing = job->backing,
-		.backend = b,
-		.image = image,
+		.backend = with->b,
+		.image = with->image,
 		.seed = o->seed,
 		.timeout_scale = o->timeout_scale,
 		.own_machine = o->own_machine,
@@ -44,16 +54,15 @@ run_case(const struct options *o, const struct backend *b,
 		.soak_s = o->soak_s,
 	};
 
+	dup2(job->err, STDERR_FILENO);
 	if (job->c->fault && !fault_choose(job->c->fault))
 		verdict_error("no fault called %s", job->c->fault);
-	verdict_own_thread();
 	if (missing)
 		verdict_skip("%s", missing);
 	need_check(&r, test.needs | job->c->needs);
 	if (r.c->start != START_NONE)
 		start_reach(&r);
 	(body ? body : run_stores_twice)(&r);
-	verdict_pass();
 }
 
 /*
@@ -92,6 +101,8 @@ static time_t now(void)
 void job_start(const struct options *o, const struct backend *b,
 	       const struct image *image, struct job *job)
 {
+	struct beginning with = { o, b, image, job };
+
 	job->verdict = mmap(NULL, sizeof(*job->verdict), PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	job->err = memfd_create("stderr", MFD_CLOEXEC);
@@ -104,17 +115,8 @@ void job_start(const struct options *o, const struct backend *b,
 		kmsg_rearm();
 	backing_ask(job->backing);
 	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale + o->soak_s;
-	job->pid = fork();
-	if (job->pid < 0) {
-		/* job_reap() ends it, as it does all others. */
-		set_verdict(job, VERDICT_ERROR, "fork: errno %d", errno);
-	} else if (!job->pid) {
-		/* Nothing outlives the program, however it ends. */
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		dup2(job->err, STDERR_FILENO);
-		verdict_page = job->verdict;
-		run_case(o, b, image, job);
-	}
+	/* job_reap() ends a job that could not be forked like all others. */
+	job->pid = child_fork(job->verdict, run_case, &with);
 }
 
 /*
@@ -147,17 +149,11 @@ static void tell_splat(struct job *job)
 	*job->splat = 0;
 }
 
-/* The child is gone: whatever became of it, there is a verdict. */
+/* The child has ended: complete its verdict. */
 static void end_job(struct job *job, int status)
 {
 	job->done = true;
-	if (!job->verdict->kind && WIFSIGNALED(status))
-		set_verdict(job, VERDICT_ERROR, "the test crashed, signal %d",
-			    WTERMSIG(status));
-	else if (!job->verdict->kind)
-		set_verdict(job, VERDICT_ERROR,
-			    "the test ended without a verdict, exit code %d",
-			    WEXITSTATUS(status));
+	child_ended(job->verdict, status);
 	verdict_page = job->verdict;
 	if (job->verdict->kind == VERDICT_ERROR)
 		note_stderr(job->err);
