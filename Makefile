@@ -98,7 +98,7 @@ KVM_LIB := $(B)/kvm/libkvm.a
 
 $(KERNEL_SOURCE)/.unpacked:
 	$(call say,UNPACK,linux-source)
-	$(Q)platforms/kernel-source.sh $(CACHE) $(KERNEL_SOURCE)
+	$(Q)provision/kernel-source.sh $(CACHE) $(KERNEL_SOURCE)
 	$(Q)touch $@
 
 # Which files the library has is known only once its source is there, so this is
@@ -213,22 +213,22 @@ $(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o
 	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $^
 
 check:
-	$(Q)tests/check.sh $(B)
+	$(Q)selftest/check.sh $(B)
 
 matrix:
 	$(Q)./run_tests.sh --platform all --config all --known docs/known.tsv
 
 coverage:
-	$(Q)perl tests/coverage.pl > docs/coverage.md
+	$(Q)perl selftest/coverage.pl > docs/coverage.md
 
 bench: $(B)/bench
-	$(Q)platforms/bench.pl $(B)/bench.json $(B)/bench $(BENCH)
+	$(Q)run/bench.pl $(B)/bench.json $(B)/bench $(BENCH)
 
 new:
 	$(Q)selftest/new_test.sh '$(TEST)'
 
 bundle: programs
-	$(Q)platforms/bundle.sh $(B)
+	$(Q)run/bundle.sh $(B)
 
 clean:
 	$(Q)rm -rf $(filter-out $(CACHE),$(wildcard build/*))

@@ -3,7 +3,7 @@
 #
 # Runs the test programs on one or more platforms and says what came out. What
 # it does not know: tests (the programs tell), platforms (platforms/NAME.sh),
-# and TAP (platforms/*.pl).
+# and TAP (run/*.pl).
 #
 # What a trap calls looks unreachable to shellcheck.
 # shellcheck disable=SC2317
@@ -416,10 +416,10 @@ build() {
 if [ "$setup" ]; then
 	# Which platform it will be is not known before the build.
 	# shellcheck disable=SC2086
-	run platforms/setup.sh build results junit $mutants $rate ${platforms:-svm}
+	run provision/setup.sh build results junit $mutants $rate ${platforms:-svm}
 fi
 # shellcheck disable=SC2086
-run platforms/setup.sh --check build results ${junit:+junit} $mutants $platforms
+run provision/setup.sh --check build results ${junit:+junit} $mutants $platforms
 built=
 for platform in ${platforms:-host}; do
 	what="$(arch_of "$platform") $(goal_of "$platform")"
@@ -437,7 +437,7 @@ if [ "$rate" ]; then
 	done
 	"$build/rate" -t "$@"
 	make_out
-	exec platforms/rate.pl "$out" "$build/rate" "$@"
+	exec run/rate.pl "$out" "$build/rate" "$@"
 fi
 if [ "$mutants" ]; then
 	make_out
@@ -461,7 +461,7 @@ cases() {
 	KVM_DIRTY_LAUNCH=$("platforms/$2.sh" launch)
 	export KVM_DIRTY_LAUNCH
 	# shellcheck disable=SC2086
-	platforms/runner.sh "$1" "$(tests_of "$2")" ${3:-$patterns}
+	inside/runner.sh "$1" "$(tests_of "$2")" ${3:-$patterns}
 	unset KVM_DIRTY_LAUNCH
 }
 
@@ -663,7 +663,7 @@ boot() {
 		"KVM_DIRTY_ARGS=-s $run_seed -t $((slowness * scale))${drills:+ $drills}${soak_s:+ -d $soak_s}${steps:+ -S $steps}" \
 		"KVM_DIRTY_LATER=$later" \
 		"KVM_DIRTY_REPLAY=$replay" -- \
-		perl platforms/progress.pl --jobs "$here/jobs" \
+		perl run/progress.pl --jobs "$here/jobs" \
 		--boot $((boot_s * scale)) --silent $((silent_s * scale)) \
 		"$@" $no_skip $fail_fast $verbose \
 		"platforms/$platform.sh" run \
@@ -720,15 +720,15 @@ while [ $((run += 1)) -le "$repeat" ]; do
 			done <"$work/$platform/parts"
 		done
 	done >"$work/boots"
-	run perl platforms/schedule.pl "$work/boots" "$cpus_here" "${memory:-0}"
+	run perl run/schedule.pl "$work/boots" "$cpus_here" "${memory:-0}"
 done
 
 rm -rf "$work"
 work=
 say
 status=0
-perl platforms/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
+perl run/summary.pl ${junit:+--junit "$junit"} "$out" || status=$?
 [ -z "$about" ] || say "$about"
-[ -z "$describe" ] || perl platforms/describe.pl $json "$out" >&3
+[ -z "$describe" ] || perl run/describe.pl $json "$out" >&3
 judged=judged
 exit "$status"

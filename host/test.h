@@ -39,7 +39,7 @@ struct test {
 	/* One line for -h. */
 	const char *about;
 	/* Promises of KVM that all its cases check: ids of docs/clauses.tsv with
-	 * blanks in between.  tests/coverage.pl reads them, and a failure names
+	 * blanks in between.  selftest/coverage.pl reads them, and a failure names
 	 * them. */
 	const char *clauses;
 	/* A file of guest/ without .c.  Default: dirtier. */

@@ -18,7 +18,7 @@ kernel_make() {
 
 # Options that the config names may go, and a kernel without them would not boot.
 make_tree() {
-	"$top/platforms/kernel-source.sh" "$cache" "$tree/src" all >&2
+	"$top/provision/kernel-source.sh" "$cache" "$tree/src" all >&2
 	mkdir "$tree/out"
 	kernel_make KCONFIG_ALLCONFIG="$here/arm64.config" allnoconfig || {
 		tail -n 20 "$log" >&2

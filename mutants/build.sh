@@ -91,7 +91,7 @@ clean_tree() {
 
 # --- which kernel, and is it there
 
-[ -d "$source" ] || "$top/platforms/kernel-source.sh" "$cache" "$source" >&2
+[ -d "$source" ] || "$top/provision/kernel-source.sh" "$cache" "$source" >&2
 version=$(sed -n -e 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' \
 	"$source/Makefile" | paste -sd.)
 # Sets tree, and kept, the folders in it that hold KVM's source and what is compiled

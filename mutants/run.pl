@@ -31,7 +31,7 @@ use strict;
 use warnings;
 use File::Glob qw(bsd_glob);
 use FindBin;
-use lib "$FindBin::Bin/../platforms";
+use lib "$FindBin::Bin/../run";
 use Getopt::Long;
 use Output;
 

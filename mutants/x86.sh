@@ -7,14 +7,14 @@
 # shellcheck disable=SC2034,SC2154
 
 export CACHE="$cache"
-"$top/platforms/kernel.sh" check x86 '' "$image" >&2
-image=$("$top/platforms/kernel.sh" package x86 "$image")
+"$top/provision/kernel.sh" check x86 '' "$image" >&2
+image=$("$top/provision/kernel.sh" package x86 "$image")
 release=$(ls "$cache/$image/lib/modules")
 headers=linux-headers-$release
 common=${headers%-*}-common
 kbuild=linux-kbuild-${release%-*}
 for package in "$headers" "$common" "$kbuild"; do
-	"$top/platforms/fetch.sh" "$package" "$cache" >&2
+	"$top/provision/fetch.sh" "$package" "$cache" >&2
 done
 [ "${release%%[!0-9.]*}" = "$version" ] || die "the kernel $release is not of" \
 	"the version $version that the source in $source is of: upgrade the" \

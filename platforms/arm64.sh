@@ -31,25 +31,25 @@ parameters() {
 }
 
 check() {
-	"$here/setup.sh" --check arm64
-	"$here/fetch.sh" busybox-static:arm64 "$CACHE"
+	"$here/../provision/setup.sh" --check arm64
+	"$here/../provision/fetch.sh" busybox-static:arm64 "$CACHE"
 	shift
 	for config; do
 		package_of "$config"
 	done | sort -u | while read -r package; do
-		"$here/kernel.sh" check arm64 '' "$package"
+		"$here/../provision/kernel.sh" check arm64 '' "$package"
 	done
 }
 
 # Only that kernel is there which check was told of. KVM has no modules.
 prepare() {
 	for config in default 16k; do
-		"$here/kernel.sh" place arm64 "$(package_of "$config")" \
+		"$here/../provision/kernel.sh" place arm64 "$(package_of "$config")" \
 			"$1/kernel-$(pages_of "$config")" >/dev/null
 	done
 	BUSYBOX=$CACHE/busybox-static:arm64/bin/busybox \
 	STRIP=aarch64-linux-gnu-strip \
-		"$here/initramfs.sh" '' '' "$2" "$1" >"$1/initramfs"
+		"$here/../provision/initramfs.sh" '' '' "$2" "$1" >"$1/initramfs"
 }
 
 # pauth-impdef: QEMU's own algorithm for pointer authentication instead of the

@@ -17,7 +17,7 @@ check() {
 run() {
 	export KVM_DIRTY_LAUNCH='setpriv --pdeathsig KILL'
 	# shellcheck disable=SC2086
-	exec sh "$here/runner.sh" framed \
+	exec sh "$here/../inside/runner.sh" framed \
 		"$4" "$3" $KVM_DIRTY_ARGS
 }
 

@@ -12,11 +12,11 @@ qemu='qemu-system-arm:arm64'
 firmware='qemu-efi-aarch64:arm64'
 
 check() {
-	"$here/setup.sh" --check arm64 qemu
-	"$here/fetch.sh" busybox-static:arm64 "$CACHE"
-	"$here/fetch.sh" "$firmware" "$CACHE"
-	"$here/fetch-all.sh" "$qemu" "$CACHE"
-	"$here/kernel.sh" check arm64 '' "$kernel"
+	"$here/../provision/setup.sh" --check arm64 qemu
+	"$here/../provision/fetch.sh" busybox-static:arm64 "$CACHE"
+	"$here/../provision/fetch.sh" "$firmware" "$CACHE"
+	"$here/../provision/fetch-all.sh" "$qemu" "$CACHE"
+	"$here/../provision/kernel.sh" check arm64 '' "$kernel"
 }
 
 # Copy library $1 of the unpacked packages, and all that it needs.
@@ -44,7 +44,7 @@ add_needed() {
 prepare() {
 	root=$CACHE/$qemu+all
 	extra=$1/extra
-	"$here/kernel.sh" place arm64 "$kernel" "$1/kernel-4" >/dev/null
+	"$here/../provision/kernel.sh" place arm64 "$kernel" "$1/kernel-4" >/dev/null
 	mkdir -p "$extra/bin" "$extra/lib" "$extra/usr/share/qemu-efi-aarch64"
 	cp "$root/usr/bin/qemu-system-aarch64" "$extra/bin"
 	cp "$CACHE/$firmware/usr/share/qemu-efi-aarch64/QEMU_EFI.fd" \
@@ -53,7 +53,7 @@ prepare() {
 	add_needed "$extra/bin/qemu-system-aarch64"
 	BUSYBOX=$CACHE/busybox-static:arm64/bin/busybox EXTRA=$extra \
 	STRIP=aarch64-linux-gnu-strip \
-		"$here/initramfs.sh" '' '' "$2" "$1" >"$1/initramfs"
+		"$here/../provision/initramfs.sh" '' '' "$2" "$1" >"$1/initramfs"
 }
 
 case $1 in

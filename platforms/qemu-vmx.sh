@@ -11,14 +11,14 @@ package=linux-image-6.12-amd64
 firmware=/usr/share/ovmf/OVMF.fd
 
 check() {
-	"$here/setup.sh" --check qemu
+	"$here/../provision/setup.sh" --check qemu
 	exec "$here/vmx.sh" "$@"
 }
 
 prepare() {
 	extra=$1/extra
 	program=$(command -v "${KVM_DIRTY_QEMU:-qemu-system-x86_64}")
-	modules=$("$here/kernel.sh" place x86 "$package" "$1/kernel")
+	modules=$("$here/../provision/kernel.sh" place x86 "$package" "$1/kernel")
 	mkdir -p "$extra/bin" "$extra${firmware%/*}"
 	cp "$program" "$extra/bin/qemu-system-x86_64"
 	cp "$firmware" "$extra$firmware"
@@ -28,7 +28,7 @@ prepare() {
 			mkdir -p "$extra${file%/*}"
 			cp -L "$file" "$extra$file"
 		done
-	SLOW=1 EXTRA=$extra "$here/initramfs.sh" "$modules" kvm-intel \
+	SLOW=1 EXTRA=$extra "$here/../provision/initramfs.sh" "$modules" kvm-intel \
 		"$2" "$1" >"$1/initramfs"
 	"$here/vmx.sh" mend_bochs "$1"
 }

@@ -36,7 +36,7 @@ guest_by_name() {
 
 check() {
 	shift
-	"$here/setup.sh" --check qemu
+	"$here/../provision/setup.sh" --check qemu
 	[ "${KVM_DIRTY_QEMU-}" ] || return 0
 	[ -x "$KVM_DIRTY_QEMU" ] || die "--qemu $KVM_DIRTY_QEMU is not a program"
 	for config; do
@@ -54,7 +54,7 @@ run() {
 		set -- "$@" -a "$config" -A tcg
 	fi
 	# shellcheck disable=SC2086
-	exec sh "$here/runner.sh" framed "$@" $KVM_DIRTY_ARGS
+	exec sh "$here/../inside/runner.sh" framed "$@" $KVM_DIRTY_ARGS
 }
 
 case $1 in

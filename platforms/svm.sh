@@ -87,13 +87,13 @@ cost() {
 }
 
 check() {
-	"$here/setup.sh" --check svm
-	exec "$here/kernel.sh" check x86 kvm-amd "$package"
+	"$here/../provision/setup.sh" --check svm
+	exec "$here/../provision/kernel.sh" check x86 kvm-amd "$package"
 }
 
 prepare() {
-	modules=$("$here/kernel.sh" place x86 "$package" "$1/kernel")
-	"$here/initramfs.sh" "$modules" 'kvm-amd zram' "$2" "$1" >"$1/initramfs"
+	modules=$("$here/../provision/kernel.sh" place x86 "$package" "$1/kernel")
+	"$here/../provision/initramfs.sh" "$modules" 'kvm-amd zram' "$2" "$1" >"$1/initramfs"
 }
 
 # thread=single: with one thread per CPU, QEMU 7.2 now and then runs a stale

@@ -53,13 +53,13 @@ initcall_blacklist=trace_eval_init,init_kprobe_trace,jent_mod_init,\
 load_system_certificate_list,bpf_tcp_ca_kfunc_init,bpf_dummy_struct_ops_init"
 
 check() {
-	"$here/setup.sh" --check vmx
-	exec "$here/kernel.sh" check x86 kvm-intel "$package"
+	"$here/../provision/setup.sh" --check vmx
+	exec "$here/../provision/kernel.sh" check x86 kvm-intel "$package"
 }
 
 prepare() {
-	modules=$("$here/kernel.sh" place x86 "$package" "$1/kernel")
-	SLOW=1 "$here/initramfs.sh" "$modules" kvm-intel "$2" "$1" \
+	modules=$("$here/../provision/kernel.sh" place x86 "$package" "$1/kernel")
+	SLOW=1 "$here/../provision/initramfs.sh" "$modules" kvm-intel "$2" "$1" \
 		>"$1/initramfs"
 	mend_bochs "$1"
 }
@@ -67,7 +67,7 @@ prepare() {
 # See bochs_divide.c, which is for a Bochs of this machine's architecture.
 mend_bochs() {
 	[ "$(uname -m)" != x86_64 ] || gcc -O2 -Wall -Wextra -Werror -shared \
-		-fPIC -o "$1/divide.so" "$here/bochs_divide.c"
+		-fPIC -o "$1/divide.so" "$here/../provision/bochs_divide.c"
 }
 
 # A CD with kernel, initramfs and command line is what Bochs' BIOS can boot.
@@ -126,7 +126,7 @@ KVM_DIRTY_REPLAY=\"$KVM_DIRTY_REPLAY\""
 	cd "$3"
 	# By a name without the blanks and colons that the folder's may have.
 	[ ! -f divide.so ] || export LD_PRELOAD=./divide.so
-	exec "$here/bochs.pl" "$boot/bochsrc"
+	exec "$here/../run/bochs.pl" "$boot/bochsrc"
 }
 
 case $1 in

@@ -197,7 +197,7 @@ try() {
 	fi
 	what=''
 	[ -z "$quick" ] || what='build results firmware vmm svm'
-	step install "apt-get -q update && platforms/setup.sh $what && dpkg -l" ||
+	step install "apt-get -q update && provision/setup.sh $what && dpkg -l" ||
 		return 0
 	result install passed "$(grep -c ^ii "$log") packages"
 	if ! build || ! units; then
@@ -288,7 +288,7 @@ if [ "$(id -u)" != 0 ]; then
 	why='only root can'
 elif ! unshare --mount --pid --fork true 2>/dev/null; then
 	why='mounts and processes of its own are refused here'
-elif ! platforms/setup.sh distros >"$tmp/setup.log" 2>&1; then
+elif ! provision/setup.sh distros >"$tmp/setup.log" 2>&1; then
 	why=$(tail -n 1 "$tmp/setup.log")
 fi
 if [ "$why" ]; then

@@ -20,9 +20,9 @@ vmm: $(VMM_TESTS:%=$(VMM)/%) $(B)/describe-vmm
 $(VMM):
 	$(Q)mkdir -p $@
 vmm-tools:
-	$(Q)platforms/setup.sh --check vmm
+	$(Q)provision/setup.sh --check vmm
 ifneq ($(JSON_ROOT),)
-	$(Q)[ -d $(JSON_ROOT)/. ] || platforms/fetch.sh libjson-c-dev:arm64 $(CACHE)
+	$(Q)[ -d $(JSON_ROOT)/. ] || provision/fetch.sh libjson-c-dev:arm64 $(CACHE)
 endif
 
 # The other architecture's image is made by a make of its own. There is no cross

@@ -37,9 +37,9 @@ $(EFI):
 	$(Q)mkdir -p $@
 # What is for another architecture is unpacked, not installed.
 efi-tools:
-	$(Q)platforms/setup.sh --check firmware
+	$(Q)provision/setup.sh --check firmware
 ifneq ($(EFI_ROOT),)
-	$(Q)[ -d $(EFI_ROOT)/. ] || platforms/fetch.sh gnu-efi:arm64 $(CACHE)
+	$(Q)[ -d $(EFI_ROOT)/. ] || provision/fetch.sh gnu-efi:arm64 $(CACHE)
 endif
 
 $(EFI)/dirtier.so: $(EFI_OBJS)
@@ -52,8 +52,8 @@ $(EFI)/dirtier.so: $(EFI_OBJS)
 		$(EFI_LIB)/libgnuefi.a
 $(B)/dirtier.efi: $(EFI)/dirtier.so
 	$(Q)$(CROSS)objcopy $(EFI_OBJCOPY) $< $@
-$(B)/dirtier.img: $(B)/dirtier.efi platforms/image.sh
+$(B)/dirtier.img: $(B)/dirtier.efi provision/image.sh
 	$(call say,IMAGE,$@)
-	$(Q)platforms/image.sh $< $(EFI_BOOT_NAME) $@
+	$(Q)provision/image.sh $< $(EFI_BOOT_NAME) $@
 
 -include $(wildcard $(EFI)/*.d)

@@ -6,7 +6,7 @@
  * it is a migration of the slot instead, first without copying a page; what the
  * copying takes is measured by itself, as it would drown the rest.
  *
- * The output is for platforms/bench.pl: lines of a keyword and values, between
+ * The output is for run/bench.pl: lines of a keyword and values, between
  * tabs, times in ns.
  *
  *	host	KERNEL	BACKEND	PARAMETERS

@@ -5,7 +5,7 @@
  * from the same windows and meters as tests/rate.c.  docs/measuring-rates.md has
  * what it is good for.
  *
- * The output is for platforms/rate.pl: lines of a keyword and values, between
+ * The output is for run/rate.pl: lines of a keyword and values, between
  * tabs, times in ns.
  *
  *	host	KERNEL	BACKEND	PARAMETERS	PAGE-BYTES

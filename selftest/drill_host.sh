@@ -7,8 +7,8 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit 2
-# shellcheck source=platforms/drill_lib.sh
-. platforms/drill_lib.sh
+# shellcheck source=selftest/drill_lib.sh
+. selftest/drill_lib.sh
 drill_tree "${1:-$build}"
 suite=drill-host
 run=./run_tests.sh
@@ -29,7 +29,7 @@ if ! in_namespace "$dev" true 2>/dev/null; then
 		skip "kvm-$name" 'cannot mount a /dev: not root, or in a container'
 	done
 else
-	# Without a word this would be another platform: tests/no_kvm.sh.
+	# Without a word this would be another platform: selftest/no_kvm.sh.
 	drill kvm-missing 'platform host: /dev/kvm: .*no KVM on this machine' \
 		in_namespace "$dev" $run --platform host "$test"
 	device kvm-another '/dev/kvm is not KVM' \
@@ -159,8 +159,8 @@ printf '1..1\nok 1 a/b@c\n' >"$base/results/a.tap"
 lost help $run --help
 lost version $run --version
 lost list $run --list
-lost summary perl platforms/summary.pl "$base/results"
-lost describe-results perl platforms/describe.pl --json "$base/results"
+lost summary perl run/summary.pl "$base/results"
+lost describe-results perl run/describe.pl --json "$base/results"
 lost program-list "$programs/smoke" -l
 lost program-help "$programs/smoke" -h
 lost rate-help "$build/rate" -h
@@ -176,8 +176,8 @@ fi
 
 # The bundle's, which has no Perl to help it.
 mkdir "$base/bundle"
-cp platforms/runner.sh "$build/probe" "$base/bundle"
-cp platforms/bundle_run.sh "$base/bundle/run.sh"
+cp inside/runner.sh "$build/probe" "$base/bundle"
+cp inside/bundle_run.sh "$base/bundle/run.sh"
 ln -s "$PWD/$build/tests" "$base/bundle/tests"
 lost bundle-help sh "$base/bundle/run.sh" --help
 lost bundle-list sh "$base/bundle/run.sh" --list

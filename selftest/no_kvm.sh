@@ -9,8 +9,8 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit 2
-# shellcheck source=platforms/drill_lib.sh
-. platforms/drill_lib.sh
+# shellcheck source=selftest/drill_lib.sh
+. selftest/drill_lib.sh
 suite=no-kvm
 build=${1:-$build}
 
@@ -101,7 +101,7 @@ refuses host 'run_tests.sh: platform host: /dev/kvm: .*no KVM' \
 # --- the bundle, which comes from elsewhere
 
 ln -s "$PWD/$build" "$base/${build##*/}"
-platforms/bundle.sh "$base/${build##*/}" >"$base/said" &&
+run/bundle.sh "$base/${build##*/}" >"$base/said" &&
 	tar -C "$base" -xf "$(cat "$base/said")"
 bundle=$base/kvm-dirty-tests-${build##*/}
 works bundle-lists '^smoke/armed@bitmap$' "$bundle/run.sh" --list

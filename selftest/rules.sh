@@ -105,10 +105,10 @@ rules() {
 			\( -name '*.[chS]' -o -name '*.asm' -o -name '*.inc' \
 			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' \
 			-o -name '*.mk' -o -name '*.cocci' -o -name '*.sed' \
-			-o -name Makefile -o -name init \) \
+			-o -name Makefile -o -path './inside/*' \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
-	verdict clauses "$(perl tests/coverage.pl --check)"
+	verdict clauses "$(perl selftest/coverage.pl --check)"
 	verdict nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
 			--include='*.[ch]' host verdict lib guest x86 arm64 tests vmm
@@ -117,9 +117,9 @@ rules() {
 	# of its own.
 	if command -v shellcheck >/dev/null; then
 		verdict shellcheck "$(
-			shellcheck -e SC2329 run_tests.sh .ci/run platforms/*.sh \
-				platforms/init mutants/*.sh tests/*.sh \
-				selftest/*.sh findings/*.sh 2>&1
+			shellcheck -e SC2329 run_tests.sh .ci/run \
+				platforms/*.sh provision/*.sh inside/* run/*.sh \
+				mutants/*.sh selftest/*.sh findings/*.sh 2>&1
 		)"
 	else
 		number=$((number + 1))
@@ -146,7 +146,7 @@ drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
 	cp -r run_tests.sh Makefile .ci docs host verdict lib guest x86 arm64 tests \
-		platforms mutants selftest findings vmm "$copy"
+		platforms provision inside run mutants selftest findings vmm "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'

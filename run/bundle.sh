@@ -20,8 +20,8 @@ for program in "$1"/tests/*; do
 	"${STRIP:-strip}" -o "$tmp/$name/tests/${program##*/}" "$program"
 done
 "${STRIP:-strip}" -o "$tmp/$name/probe" "$1/probe"
-cp "$here/runner.sh" "$here/../LICENSE" "$tmp/$name"
-cp "$here/bundle_run.sh" "$tmp/$name/run.sh"
+cp "$here/../inside/runner.sh" "$here/../LICENSE" "$tmp/$name"
+cp "$here/../inside/bundle_run.sh" "$tmp/$name/run.sh"
 [ ! -f "$here/../docs/known.tsv" ] || cp "$here/../docs/known.tsv" "$tmp/$name"
 chmod +x "$tmp/$name/run.sh"
 tar -C "$tmp" --owner=0 --group=0 -cf "$tmp/tar" "$name"

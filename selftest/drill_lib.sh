@@ -25,7 +25,7 @@ failed=0
 # left behind. FROM is where the programs are.
 drill_tree() {
 	from=$1
-	test=$(platforms/runner.sh list "$from/tests" | sed -n 1p)
+	test=$(inside/runner.sh list "$from/tests" | sed -n 1p)
 	test=${test%%/*}
 	if ! [ "$test" ] || ! [ -x "$from/probe" ]; then
 		echo "$0: there are no test programs in $from" >&2
@@ -39,7 +39,7 @@ drill_tree() {
 	fi
 	export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
 	mkdir -p "$base/tree/$build/tests"
-	cp -r run_tests.sh platforms selftest "$base/tree"
+	cp -r run_tests.sh platforms provision inside run selftest "$base/tree"
 	cp "$from/tests/$test" "$base/tree/$build/tests"
 	cp "$from/probe" "$from/describe" "$from/rate" "$from/mergeable" "$base/tree/$build"
 	chmod -R a+rX "$base/tree"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # initramfs.sh TREE MODULES TESTS WORK: write to standard output an initramfs that
-# runs test programs: busybox, platforms/init, runner.sh, the programs in TESTS,
+# runs test programs: busybox, inside/init, runner.sh, the programs in TESTS,
 # describe or describe-NAME beside them, the jobs and tsv files in the folder WORK,
 # and those of the kernel MODULES that the folder TREE (or one below it) has, each
 # after the modules it depends on. A module that is not in TREE is taken to be built in; TREE may be
@@ -55,7 +55,8 @@ mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
 	"$tmp/tmp"
 cp "$(command -v "${BUSYBOX:-busybox}")" "$tmp/bin/busybox"
 ln -s busybox "$tmp/bin/sh"
-cp "$here/init" "$here/churn" "$here/runner.sh" "$work/jobs" "$tmp"
+cp "$here/../inside/init" "$here/../inside/churn" \
+	"$here/../inside/runner.sh" "$work/jobs" "$tmp"
 case ${tests##*/} in
 tests) cp "$tests/../describe" "$tests/../mergeable" "$tmp" ;;
 *) cp "$tests/../describe-${tests##*/}" "$tmp" ;;

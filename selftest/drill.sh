@@ -11,8 +11,8 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit 2
-# shellcheck source=platforms/drill_lib.sh
-. platforms/drill_lib.sh
+# shellcheck source=selftest/drill_lib.sh
+. selftest/drill_lib.sh
 drill_tree "${1:-$build}"
 
 # --- does the drill notice?
@@ -123,7 +123,7 @@ drill two-missing 'cpio.*busybox|busybox.*cpio' env PATH="$path" \
 head -c 30000 /dev/urandom >"$base/garbage"
 head -c 56 /dev/zero >"$base/arm64"
 printf 'ARMd' >>"$base/arm64"
-debian=$CACHE/$(platforms/kernel.sh package x86 linux-image-6.12-amd64)
+debian=$CACHE/$(provision/kernel.sh package x86 linux-image-6.12-amd64)
 kernel=$(echo "$debian"/boot/vmlinuz-*)
 mkdir "$base/modules"
 find "$debian/lib/modules/" -name kvm-amd.ko.xz -exec xz -dc {} \; |
@@ -174,7 +174,7 @@ drill kernel-without-amd 'no kvm-amd built in' \
 # The tests of this tree are for x86, so that none runs on arm64.
 for_arm64() {
 	KVM_DIRTY_NAME=run_tests.sh KVM_DIRTY_KERNEL="$base/kernel" \
-		platforms/kernel.sh check arm64 '' linux-image-6.12-arm64:arm64
+		provision/kernel.sh check arm64 '' linux-image-6.12-arm64:arm64
 }
 image "$initrd" kvm-arm.mode >"$base/kernel"
 drill kernel-without-devtmpfs 'lacks CONFIG_DEVTMPFS' for_arm64
@@ -236,7 +236,7 @@ drill cache-not-writable 'cannot write to the cache' \
 # Killed in the middle, then once more: complete, and nothing else is there.
 start_drill
 KVM_DIRTY_MARK=$base fake hangs setpriv --pdeathsig KILL \
-	platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1 &
+	provision/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1 &
 for _ in 1 2 3 4 5 6 7 8 9 10; do
 	sleep 0.2
 	[ -z "$(find "$cache" -name '*.deb' 2>/dev/null)" ] || break
@@ -244,7 +244,7 @@ done
 half=$(find "$cache" -name '*.deb' 2>/dev/null)
 kill_marked
 wait 2>/dev/null
-fake works platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
+fake works provision/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
 status=$?
 files=$(cd "$cache" && echo * .[!.]*)
 recovered=1
@@ -253,14 +253,14 @@ recovered=1
 	[ "$files" = 'linux-image-1-amd64 linux-image-1-amd64_1_amd64 .[!.]*' ] &&
 	recovered=0
 result "$recovered" download-recovers "half: $half; status $status; cache: $files"
-fake breaks platforms/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
+fake breaks provision/fetch.sh linux-image-1-amd64 "$cache" >"$here/stdout" 2>&1
 result $? download-only-once "$(cat "$here/stdout")"
 
 # --- boots with one CPU and boots with two, for the cases that suit them
 
 cases_of() { # CPUS
 	KVM_DIRTY_CPUS=$1 KVM_DIRTY_ELSEWHERE=1 \
-		platforms/runner.sh list "$programs"
+		inside/runner.sh list "$programs"
 }
 cases_of '' | sort >"$base/all"
 { cases_of 1; cases_of 2; } | sort | diff "$base/all" - >"$base/diff" &&
@@ -494,15 +494,15 @@ result $? distribution-untried "$(cat "$here/stdout")"
 
 # --- for git bisect: what cannot be judged is 125, and all else as it is
 
-mkdir -p "$base/bisect/platforms"
-cp platforms/bisect.sh "$base/bisect/platforms"
+mkdir -p "$base/bisect/run"
+cp run/bisect.sh "$base/bisect/run"
 cat >"$base/bisect/run_tests.sh" <<-'END'
 	#!/bin/sh
 	exit "$1"
 END
 chmod +x "$base/bisect/run_tests.sh"
 got=$(for status in 0 1 2 130; do
-	"$base/bisect/platforms/bisect.sh" "$status"
+	"$base/bisect/run/bisect.sh" "$status"
 	echo $?
 done | paste -sd' ')
 [ "$got" = '0 1 125 130' ]

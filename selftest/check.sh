@@ -13,9 +13,9 @@ set -eu
 build=$1
 
 if [ "$(id -u)" = 0 ]; then
-	platforms/setup.sh
+	provision/setup.sh
 else
-	platforms/setup.sh --check
+	provision/setup.sh --check
 fi
 make programs unit vmm
 
@@ -58,18 +58,18 @@ title 'our own tests'
 for program in "$build"/unit/test_*; do
 	[ ! -x "$program" ] || tap "${program##*/}" "$program"
 done
-tap rules tests/rules.sh
-tap rules-drill tests/rules.sh --drill
+tap rules selftest/rules.sh
+tap rules-drill selftest/rules.sh --drill
 tap new selftest/new.sh "$build"
-tap drill platforms/drill.sh "$build"
-tap drill-host platforms/drill_host.sh "$build"
-tap no-kvm tests/no_kvm.sh "$build"
-tap qemu-drill tests/qemu_drill.sh "$build"
+tap drill selftest/drill.sh "$build"
+tap drill-host selftest/drill_host.sh "$build"
+tap no-kvm selftest/no_kvm.sh "$build"
+tap qemu-drill selftest/qemu_drill.sh "$build"
 if "$build/probe" >/dev/null 2>&1; then
-	tap replay tests/replay.sh "$build"
+	tap replay selftest/replay.sh "$build"
 fi
 status=0
-perl platforms/summary.pl "$results" || status=$?
+perl run/summary.pl "$results" || status=$?
 note "$status"
 
 no_host=''
