@@ -10,7 +10,7 @@ void command_default(struct command *c)
 		c->rate[i] = 1000;
 }
 
-/* One word of the text, as far as it is read. */
+/* One word of the text: at is the first character that is not read yet. */
 struct word {
 	const char *at, *end;
 };
@@ -20,7 +20,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* True if the word begins with @key, which is then read. */
+/* True, with @key read, if the rest of the word begins with @key. */
 static bool take(struct word *w, const char *key)
 {
 	const char *at = w->at;
@@ -41,7 +41,7 @@ static int digit_of(char c)
 	return 16;
 }
 
-/* Read a number, decimal or with 0x, up to @most. */
+/* Read a number of at most @most, decimal or with 0x.  False: there is none. */
 static bool take_number(struct word *w, u64 most, u64 *value)
 {
 	u32 base = take(w, "0x") ? 16 : 10;

@@ -7,7 +7,7 @@
 
 #define WORD_PAGES 64
 
-/* A page outside its set is a bug of the test program, never a finding. */
+/* Misuse of a set is a bug of the test program, and says nothing about KVM. */
 static void need(bool ok, const char *what)
 {
 	if (ok)
@@ -32,7 +32,7 @@ static void need_alike(const struct pageset *a, const struct pageset *b)
 	need(a->nr_pages == b->nr_pages, "sets differ in size");
 }
 
-/* The bits of word @i that stand for pages */
+/* The bits of word @i that stand for pages of the set. */
 static u64 word_mask(const struct pageset *s, u64 i)
 {
 	u64 nr = s->nr_pages - i * WORD_PAGES;
@@ -40,7 +40,7 @@ static u64 word_mask(const struct pageset *s, u64 i)
 	return nr < WORD_PAGES ? (1ull << nr) - 1 : ~0ull;
 }
 
-/* Every read of a whole word is through this, so that no tail bit counts. */
+/* Word @i without tail bits.  Whole words are read by this function only. */
 static u64 word(const struct pageset *s, u64 i)
 {
 	return s->words[i] & word_mask(s, i);
@@ -179,8 +179,8 @@ bool pageset_is_empty(const struct pageset *s)
 }
 
 /*
- * The first page >= @from whose bit, turned by @flip, is 1: @flip is 0 to find
- * a page of the set and all ones to find one that is missing from it.
+ * The first page >= @from whose bit XOR @flip is 1.  With @flip 0 that is a page
+ * of the set.  With @flip all ones that is a page that the set lacks.
  */
 static u64 find(const struct pageset *s, u64 from, u64 flip)
 {

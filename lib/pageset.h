@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A set of page numbers 0 .. nr_pages - 1, kept as the bitmap that KVM uses
- * (bit i of little-endian 64-bit words), so that what KVM wrote is a set
- * without conversion.  Host side only: it allocates.  (The kernel's own
- * bitmap_*() cannot be used: its tools/ version does not link here.)
+ * A set of page numbers 0 .. nr_pages - 1.  The set is kept in the format of
+ * KVM's dirty bitmap (bit i of little-endian 64-bit words), so that a bitmap
+ * from KVM is a set without conversion.  Host side only, because sets are
+ * allocated.  (bitmap_*() of the kernel's tools/ does not link here.)
  *
- * Bits past nr_pages in the last word are never part of the set, but can be
- * asked for: KVM promises that they are 0 (clause G14).  No operation takes
- * them over from another set.
+ * Bits past nr_pages in the last word are never part of the set.  No operation
+ * copies these bits to another set.  pageset_tail_dirty() tells whether one is
+ * set: KVM promises that they are 0 (clause G14).
  *
- * A page outside its set, or sets of different size, are a bug of the caller:
- * the process aborts.
+ * A page outside the set, or two sets of different size, are a bug of the
+ * caller: the process aborts.
  */
 #ifndef LIB_PAGESET_H
 #define LIB_PAGESET_H
@@ -22,11 +22,11 @@ struct pageset {
 	u64 *words;
 };
 
-/* Empty set; ends the process with a message if there is no memory. */
+/* An empty set.  Aborts the process with a message if there is no memory. */
 void pageset_init(struct pageset *s, u64 nr_pages);
 void pageset_free(struct pageset *s);
 
-/* Words that hold the set: nr_pages / 64 rounded up. */
+/* The number of 64-bit words of the set: nr_pages / 64, rounded up. */
 u64 pageset_nr_words(const struct pageset *s);
 
 void pageset_empty(struct pageset *s);
@@ -42,7 +42,7 @@ bool pageset_has(const struct pageset *s, u64 page);
 void pageset_add_range(struct pageset *s, u64 first, u64 nr);
 void pageset_del_range(struct pageset *s, u64 first, u64 nr);
 
-/* Add the pages that @counts has a number other than 0 for; it has nr_pages. */
+/* Add each page whose entry in @counts is not 0; @counts has nr_pages entries. */
 void pageset_add_counted(struct pageset *s, const u32 *counts);
 
 /* Sets of equal nr_pages only. */
@@ -61,8 +61,9 @@ bool pageset_is_empty(const struct pageset *s);
 u64 pageset_next(const struct pageset *s, u64 from);
 
 /*
- * The first run of consecutive pages at or after @from: true and *@first,
- * *@nr; false if there is none.  To iterate, go on from *@first + *@nr.
+ * Find the first run of consecutive pages at or after @from.  True: the run is
+ * *@nr pages from *@first.  False: there is none.  To iterate, go on from
+ * *@first + *@nr.
  */
 bool pageset_next_range(const struct pageset *s, u64 from, u64 *first, u64 *nr);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each pattern is a function from a position within one pass to a page, so the
- * only thing to keep is the position; HOT and RANDOM draw from a generator
- * instead.  The guest may run this under instruction emulation: all divisions
+ * Each pattern is a function from a position in one pass to a page, so a walk
+ * keeps its position only.  HOT and RANDOM draw from a generator instead.  KVM may
+ * emulate the guest's instructions, and a division is slow then: all divisions
  * are in pattern_start().
  */
 #include "lib/pattern.h"
@@ -10,7 +10,7 @@
 
 #define FEISTEL_ROUNDS 4
 
-/* 0 is 1, for each kind that looks at step */
+/* The spec's step, with 0 replaced by 1. */
 static u32 step_of(const struct pattern_spec *spec)
 {
 	return spec->step ? spec->step : 1;
@@ -29,7 +29,7 @@ bool pattern_valid(const struct pattern_spec *spec)
 	case PATTERN_SLOT_END:
 		return step_of(spec) <= spec->nr_pages;
 	case PATTERN_STRADDLE:
-		/* The last page has no next one to run over into. */
+		/* A store to the last page would run out of the area. */
 		return spec->first < spec->nr_pages - 1;
 	case PATTERN_HUGE_EDGE:
 		/* Both sides of an edge would be the same page. */
@@ -39,7 +39,7 @@ bool pattern_valid(const struct pattern_spec *spec)
 	}
 }
 
-/* Pages 0 and @span - 1 of each @span, as far as they exist */
+/* The number of pages that are the first or the last one of a span. */
 static u32 nr_edges(u32 nr_pages, u32 span)
 {
 	return nr_pages / span * 2 + (nr_pages % span != 0);
@@ -104,8 +104,9 @@ static u32 draw(struct pattern *p, u32 n)
 }
 
 /*
- * A keyed bijection of 0 .. 2^(2 * bits) - 1: each round only adds to one half
- * what it computes from the other, so it could be undone whatever it computes.
+ * A keyed bijection of 0 .. 2^(2 * bits) - 1.  Each round XORs into one half a
+ * number that depends on the other half only.  So each round can be undone, and
+ * no two inputs give the same output.
  */
 static u32 feistel(const struct pattern *p, u32 x)
 {
@@ -128,10 +129,11 @@ static u32 feistel(const struct pattern *p, u32 x)
 }
 
 /*
- * Cycle walking: outside the area, go on along the bijection's cycle.  That
- * comes back to a page of the area, at the latest to the one it began with, and
- * no other page can lead there.  The area is more than a quarter of what the
- * bijection covers, so it takes fewer than four steps on average.
+ * Cycle walking: apply the bijection until the result is a page of the area.
+ * The bijection's cycle comes back to a page of the area, at the latest to @at
+ * itself, and no other page of the area leads to the same result.  The area is
+ * more than a quarter of the bijection's range, so fewer than four steps are
+ * needed on average.
  */
 static u32 permute(const struct pattern *p, u32 at)
 {

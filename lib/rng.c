@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* splitmix64: a Weyl counter, put through a mixer. */
+/* splitmix64: the outputs of a Weyl counter, mixed. */
 #include "lib/rng.h"
 
-/* 2^64 divided by the golden ratio, made odd, so that the counter visits all */
+/* 2^64 divided by the golden ratio; odd, so that the counter visits all words. */
 #define RNG_STEP 0x9e3779b97f4a7c15ull
 
 u64 rng_mix(u64 x)
@@ -25,15 +25,16 @@ u64 rng_next(struct rng *r)
 
 u32 rng_below(struct rng *r, u32 n)
 {
-	/* A product instead of a remainder: a division is slow to emulate. */
+	/* A product, because an emulated division (remainder) is slow. */
 	return (rng_next(r) >> 32) * n >> 32;
 }
 
 u64 rng_derive(u64 seed, u64 purpose)
 {
 	/*
-	 * Mixed twice: seeds that differ by a multiple of the step are the same
-	 * sequence shifted, and seed + 1 must not meet purpose + 1.
+	 * Two seeds that differ by a multiple of RNG_STEP give the same sequence,
+	 * shifted.  The outer mixer prevents that.  The inner mixer makes
+	 * (seed + 1, purpose) and (seed, purpose + 1) differ.
 	 */
 	return rng_mix(rng_mix(seed + RNG_STEP) + purpose);
 }

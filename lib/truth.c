@@ -36,7 +36,7 @@ void truth_pages(const struct command *c, u32 vcpu, u64 stores, u64 *must)
 	for (u32 page = 0; page < c->pages; page++)
 		must[page] = 0;
 	truth_start(&p, &spec);
-	/* What the last cycle did not overwrite was never written. */
+	/* The last cycle wrote every page that was ever written. */
 	if (cycle && stores > cycle) {
 		n = stores - cycle;
 		p.at = n % cycle;
