@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The payload that serves nearly all tests: obey store records, one after the
- * other, and ring the doorbell when all are done.
+ * The payload of nearly all tests: obey store records, one after the other, and
+ * ring the doorbell when all are done.
  *
- * Before each store its number is published, so that a host that harvests
- * beside a running vCPU knows which store may be half done: with number n
- * published, stores up to n - 1 have retired, store n may or may not have, and
- * no later one has begun.  A host that wants a vCPU to be in the middle of its
- * batch at some time gives it credit up to a store and no further; that it waits
- * for more is published too, and then nothing is half done.
+ * The payload publishes the number of each store before it executes the store.  A
+ * host that harvests beside the running vCPU reads the number, and knows: with
+ * number n published, stores up to n - 1 have retired, store n may or may not
+ * have retired, and no later store has begun.
+ *
+ * Credit stops a vCPU in the middle of its batch.  The vCPU begins no store whose
+ * number is above its credit.  It publishes that it waits, and then no store is
+ * half done.
  */
 #include "arch.h"
 #include "guest/rt.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a payload has instead of a C library: its vCPU's block, the store table
- * and the doorbell.
+ * The run-time of a payload, which has no C library: the vCPU's block and the
+ * image's header with the store table.  The doorbell is in arch.h.
  */
 #ifndef GUEST_RT_H
 #define GUEST_RT_H
 
 #include "lib/abi.h"
 
-/* The payload's own code, entered once per vCPU on the vCPU's own stack. */
+/* The payload itself.  Each vCPU enters it once, on its own stack. */
 void payload_main(u32 vcpu);
 
 static inline struct abi_vcpu *rt_vcpu(u32 vcpu)

@@ -2,7 +2,7 @@
 #include "guest/efi/acpi.h"
 #include "guest/efi/arch_efi.h"
 
-/* Tables are packed: fields are not aligned. */
+/* A little-endian field of a table.  Tables are packed, so fields may be unaligned. */
 static u64 field(const void *table, u32 offset, u32 bytes)
 {
 	const u8 *at = (const u8 *)table + offset;
@@ -23,12 +23,12 @@ static void add_cpu(u64 name)
 {
 	u32 most = ARRAY_LEN(payload.cpu);
 
-	/* The one that we run on is there already. */
+	/* cpu[0], which runs this code, is in the list already. */
 	if (name != payload.cpu[0] && payload.nr_cpus < most)
 		payload.cpu[payload.nr_cpus++] = name;
 }
 
-/* MADT: structures of type, length. */
+/* MADT: a list of structures, each with its type and its length. */
 static void read_madt(const u8 *madt)
 {
 	const u8 *end = madt + length_of(madt);
@@ -43,7 +43,7 @@ static void read_madt(const u8 *madt)
 	}
 }
 
-/* SPCR: type of interface, then a generic address. */
+/* SPCR: the type of interface, and a generic address structure. */
 static void read_spcr(const u8 *spcr)
 {
 	u8 type = spcr[36];
@@ -52,7 +52,7 @@ static void read_spcr(const u8 *spcr)
 	serial.is_port = spcr[40] == 1;
 	serial.base = field(spcr, 44, 8);
 	serial.stride = width == 32 ? 4 : 1;
-	/* 3: PL011; 13 and 14: its subset of the SBSA. */
+	/* 3: PL011; 13 and 14: the SBSA's subset of a PL011. */
 	serial.pl011 = type == 3 || type == 13 || type == 14;
 }
 
@@ -80,7 +80,7 @@ bool acpi_read(const void *rsdp)
 		} else if (is(table, "SPCR")) {
 			read_spcr(table);
 		} else if (is(table, "FACP") && length_of(table) > 130) {
-			/* Bit 0: has PSCI; bit 1: by HVC. */
+			/* Bit 0: PSCI exists; bit 1: PSCI is called by HVC. */
 			payload.psci_smc = (field(table, 129, 2) & 3) == 1;
 		}
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the machine's ACPI tables say of its vCPUs, its serial port, and of how
- * vCPUs are started (ACPI 6.4, 5.2.12 MADT, 5.2.9 FADT; Microsoft's SPCR).
+ * Read the machine's ACPI tables: its vCPUs (ACPI 6.4, 5.2.12 MADT), how vCPUs
+ * are started (5.2.9 FADT), and its serial port (Microsoft's SPCR).
  */
 #ifndef GUEST_EFI_ACPI_H
 #define GUEST_EFI_ACPI_H
@@ -9,8 +9,8 @@
 #include "guest/efi/payload.h"
 
 /*
- * Fill payload.cpu[], nr_cpus, psci_smc and serial from the tables below @rsdp.
- * False if there is no table of processors.
+ * Fill payload.cpu[], payload.nr_cpus, payload.psci_smc and serial from the
+ * tables that @rsdp leads to.  False if there is no MADT.
  */
 bool acpi_read(const void *rsdp);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vCPU 0 keeps the ledger besides its own stores: the others hand it their
- * seconds, and it alone touches the serial port.
+ * vCPU 0 keeps the ledger, beside its own stores.  The other vCPUs hand their
+ * seconds to vCPU 0.  Only vCPU 0 touches the serial port.
  */
 #include "guest/efi/arch_efi.h"
 
-/* How often the serial port is looked at: each look is an exit to the VMM. */
+/* The serial port is polled so often.  Each poll is an exit to the VMM. */
 #define LOOKS_PER_SECOND 500
 
 static u64 next_look;
@@ -156,7 +156,7 @@ void clerk_end(void)
 	arch_efi_halt();
 }
 
-/* The ring may be half printed; what matters is that the line is whole. */
+/* The vectors may call this amid another line.  text_end() ends that line. */
 void efi_trap(u64 vector, u64 error, u64 pc, u64 address)
 {
 	payload.stop = 1;

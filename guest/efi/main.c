@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The part that runs as a guest of the firmware: read the command, find out
- * what the machine is, take all the memory that will be needed, build page
- * tables, and leave boot services.  Nothing of the firmware is used after that.
+ * The part that runs while boot services exist: read the command, read the
+ * machine's tables, allocate all memory, build page tables, and exit boot
+ * services.  After that nothing of the firmware is used.
  */
 #include <efi.h>
 
@@ -38,7 +38,7 @@ static void stall(u64 us)
 	bs->Stall(us);
 }
 
-/* The image's command block, as far as there is one. */
+/* Read DIRTIER.CMD.  *@bytes is 0 if there is no such file. */
 static const char *read_block(EFI_LOADED_IMAGE *image, char *text, UINTN *bytes)
 {
 	EFI_GUID fs_guid = SIMPLE_FILE_SYSTEM_PROTOCOL;
@@ -59,7 +59,7 @@ static const char *read_block(EFI_LOADED_IMAGE *image, char *text, UINTN *bytes)
 	return status ? "DIRTIER.CMD cannot be read" : NULL;
 }
 
-/* Load options that are a command; firmware may leave other things there. */
+/* Parse the load options, unless they hold something else of the firmware's. */
 static const char *read_options(EFI_LOADED_IMAGE *image, struct command *c)
 {
 	const CHAR16 *from = image->LoadOptions;
@@ -123,7 +123,7 @@ static const char *read_machine(void)
 	return serial.base ? NULL : "no serial port is known (serial=ADDRESS)";
 }
 
-/* Pages, all 0, below @limit; 0: there is no such memory. */
+/* Allocate @nr pages of zeros below address @limit.  0: there are not so many. */
 static u64 pages_below(u64 nr, u64 limit)
 {
 	EFI_PHYSICAL_ADDRESS at = limit - 1;
@@ -134,7 +134,7 @@ static u64 pages_below(u64 nr, u64 limit)
 	return at;
 }
 
-/* What x86 starts vCPUs with lies below. */
+/* x86 starts vCPUs with code below this address. */
 #define LOW_REACH (1ull << 20)
 
 static const char *take_memory(u64 *low)
@@ -148,7 +148,7 @@ static const char *take_memory(u64 *low)
 	payload.worker = (void *)pages_below(worker_pages, TABLES_REACH);
 	payload.stacks = pages_below(stack_pages, TABLES_REACH);
 	payload.must = (void *)pages_below(must_pages, TABLES_REACH);
-	/* x86 loads its root with 32 bits. */
+	/* x86 loads the root's address in 32-bit mode. */
 	payload.tables = pages_below(MAX_TABLES, 1ull << 32);
 	*low = arch_efi_low_pages ? pages_below(arch_efi_low_pages, LOW_REACH) : 0;
 	if (!payload.worker || !payload.stacks || !payload.must ||
@@ -231,8 +231,10 @@ EFI_STATUS efi_main(EFI_HANDLE self, EFI_SYSTEM_TABLE *system_table)
 	if (wrong)
 		return refuse(wrong);
 	payload.hz = arch_efi_hz(stall);
-	/* The first call may change the map while it tells others (UEFI 2.9,
-	 * 7.4, ExitBootServices()). */
+	/*
+	 * The first call may change the memory map: event handlers that it calls
+	 * may free memory (UEFI 2.9, 7.4, ExitBootServices()).
+	 */
 	for (u32 i = 0; i < 4; i++)
 		if (!get_map(&bytes, &key, &step) &&
 		    !bs->ExitBootServices(self, key))

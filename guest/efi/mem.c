@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the compiler takes for granted even where there is no C library. */
+/* Functions that the compiler calls by itself, also without a C library. */
 #include "lib/types.h"
 
 void *memset(void *to, int value, size_t bytes);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The firmware payload: an EFI application that leaves the firmware behind,
- * dirties memory as its command says (lib/command.h), keeps a ledger of it on
- * the serial port, and in the end verifies that every page holds what was
- * stored last (lib/truth.h).
+ * The firmware payload is an EFI application.  The payload exits boot services,
+ * dirties memory as its command says (lib/command.h), and prints a ledger of its
+ * stores on the serial port.  At the end the payload verifies that every page
+ * holds the value that was stored last (lib/truth.h).
  *
- * Its ledger is lines "dirtier: WORD key=value ...", described in
- * docs/firmware.md and read by host/qemu_ledger.c.
+ * The ledger is lines "dirtier: WORD key=value ...".  docs/firmware.md describes
+ * them, and vmm/ledger.c reads them.
  */
 #ifndef GUEST_EFI_PAYLOAD_H
 #define GUEST_EFI_PAYLOAD_H
@@ -16,17 +16,17 @@
 #define PAGE_BYTES 4096ull
 #define STACK_PAGES 4
 
-/* What a vCPU did in one second of its own clock. */
+/* A vCPU's account of one second of its own clock. */
 struct second {
 	u64 number; /* from 1 */
-	u64 total;  /* stores so far */
-	u64 written; /* ... of this second */
-	u64 unique; /* pages written at least once in it */
-	u64 late;   /* stores that were due and not yet done, at most */
-	u64 forgiven; /* stores that were due and will not be done */
+	u64 total;  /* stores from the start to the second's end */
+	u64 written; /* stores in this second */
+	u64 unique; /* pages written at least once in this second */
+	u64 late;   /* the most stores that were due and not yet done */
+	u64 forgiven; /* stores that were due and will never be done */
 };
 
-/* A page that does not hold what it must. */
+/* A page with a wrong value. */
 struct bad {
 	u32 page;
 	u64 holds, must;
@@ -35,19 +35,22 @@ struct bad {
 #define MAX_SECONDS 16
 #define MAX_BAD 8
 
-/* One per dirtying vCPU, on pages of its own. */
+/* One per vCPU that dirties memory, on pages of its own. */
 struct worker {
 	u32 vcpu;
 	u32 rate;
-	u32 cycle; /* of its walk, 0: pages are drawn */
-	u64 area;  /* address of its first page */
-	u8 *seen;  /* a bit per page, for drawn pages in this second */
+	u32 cycle; /* truth_cycle() of the walk; 0: pages are random */
+	u64 area;  /* address of the vCPU's first page */
+	u8 *seen;  /* random pages: bitmap of the pages written in this second */
 	struct pattern walk;
 	u64 stores;
-	u64 due;   /* stores due at the second's begin */
-	u64 begun; /* ticks then */
+	u64 due;   /* stores due at the beginning of this second */
+	u64 begun; /* ticks at the beginning of this second */
 	struct second now;
-	/* To vCPU 0, which prints; each index has one writer. */
+	/*
+	 * A queue of seconds to vCPU 0, which prints them.  This vCPU alone
+	 * writes nr_put, vCPU 0 alone writes nr_got.
+	 */
 	struct second second[MAX_SECONDS];
 	volatile u32 nr_put, nr_got;
 	struct bad bad[MAX_BAD];
@@ -58,16 +61,16 @@ struct worker {
 
 struct payload {
 	struct command command;
-	u32 nr_cpus; /* that the machine has; cpu[0] is the one we run on */
-	u64 cpu[256]; /* as the architecture names them */
-	bool psci_smc; /* arm64 */
+	u32 nr_cpus; /* of the machine; cpu[0] is the firmware's boot processor */
+	u64 cpu[256]; /* names: x86 APIC IDs, arm64 MPIDRs */
+	bool psci_smc; /* arm64: PSCI is called by SMC, not by HVC */
 	u64 hz;	/* ticks a second */
-	u64 start; /* ticks */
+	u64 start; /* of the first second, in ticks */
 	struct worker *worker;
-	u64 stacks;  /* STACK_PAGES of each dirtying vCPU */
-	u64 *must;   /* room for what one area must hold */
-	u64 tables;  /* address of the first page table */
-	u64 nr_own;  /* pages that are written besides the areas', at most */
+	u64 stacks;  /* address of STACK_PAGES for each vCPU in turn */
+	u64 *must;   /* buffer for the values that one area must hold */
+	u64 tables;  /* address of the root page table; the others follow */
+	u64 nr_own;  /* most pages that are written outside the areas */
 	volatile u32 stop;
 };
 
@@ -76,15 +79,15 @@ extern struct payload payload;
 /* ---- worker.c: one vCPU's stores */
 
 void worker_init(struct worker *w, u32 vcpu);
-/* One store if it is due; never waits. */
+/* Do the next store if it is due.  Does not wait. */
 void worker_step(struct worker *w);
-/* Until it is told to stop; vCPU 0 is clerk besides. */
+/* Do stores until payload.stop is set.  vCPU 0 keeps the ledger too. */
 void worker_run(u32 vcpu) __attribute__((noreturn));
 
 /* ---- clerk.c: the ledger, and the end */
 
 void clerk_begin(void);
-/* Now and then, by vCPU 0. */
+/* vCPU 0 calls this between stores.  @now is in ticks. */
 void clerk_poll(u64 now);
 /* Verify all memory, print the result, and halt. */
 void clerk_end(void) __attribute__((noreturn));
@@ -92,8 +95,9 @@ void clerk_end(void) __attribute__((noreturn));
 /* ---- text.c: lines for the serial port */
 
 /*
- * A line is put together in a ring and leaves bit by bit, so that printing does
- * not keep vCPU 0 from its stores; text_flush() waits until all of it is out.
+ * Lines collect in a ring buffer.  text_drain() sends as much as the port takes
+ * without waiting, so that printing does not delay the stores of vCPU 0.
+ * text_flush() waits until everything is sent.
  */
 void text_put(const char *s);
 void text_number(const char *key, u64 value);
@@ -105,18 +109,18 @@ void text_flush(void);
 
 /* ---- tables.c */
 
-/* Our tables reach so far, and are so many pages at most. */
+/* The page tables map addresses below TABLES_REACH, with MAX_TABLES pages at most. */
 #define TABLES_REACH (512ull << 30)
 #define MAX_TABLES 520
 
-/* Map the 2 MiB around @address, below TABLES_REACH, to themselves. */
+/* Identity-map the aligned 2 MiB around @address, which is below TABLES_REACH. */
 void tables_map(u64 address, bool device);
 
 /* ---- serial.c */
 
 struct serial {
-	u64 base;    /* an address, or a port of x86 below 64K */
-	u32 stride;  /* bytes from one register to the next; 16550 */
+	u64 base;    /* an address, or on x86 an I/O port (below 64K) */
+	u32 stride;  /* 16550: bytes from one register to the next */
 	bool pl011;
 	bool is_port;
 };
@@ -124,10 +128,10 @@ struct serial {
 extern struct serial serial;
 
 void serial_init(void);
-/* Characters that it takes without waiting; 0: none now. */
+/* The number of characters that the port takes now without waiting. */
 u32 serial_room(void);
 void serial_put(char c);
-/* A character that was received, or -1. */
+/* A received character, or -1 if there is none. */
 int serial_get(void);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A 16550 or a PL011, polled; the firmware has set its speed. */
+/* A 16550 or a PL011, polled.  The firmware has set the port's speed. */
 #include "guest/efi/arch_efi.h"
 
 struct serial serial;
@@ -10,10 +10,10 @@ struct serial serial;
 #define FIFO 2
 #define STATUS 5
 #define STATUS_READY 0x01 /* a character was received */
-#define STATUS_EMPTY 0x20 /* all of the FIFO has been sent */
+#define STATUS_EMPTY 0x20 /* the send FIFO is empty */
 #define FIFO_CHARACTERS 16
 
-/* PL011, bytes from the base */
+/* PL011, registers as bytes from the base */
 #define PL011_DATA 0x00
 #define PL011_FLAGS 0x18
 #define PL011_RECEIVE_EMPTY 0x10

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Our own page tables: all memory at its physical address. */
+/* The payload's own page tables, an identity map of all memory. */
 #include "guest/efi/arch_efi.h"
 
-static u32 nr_used = 1; /* the root */
+static u32 nr_used = 1; /* tables in use; the first is the root */
 
 void tables_map(u64 address, bool device)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "guest/efi/arch_efi.h"
 
-/* A power of two; a line of a second is about 100 characters. */
+/* A power of two.  A ledger line is about 100 characters. */
 #define RING 16384
 
 static char ring[RING];
@@ -9,7 +9,7 @@ static u32 nr_put, nr_sent;
 
 static void put(char c)
 {
-	/* What does not fit waits; it is the end, or a very slow port. */
+	/* A full ring waits.  That happens at the end, or on a very slow port. */
 	while (nr_put - nr_sent == RING)
 		text_drain();
 	ring[nr_put++ % RING] = c;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One vCPU's stores.  Before it overwrites a page it looks whether that page
- * still holds what this vCPU stored there last, one cycle ago: so a page that a
- * migration lost is found even if it is written again before the end.  A read
- * dirties nothing.
+ * One vCPU's stores.  Before each store the vCPU checks that the page still holds
+ * the value of the vCPU's last store there, one cycle ago.  So a page that a
+ * migration lost is found even if the page is written again before the end.  The
+ * check is a read, which dirties nothing.
  */
 #include "guest/efi/arch_efi.h"
 #include "lib/abi.h"
@@ -32,7 +32,7 @@ static void count_unique(struct worker *w, u32 page)
 	u8 bit = 1 << (page & 7);
 
 	if (w->cycle) {
-		/* No page comes twice within a cycle. */
+		/* Within one cycle each page comes once. */
 		w->now.unique += w->now.written <= w->cycle;
 	} else if (!(w->seen[page >> 3] & bit)) {
 		w->seen[page >> 3] |= bit;
@@ -61,7 +61,7 @@ static void store(struct worker *w)
 	count_unique(w, page);
 }
 
-/* Hand the second over; with all places taken the next one tells both. */
+/* Queue the second for vCPU 0.  If the queue is full, the next second covers both. */
 static void end_second(struct worker *w)
 {
 	u64 number = w->now.number;
@@ -89,7 +89,10 @@ void worker_step(struct worker *w)
 		w->begun += payload.hz;
 		w->due += w->rate;
 		end_second(w);
-		/* A debt of more than a second is forgiven: it was stopped. */
+		/*
+		 * A vCPU that is behind by more than a second was stopped, for
+		 * example by a migration.  The vCPU does not catch up.
+		 */
 		if (w->due > w->stores + w->rate) {
 			w->now.forgiven += w->due - w->stores;
 			w->due = w->stores;
