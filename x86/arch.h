@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The verbs that a payload needs of the processor. */
+/* The functions of the processor that a payload calls. */
 #ifndef X86_ARCH_H
 #define X86_ARCH_H
 
 #include "lib/abi.h"
 #include "x86/nested.h"
 
-/* An exit to userspace; earlier stores have retired when the host sees it. */
+/* Exit to userspace.  When the host sees the exit, earlier stores have retired. */
 static inline void arch_doorbell(u32 bell)
 {
 	__asm__ volatile("outl %0, %w1" : : "a"(bell), "d"(ABI_BELL_PORT)
 			 : "memory");
 }
 
-/* In a loop that waits for the host. */
+/* Call this in every loop that waits for the host. */
 static inline void arch_relax(void)
 {
 	__asm__ volatile("pause" : : : "memory");
 }
 
-/* Forget every translation; there are no global ones. */
+/* Flush the TLB.  The guest has no global pages, so a write of CR3 flushes all. */
 static inline void arch_flush_tlb(void)
 {
 	u64 cr3;
@@ -30,10 +30,9 @@ static inline void arch_flush_tlb(void)
 }
 
 /*
- * A store that is visible before any later store of this vCPU.  x86 keeps
- * stores in order (except non-temporal and string stores among themselves, and
- * each of those comes after this one all the same), so the compiler is all
- * that has to be told.
+ * A store that is visible before any later store of this vCPU.  x86 keeps stores
+ * in order.  Non-temporal and string stores may be reordered among themselves, but
+ * not before this store.  So a compiler barrier is enough.
  */
 static inline void arch_publish(u64 *where, u64 what)
 {
@@ -69,9 +68,9 @@ static inline void arch_nest_once(struct nested *nested, bool inside)
 }
 
 /*
- * Go on in the nested guest, or outside of it; false: there is none.  @flush: on
- * the way in, the outer guest lets the processor forget the tables by which the
- * nested guest's physical addresses were translated.
+ * Continue in the nested guest (@inside), or in the outer guest.  False: this vCPU
+ * has no nested guest.  With @flush the outer guest, before it enters the nested
+ * guest, flushes the translations of the nested guest's physical addresses.
  */
 static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
 {

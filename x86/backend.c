@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which KVM this is, on x86: read from its module's parameters. */
+/* Find out which KVM this is on x86, from the modules and their parameters. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "host/machine/arch.h"
 
-/* All of KVM's own writes to guest memory are a vCPU's, so no backup bitmap. */
+/* On x86 KVM writes to guest memory on behalf of a vCPU only: no backup bitmap. */
 const struct arch_limits arch_limits = {
 	.pool_bytes = 2ull << 20 | 1ull << 30,
 	.guest_pages = 4096,
@@ -31,7 +31,7 @@ static bool param(const char *module, const char *name, char *value, u32 bytes)
 	return ok;
 }
 
-/* Parameters are words with blanks in between; absent ones are left out. */
+/* Append NAME=VALUE to the parameters, if it exists.  True: its value is Y or 1. */
 static bool note(struct backend *b, const char *module, const char *name)
 {
 	size_t at = strlen(b->params);
@@ -66,9 +66,10 @@ static bool file_has(const char *path, const char *text)
 }
 
 /*
- * An emulator says so: QEMU's TCG in CPUID, as hypervisor or brand string, Bochs
- * in its BIOS; old QEMUs had a version "Bochs" there too, but without a number.
- * A hypervisor that runs us on real hardware is not an emulator.
+ * True if an emulator executes this program's instructions.  QEMU's TCG shows
+ * itself in CPUID, as hypervisor or in the brand string.  Bochs shows itself in the
+ * version of its BIOS; old QEMUs have "Bochs" there too, but without a number.  A
+ * hypervisor on real hardware is no emulator.
  */
 static bool cpu_is_emulated(void)
 {
@@ -84,7 +85,7 @@ static bool cpu_is_emulated(void)
 
 const char *arch_backend(struct backend *b)
 {
-	/* The module's name decides how results are judged. */
+	/* Verdicts depend on the backend, which the modules' names tell. */
 	if (!loaded("kvm"))
 		return "/sys/module/kvm is not there, so that nobody can tell which KVM this is (is /sys mounted?)";
 	b->name = "unknown";
@@ -92,7 +93,7 @@ const char *arch_backend(struct backend *b)
 	b->nested = this_cpu_has(X86_FEATURE_HYPERVISOR);
 	b->ring_reserved = 64; /* KVM_DIRTY_RING_RSVD_ENTRIES */
 	if (loaded("kvm_pvm")) {
-		/* Shadow paging; kvm.tdp_mmu says nothing here. */
+		/* PVM uses shadow paging, whatever kvm.tdp_mmu is. */
 		b->name = "pvm";
 		b->software = true;
 		note(b, "kvm_pvm", "pvm_emul_batch");
@@ -113,8 +114,9 @@ const char *arch_backend(struct backend *b)
 	b->tdp_mmu = note(b, "kvm", "tdp_mmu") && b->two_stage;
 	note(b, "kvm", "eager_page_split");
 	/*
-	 * PML pushes a whole buffer of 512 at once, so KVM reserves as many
-	 * more (kvm_dirty_ring_get_rsvd_entries(), cpu_dirty_log_size).
+	 * With PML KVM pushes a buffer of up to 512 entries at once, so KVM
+	 * reserves 512 more (kvm_dirty_ring_get_rsvd_entries(),
+	 * cpu_dirty_log_size).
 	 */
 	if (b->pml)
 		b->ring_reserved += 512;

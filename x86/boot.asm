@@ -1,9 +1,9 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; The first bytes of every x86 payload: the header that the host reads, the
-; descriptor tables that the host points each vCPU at, and the first
-; instructions.  What needs the image's base split into halves lies in section
-; .boot, which the linker puts at ABI_IMAGE_GVA, 64K aligned.
+; The beginning of every x86 payload: the header that the host reads, the
+; descriptor tables that the host loads into each vCPU, and the first
+; instructions.  Descriptors hold addresses in halves of 16 bits.  Their targets lie
+; in section .boot, which the linker puts at ABI_IMAGE_GVA, 64K aligned.
 
 	bits 64
 	default rel
@@ -31,8 +31,8 @@ gdt:
 	dq 0
 	dq 0x00af9b000000ffff		; KERNEL_CS: 64-bit code, accessed
 	dq 0x00cf93000000ffff		; data, writable, accessed
-	dq 0, 0				; KERNEL_TSS, which is never loaded
-	; CALL_GATE, for all privileges
+	dq 0, 0				; KERNEL_TSS, never loaded: the host sets tr
+	; CALL_GATE, usable at every privilege level
 	dw gate_stub - $$
 	dw KERNEL_CS
 	db 0, 0xec
@@ -48,12 +48,12 @@ idt:
 %rep NR_VECTORS
 	dw trap_stubs + vector * 16 - $$
 	dw KERNEL_CS
-	db 1, 0x8e			; IST 1, as a store may have moved rsp
+	db 1, 0x8e			; IST 1: a stub may have moved rsp
 	dw IMAGE_BASE >> 16
 	dd 0, 0
 %assign vector vector + 1
 %endrep
-; for user mode, too: stub, stack of the task state
+; user_vector stub, IST number (0: none): user mode may raise this vector too
 %macro user_vector 2
 	dw %1 - $$
 	dw KERNEL_CS
@@ -72,7 +72,7 @@ idt_end:
 section .text
 
 ; The first instruction of a vCPU.  The host has set rsp, the segments, the
-; tables, and the base of gs to this vCPU's struct abi_vcpu.
+; tables, and gs, whose base is this vCPU's struct abi_vcpu.
 ; in: rdi = vCPU index
 ; out: does not return
 payload_entry:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The host half of x86: how a vCPU starts and what its exits and traps mean. */
+/* The host half of x86: how a vCPU starts, and what its exits and traps mean. */
 #include "host/machine/arch.h"
 
 #include <asm/processor-flags.h>
@@ -12,7 +12,7 @@
 #include "verdict/verdict.h"
 #include "x86/nested.h"
 
-/* What x86/abi.inc repeats for assembly. */
+/* x86/abi.inc repeats these numbers for assembly. */
 _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
 _Static_assert(offsetof(struct abi_vcpu, arch[NESTED_AT]) +
 			       offsetof(struct nested, flush) == 240,
@@ -23,9 +23,9 @@ _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_GPA == 0x08f00000 &&
 #define KERNEL_CS 0x08
 #define KERNEL_DS 0x10
 #define KERNEL_TSS 0x18
-#define USER_DS 0x40 /* as its kernel loads it, and as a host's of VMX has to be */
+#define USER_DS 0x40 /* with RPL 0: a host state of VMX allows no other */
 
-/* The 64-bit TSS, of which only stacks are used: for traps, and for a store. */
+/* The 64-bit TSS.  Only its stacks are used: for traps, and for some stores. */
 struct tss {
 	u32 reserved0;
 	u64 rsp[3];
@@ -65,15 +65,15 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 		verdict_skip("x86 has no guest pages of %u bytes",
 			     1u << guest_page_shift);
 	vm = vm_create_barebones();
-	/* A library may take the five that the CPUID offers, before it has any. */
+	/* Newer libraries use five levels if the CPUID offers them. */
 	compat_mmu(vm)->pgtable_levels = WALK_LEVELS;
 	return vm;
 }
 
-/* x87, SSE, AVX and the three of AVX-512 */
+/* x87, SSE, AVX and the three components of AVX-512. */
 #define XCR0_WANTED 0xe7ull
 
-/* What the guest's CPUID has of vector units is ready for use. */
+/* Enable the vector units that the guest's CPUID has. */
 static void enable_vectors(struct kvm_vcpu *vcpu, struct kvm_sregs *sregs)
 {
 	const struct kvm_x86_cpu_feature fxsr =
@@ -104,12 +104,12 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	struct kvm_regs regs;
 
 	vcpu_init_cpuid(vcpu, kvm_get_supported_cpuid());
-	/* In the guest's page tables, but in no slot: a device. */
+	/* The doorbell's page is in the guest's page tables, but in no slot. */
 	if (!index)
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
-	/* Traps get the lowest page of the stack, so that a fault in a stub
-	 * that has moved rsp onto its target can still be reported. */
+	/* Traps run on the lowest page of the stack.  So a fault can be reported
+	 * even if a stub has moved rsp to its target. */
 	tss->ist[0] = stack + 4096;
 
 	vcpu_sregs_get(vcpu, &sregs);
@@ -121,7 +121,7 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	sregs.efer = EFER_LME | EFER_LMA | EFER_NX;
 	sregs.cs = flat(KERNEL_CS, 0xb, false, 1);
 	sregs.ss = flat(KERNEL_DS, 0x3, false, 0);
-	/* What user mode may not have it would lose on the way there. */
+	/* A switch to user mode clears data segments that user mode may not use. */
 	sregs.ds = flat(USER_DS, 0x3, false, 0);
 	sregs.ds.dpl = 3;
 	sregs.es = sregs.fs = sregs.gs = sregs.ds;
@@ -140,8 +140,9 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 
 	memset(&regs, 0, sizeof(regs));
 	/*
-	 * Nobody interrupts the guest but on request.  Bochs 2.7 looks at its flag
-	 * for the host's interrupts too: until some other exit, none arrives.
+	 * Interrupts are enabled.  None reaches the guest unless a test asks for
+	 * one.  Bochs 2.7 obeys the guest's flag for the host's interrupts too: with
+	 * IF clear, a host interrupt would wait for some other exit.
 	 */
 	regs.rflags = X86_EFLAGS_FIXED | X86_EFLAGS_IF;
 	regs.rip = image->entry;
@@ -230,7 +231,7 @@ static void has_no_compat(int sig)
 	siglongjmp(no_compat, 1);
 }
 
-/* int 0x80 is a system call of 32 bits whoever makes it, or a fault. */
+/* int 0x80 is a 32-bit system call, from 64-bit code too; without one it faults. */
 int arch_compat_ioctl(int fd, u32 request, void *arg)
 {
 	struct sigaction now = { .sa_handler = has_no_compat }, before;

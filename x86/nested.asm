@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; Into a nested guest and out again.  Registers and stack go along, so that for C
-; each is a function that returns, on the other side.
+; Enter a nested guest, and leave it.  Both guests share registers and stack.  So for C
+; each of these is a function that returns in the other guest.
 
 	bits 64
 	default rel
@@ -18,7 +18,7 @@
 %define VMCB_RSP	0x5d8
 %define EXIT_VMMCALL	0x81
 
-; fields of a VMCS
+; VMCS fields
 %define VM_INSTRUCTION_ERROR	0x4400
 %define VM_EXIT_REASON		0x4402
 %define GUEST_PHYSICAL_ADDRESS	0x2400
@@ -32,18 +32,18 @@
 
 section .rodata align=16
 
-; INVEPT wants an operand, and for all of EPT one that says nothing
+; The operand of INVEPT, which the type "all contexts" ignores
 nothing:
 	dq 0, 0
 
 section .text
 
 ; in: gs base = struct abi_vcpu with a struct nested
-; out: in the nested guest
+; out: returns in the nested guest
 ; clobbers: rax, rcx, rdx
 svm_enter:
 	mov rcx, [gs:abs VCPU_NESTED_CONTROL_GVA]
-	; 0 is no flush, 1 is one of everything
+	; TLB_CONTROL: 0 flushes nothing, 1 flushes everything
 	mov rax, [gs:abs VCPU_NESTED_FLUSH]
 	mov [rcx + VMCB_TLB_CONTROL], al
 	mov rax, [gs:abs VCPU_NESTED_CONTROL_GPA]
@@ -53,8 +53,9 @@ svm_enter:
 	clgi
 	vmrun
 	stgi
-	; The nested guest has left, and the registers are its own but for rax and
-	; rsp.  The only way out is svm_leave, whose caller is next on its stack.
+	; The nested guest has left.  All registers but rax and rsp are still its own.
+	; svm_leave is the only expected exit.  Its return address is on top of
+	; the nested guest's stack.
 	mov rcx, [gs:abs VCPU_NESTED_CONTROL_GVA]
 	cmp dword [rcx + VMCB_EXITCODE], EXIT_VMMCALL
 	jne .trap
@@ -67,15 +68,15 @@ svm_enter:
 	mov rdx, [rcx + VMCB_RIP]
 	jmp report
 
-; in: in the nested guest
-; out: outside of it
+; in: runs in the nested guest
+; out: returns in the outer guest
 ; clobbers: rax, rcx
 svm_leave:
 	vmmcall
 	ud2
 
 ; in: gs base = struct abi_vcpu with a struct nested
-; out: in the nested guest
+; out: returns in the nested guest
 ; clobbers: rax, rcx, rdx, rdi
 vmx_enter:
 	cmp dword [gs:abs VCPU_NESTED_LAUNCHED], 0
@@ -122,7 +123,7 @@ vmx_enter:
 .failed:
 	mov eax, VM_INSTRUCTION_ERROR
 	jmp .trap
-; As in svm_enter, but that rsp is where it was before the nested guest.
+; As in svm_enter, but rsp has the outer guest's value of before the entry.
 .left:
 	mov eax, VM_EXIT_REASON
 	vmread rcx, rax
@@ -132,7 +133,7 @@ vmx_enter:
 	vmread rsp, rax
 .inside:
 	ret
-; in: rax = the field that says why
+; in: rax = the VMCS field with the reason
 .trap:
 	vmread rdi, rax
 	mov eax, GUEST_PHYSICAL_ADDRESS
@@ -141,15 +142,15 @@ vmx_enter:
 	vmread rdx, rax
 	jmp report
 
-; in: in the nested guest
-; out: outside of it
+; in: runs in the nested guest
+; out: returns in the outer guest
 ; clobbers: rax, rcx
 vmx_leave:
 	vmcall
 	ud2
 
-; An exit that nobody expected is told as a vector beyond all others.
-; in: rdi = why, rsi = address, rdx = where
+; Report an unexpected exit as a trap whose vector has bit 32 set.
+; in: rdi = reason, rsi = address, rdx = pc
 ; out: does not return
 report:
 	bts rdi, 32

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The host half of nested guests on x86: what describes one (x86/nested.h). */
+/* The host half of nested guests on x86: build what x86/nested.h describes. */
 #include "host/machine/arch.h"
 #include "x86/nested_host.h"
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A nested guest by SVM: a VMCB that is the vCPU's own state (AMD64 manual, volume
- * 2, chapter 15 and appendix B). */
+/* A nested guest by SVM: a VMCB with the vCPU's own state (AMD64 manual, volume 2,
+ * chapter 15 and appendix B). */
 #include "host/machine/arch.h"
 #include "host/machine/walk_bits.h"
 #include "x86/nested_host.h"
 
 #include "svm.h"
 
-/* A table of the nested level is a user's. */
+/* The processor walks nested page tables as user accesses. */
 #define ENTRY 0x27ull	      /* present, writable, user, accessed */
 #define LEAF (ENTRY | 0xc0ull) /* ... dirty, large */
 
-/* A descriptor's attributes are packed. */
+/* A segment as the VMCB has it, with packed attributes. */
 static struct vmcb_seg segment(const struct kvm_segment *s)
 {
 	return (struct vmcb_seg){
@@ -23,7 +23,7 @@ static struct vmcb_seg segment(const struct kvm_segment *s)
 	};
 }
 
-/* AMD64 manual, volume 2, appendix B; what libraries call it differs. */
+/* AMD64 manual, volume 2, appendix B.  The field's name differs between libraries. */
 #define VMCB_NESTED_CTL 0x90
 #define NESTED_CTL_PAGING 1ull
 
@@ -58,7 +58,7 @@ static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 	save->g_pat = 0x0007040600070406ull;
 }
 
-/* As in the first-level tables. */
+/* The format is that of first-level tables. */
 u64 nested_svm_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 {
 	return arch_walk_entry(gpa, level, leaf, flags | WALK_USER);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A nested guest by VMX: the fields of a VMCS that is the vCPU's own state, for
- * the payload to write (Intel's manual, volume 3, chapters 25 to 27 and appendix A).
+ * A nested guest by VMX: the fields of a VMCS with the vCPU's own state.  The payload
+ * writes them to the VMCS (Intel's manual, volume 3, chapters 25 to 27 and appendix
+ * A).
  */
 #include "host/machine/walk_bits.h"
 #include "x86/nested_host.h"
@@ -36,8 +37,8 @@ static void add(struct fields *f, u64 field, u64 value)
 }
 
 /*
- * A control word: what is wanted, and what must be 1 (the capability's lower
- * half).  0 if something that is wanted cannot be (its upper half).
+ * A control word: @wanted, and the bits that must be 1 (the capability's lower
+ * half).  0 if a wanted bit may not be 1 (the capability's upper half).
  */
 static u32 control(struct kvm_vcpu *vcpu, u32 msr, u32 wanted)
 {
@@ -46,7 +47,7 @@ static u32 control(struct kvm_vcpu *vcpu, u32 msr, u32 wanted)
 	return wanted & ~(can >> 32) ? 0 : wanted | (u32)can;
 }
 
-/* The access rights, packed; es to tr lie 2 apart in each group of fields. */
+/* A segment's fields.  In each group of fields es to tr lie 2 apart. */
 static void add_segment(struct fields *f, u32 index, const struct kvm_segment *s)
 {
 	add(f, GUEST_ES_SELECTOR + 2 * index, s->selector);
@@ -80,7 +81,7 @@ static void add_state(struct fields *f, const struct kvm_sregs *sregs)
 	add(f, GUEST_RFLAGS, X86_EFLAGS_FIXED | X86_EFLAGS_IF);
 	add(f, VMCS_LINK_POINTER, ~0ull);
 
-	/* The outer guest finds all as it was. */
+	/* An exit restores the outer guest's state. */
 	add(f, HOST_CR0, sregs->cr0);
 	add(f, HOST_CR3, sregs->cr3);
 	add(f, HOST_CR4, sregs->cr4);
@@ -95,7 +96,7 @@ static void add_state(struct fields *f, const struct kvm_sregs *sregs)
 	add(f, HOST_IDTR_BASE, sregs->idt.base);
 }
 
-/* False if KVM does not offer what it takes. */
+/* False if KVM does not offer all the controls that are needed. */
 static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp,
 			 bool log)
 {
@@ -180,7 +181,7 @@ const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 		add(&f, GUEST_PML_INDEX, NESTED_LOG_ENTRIES - 1);
 	}
 	if (!add_controls(&f, vcpu, eptp, how == NEST_PML))
-		return "KVM offers not all of VMX that a nested guest takes";
+		return "KVM does not offer all of VMX that a nested guest needs";
 	nested->kind = NESTED_VMX;
 	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);
 	nested->outer_gpa = nested_gpa(pages, NESTED_OUTER_PAGE);

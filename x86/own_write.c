@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What KVM writes to guest memory by itself, on x86 (host/scene/own_write.h). */
+/* KVM's own writes to guest memory on x86 (host/scene/own_write.h). */
 #include "host/machine/arch.h"
 
-/* Documentation/virt/kvm/x86/msr.rst; bit 0 of those that hold an address, but for
- * the first, switches on. */
+/* Documentation/virt/kvm/x86/msr.rst.  In each MSR that holds an address, bit 0
+ * enables the feature.  MSR_WALL_CLOCK has no such bit. */
 #define MSR_WALL_CLOCK 0x4b564d00
 #define MSR_SYSTEM_TIME 0x4b564d01
 #define MSR_ASYNC_PF_EN 0x4b564d02
@@ -26,13 +26,13 @@ static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
 }
 
-/* Registers of the interrupt controller: the one with the bit that enables it, and
- * those of the interrupts that wait, 32 in each. */
+/* Registers of the local APIC: APIC_SPIV has the bit that enables the APIC.  APIC_IRR
+ * is the first of the registers of pending interrupts, 32 in each. */
 #define APIC_SPIV 0xf0
 #define APIC_ENABLED 0x100
 #define APIC_IRR 0x200
 
-/* Enable it, with interrupt @vector waiting; 0: none. */
+/* Enable the local APIC.  Interrupt @vector is then pending; 0: none. */
 static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
 {
 	struct kvm_lapic_state apic;
@@ -46,9 +46,9 @@ static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
 }
 
 /*
- * The task priority for a guest that polls it (api.rst, KVM_SET_VAPIC_ADDR), by
- * kvm_write_guest_cached().  KVM looks whether it has to when it looks for
- * interrupts to deliver, and setting registers makes it do so.
+ * KVM writes the task priority for a guest that polls it (api.rst,
+ * KVM_SET_VAPIC_ADDR), by kvm_write_guest_cached().  KVM does so when it looks for
+ * interrupts to deliver.  KVM_SET_REGS makes KVM look.
  */
 static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -63,15 +63,15 @@ static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 	return true;
 }
 
-#define VECTOR_RETURN 32 /* x86/abi.inc: its handler returns, and that is all */
+#define VECTOR_RETURN 32 /* x86/abi.inc: the handler only returns */
 
 /*
- * That the guest need not tell of the end of an interrupt, for as long as it has
- * not: pv_eoi_put_user() in arch/x86/kvm/lapic.c, on each way into the guest and
- * out.  One that the guest can take at once, as no stub is under way.  Where the
- * processor keeps the controller's state (APICv, AVIC) KVM leaves all of this out;
- * it has to keep that itself for a controller at an unusual address, where the
- * guest never looks for it.
+ * With MSR_PV_EOI_EN KVM writes a flag for the guest: the pending interrupt needs no
+ * EOI.  pv_eoi_put_user() in arch/x86/kvm/lapic.c writes on each entry into the
+ * guest and on each exit.  No stub is under way, so the guest takes the interrupt at
+ * once.  If the processor virtualises the APIC (APICv, AVIC), KVM writes no such
+ * flag.  An APIC at an unusual address makes KVM emulate the APIC instead; the
+ * guest never accesses the APIC.
  */
 static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -91,10 +91,10 @@ static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
 #define APF_BY_INTERRUPT 0x8
 
 /*
- * Says that pages which the guest was told to do without are there: all of them, to
- * a guest that has just asked to be told.  Below 16 no vector has the priority to
- * interrupt, so that the guest notices nothing.  It will not say that it has read
- * this either, and a second word wants another place.
+ * Enable asynchronous page faults.  KVM then writes a word that tells the guest that
+ * all pages are present that were missing before.  Vectors below 16 have too low a
+ * priority to interrupt, so the guest notices nothing.  The guest never acknowledges
+ * the word, so a second word needs another address.
  */
 static bool enable_apf(struct kvm_vcpu *vcpu, u64 gpa, u64 how)
 {
@@ -114,12 +114,12 @@ static bool page_ready(struct kvm_vcpu *vcpu, u64 gpa)
 }
 
 #define VECTOR_PAGE_FAULT 14
-#define VECTOR_FAULT 35 /* x86/abi.inc: counted, and then it goes by */
+#define VECTOR_FAULT 35 /* x86/abi.inc: the handler counts, and returns */
 
 /*
- * That a page is not there, which is told by a page fault, for a guest that could
- * do something else meanwhile.  This one tries again, and then KVM stops it until
- * the page has come.
+ * KVM writes that a page is not present, and injects a page fault, so that the guest
+ * can do something else meanwhile.  This guest tries again.  KVM then stops the vCPU
+ * until the page is present.
  */
 static bool page_not_there(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -132,7 +132,7 @@ static bool page_not_there(struct kvm_vcpu *vcpu, u64 gpa)
 	return enable_apf(vcpu, gpa, APF_IN_KERNEL_MODE);
 }
 
-/* The last of the block's words is the guest's here. */
+/* The guest counts such faults in the last word of arch[]. */
 static bool told_absent(const struct abi_vcpu *block)
 {
 	return block->arch[ARRAY_LEN(block->arch) - 1];
@@ -142,9 +142,9 @@ _Static_assert(offsetof(struct abi_vcpu, waiting) - 8 == 496,
 	       "VCPU_FAULTS is stale");
 
 /*
- * For a guest that takes this for Hyper-V, arch/x86/kvm/hyperv.c.  The MSRs are
- * those of its Top Level Functional Specification, and bit 0 of each that holds
- * an address switches on.
+ * Writes for a guest that expects Hyper-V (arch/x86/kvm/hyperv.c).  The MSRs are in
+ * Hyper-V's Top Level Functional Specification.  In each MSR that holds an address,
+ * bit 0 enables the feature.
  */
 #define HV_GUEST_OS_ID 0x40000000
 #define HV_HYPERCALL 0x40000001
@@ -154,7 +154,7 @@ _Static_assert(offsetof(struct abi_vcpu, waiting) - 8 == 496,
 #define HV_STIMER0_CONFIG 0x400000b0
 #define HV_STIMER0_COUNT 0x400000b1
 
-/* Code that calls the hypervisor, for a guest that has said what it is. */
+/* KVM writes code that makes a hypercall.  The guest must set its OS ID before. */
 static bool hypercall_page(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, HV_GUEST_OS_ID, 1) == 1 &&
@@ -166,16 +166,16 @@ static bool reference_tsc(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, HV_REFERENCE_TSC, gpa | 1) == 1;
 }
 
-/* What is written at once is that no end of interrupt can be left out. */
+/* KVM writes at once that no EOI may be left out. */
 static bool vp_assist(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, HV_VP_ASSIST, gpa | 1) == 1;
 }
 
 /*
- * The message of a timer that is due long since.  The interrupt for it is
- * masked, as all are to begin with, so that the guest notices nothing.  A second
- * message finds the first still there, and leaves a note that it waits.
+ * KVM writes the message of a timer that has expired.  The timer's interrupt is
+ * masked, as all are after reset, so the guest notices nothing.  The guest never
+ * takes the first message away, so a second one only sets the flag "message pending".
  */
 static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -189,7 +189,7 @@ static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
 	       _vcpu_set_msr(vcpu, HV_STIMER0_CONFIG, enable_interrupt_2) == 1;
 }
 
-/* For a guest that takes this for Xen: api.rst, KVM_XEN_VCPU_SET_ATTR. */
+/* Writes for a guest that expects Xen: api.rst, KVM_XEN_VCPU_SET_ATTR. */
 static bool xen_attribute(struct kvm_vcpu *vcpu, u16 type, u64 gpa)
 {
 	struct kvm_xen_vcpu_attr attribute = { .type = type, .u.gpa = gpa };
@@ -207,17 +207,17 @@ static bool xen_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO, gpa);
 }
 
-/* Written when it is asked for; KVM goes on with it only for a Xen VM. */
+/* KVM writes when the attribute is set, and later for a Xen VM only. */
 static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_ADDR, gpa);
 }
 
 /*
- * Not here: the pages of Hyper-V's interrupt controller, which are cleared where the
- * guest sets the MSR by itself (synic_set_msr() in hyperv.c), which only one can
- * whose CPUID says Hyper-V; of the one for event flags KVM writes nothing else, as
- * HVCALL_SIGNAL_EVENT ends in an eventfd.
+ * The pages of Hyper-V's interrupt controller are missing here.  KVM clears these pages
+ * when the guest itself sets the MSR (synic_set_msr() in hyperv.c).  Only a guest whose
+ * CPUID says Hyper-V can set it.  KVM writes nothing else to the page of event flags,
+ * because HVCALL_SIGNAL_EVENT ends in an eventfd.
  */
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },

@@ -1,21 +1,21 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
 ; The store catalogue: every kind of instruction that writes memory by a path
-; of its own through the processor or through KVM's emulator, and, as controls,
-; instructions that look as if they did.  One block per instruction: the macro
-; writes its row of the table (struct abi_store in lib/abi.h), the lines below
-; it are its stub.
+; of its own through the processor or through KVM's emulator.  Instructions that
+; only look like stores are in the catalogue as controls.  Each instruction has one
+; block: the macro writes the row of the table (struct abi_store in lib/abi.h), and
+; the lines below the macro are the stub.
 ;
-; A stub touches the address with the instruction that names it and with
-; nothing else: an earlier read of the page could mark it dirty by itself.
+; A stub touches the address with the instruction that names the stub and with
+; nothing else, because an earlier read of the page could mark the page dirty.
 ;
 ; Every stub is called as a C function of (address, value):
 ; in:       rdi = address, rsi = value, DF clear; no interrupts while it runs,
 ;           as some stubs point rsp at the address
 ; out:      the store of the table's row; DF clear
 ; clobbers: rax, rcx, rdx, rsi, rdi, r8-r11, flags
-; No vector registers are used outside x86/stores/vectors.asm: KVM backends that emulate
-; have none.
+; Only x86/stores/vectors.asm uses vector registers.  KVM backends that emulate the
+; guest have none.
 
 	bits 64
 	default rel
@@ -32,7 +32,7 @@
 %define PLANTED	4
 %define PLANTED_NONE	5
 
-; The bytes that a page is filled with before a store, as a qword
+; A page holds these bytes before a store, as a qword.
 %define PREFILL	0xaaaaaaaaaaaaaaaa
 
 %define NAME_BYTES	22
@@ -56,7 +56,7 @@ stub_%[nr_blocks]:
 	%assign nr_blocks nr_blocks + 1
 %endmacro
 
-; nothing name [, effect]: a control, which reads or does not even do that
+; nothing name [, effect]: a control, which reads the address, or does not access it
 %macro nothing 1-2 NONE
 	store %1, 0, 0, %2
 %endmacro
@@ -66,7 +66,7 @@ stores_begin:
 
 section .data
 	align 8
-; What the copying stubs copy; no byte of it is one of PREFILL's.
+; The source of stubs that copy.  No byte of the source is a byte of PREFILL.
 source:	times 512 dq 0x5b5b5b5b5b5b5b5b
 
 %include "x86/stores/plain.asm"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The store catalogue, run as a user program on this processor.  A row of the
- * table says which bytes a stub stores to and what they hold then; the host
- * computes dirty pages from nothing else, so here each row is held against the
- * processor twice: by content, and by the faults that the stub takes where the
- * bytes around its own are read-only.  Only the latter sees a store that leaves
- * memory as it was.
+ * Check the store catalogue in a user program on this processor.  A row of the
+ * table says which bytes a stub writes, and what they hold afterwards.  The host
+ * computes dirty pages from the rows alone.  So each row is compared with the
+ * processor in two ways: by the content of memory, and by the faults that the stub
+ * takes when the bytes around its own are read-only.  Only faults show a store that
+ * leaves memory as it was.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -22,13 +22,13 @@
 #define PREFILL 0xaa
 
 extern const struct abi_store stores_begin[], stores_end[];
-/* An absolute symbol: its address is the number. */
+/* An absolute symbol: the symbol's address is the number. */
 extern const char nr_stores[];
 void burst_run(u64 address, u64 value, u64 distance, u64 count);
 
 /*
- * Calls the stub with known values in what it has to preserve; returns 0, or
- * which promise it broke.
+ * Call the stub with known values in the registers that it must preserve.  Returns
+ * KEPT, or the number of the promise that the stub broke.
  */
 enum { KEPT, BROKE_REGISTER, BROKE_STACK, BROKE_DIRECTION, FAULTED };
 u64 call_stub(u64 stub, u64 address, u64 value);
@@ -77,7 +77,7 @@ __asm__(".pushsection .text\n"
 
 static u8 *area;
 static sigjmp_buf after_fault;
-static bool illegal; /* the last fault was for the instruction itself */
+static bool illegal; /* the last fault was SIGILL */
 
 static void on_fault(int signal)
 {
@@ -87,7 +87,7 @@ static void on_fault(int signal)
 
 static void catch_faults(void)
 {
-	/* A stub may point rsp at a page that cannot take a signal frame. */
+	/* A stub may point rsp at a page that is not writable. */
 	static u8 stack[16 * PAGE];
 	stack_t alternative = { .ss_sp = stack, .ss_size = sizeof(stack) };
 	struct sigaction action = { .sa_handler = on_fault,
@@ -99,7 +99,7 @@ static void catch_faults(void)
 	sigaction(SIGILL, &action, NULL);
 }
 
-/* KEPT, what was broken, or FAULTED */
+/* KEPT, the number of a broken promise, or FAULTED. */
 static u64 run(const struct abi_store *s, u8 *address, u64 value)
 {
 	if (sigsetjmp(after_fault, 1))
@@ -146,7 +146,7 @@ static bool content(const struct abi_store *s, u64 offset, u64 value)
 			return note("changed byte %+d of the address",
 				    (int)(byte - address));
 
-	/* A value arrives whatever was there before. */
+	/* The value must arrive whatever memory held before. */
 	if (s->effect != ABI_EFFECT_VALUE)
 		return true;
 	value ^= 0x1111111111111111;
@@ -155,9 +155,9 @@ static bool content(const struct abi_store *s, u64 offset, u64 value)
 }
 
 /*
- * XSAVE of no component has only its header to write.  Whether the rest has to be
- * writable as well differs from processor to processor: on Emerald Rapids it has
- * not.  tests/stores.c has all of it in one page.
+ * XSAVE of no component writes its header only.  Processors differ in whether the
+ * rest must be writable too: on Emerald Rapids it need not be.  tests/stores.c has
+ * the whole area in one page.
  */
 static bool may_leave_begin(const struct abi_store *s)
 {
@@ -165,8 +165,8 @@ static bool may_leave_begin(const struct abi_store *s)
 }
 
 /*
- * Writable is one page only.  The bytes of the table must fit it at its begin
- * and at its end, and one byte further must be too far.
+ * Only one page is writable.  The bytes that the row names must fit in the page, both
+ * at its first byte and at its last.  One step further must fault.
  */
 static bool extent(const struct abi_store *s)
 {
@@ -199,9 +199,9 @@ static bool extent(const struct abi_store *s)
 }
 
 /*
- * User programs may be denied these (UMIP, ports, vectors, a device), and the
- * kernel may not help; the prefix that asks KVM's emulator for a store is no instruction at
- * all.
+ * True if a user program may not execute the stub.  UMIP, I/O ports, vectors and the
+ * device are the kernel's, and the kernel may not emulate them.  The prefix of the
+ * stores emu-* is an instruction for KVM's emulator only.
  */
 static bool denied(const struct abi_store *s)
 {
@@ -221,7 +221,7 @@ static bool denied(const struct abi_store *s)
 
 static void store(const struct abi_store *s)
 {
-	/* Small; each byte another; and, in its low byte, the prefill itself. */
+	/* A small value; one with eight different bytes; the prefill's byte. */
 	static const u64 values[] = { 1, 0x0123456789abcdef, 170 };
 	bool ok = true;
 

@@ -1,8 +1,8 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; Vectors.  Nothing in a payload expects an exception, so each one is written
-; down for the host and rung in; the vCPU then stays where it is.  Included by
-; boot.asm, as the IDT needs the stubs' offsets from the image base.
+; Exception vectors.  A payload expects no exception.  A stub records the exception for
+; the host, and rings the doorbell.  The vCPU does not continue.  boot.asm includes
+; this file, because the IDT needs the stubs' offsets from the image base.
 
 ; One stub per vector, 16 bytes each, so that the IDT can be assembled.
 %define HAS_ERROR_CODE	((1 << 8) | (0x1f << 10) | (1 << 17) | (1 << 21) | (3 << 29))
@@ -20,25 +20,26 @@ trap_stubs:
 %assign vector vector + 1
 %endrep
 
-; VECTOR_RETURN's and VECTOR_RETURN_IST's
+; The handler of VECTOR_RETURN and VECTOR_RETURN_IST
 	align 16
 return_stub:
 	iretq
 
-; VECTOR_USER_END's: back to whom user_call() was to return to, as its caller.
+; The handler of VECTOR_USER_END: return to the caller of user_call().
 	align 16
 user_end:
 	mov rsp, [gs:abs VCPU_TSS_RSP0]
 	ret
 
-; VECTOR_FAULT's: where the host has a fault lead here, it is one that goes by.
+; The handler of VECTOR_FAULT: count the fault, and try the instruction again.  The
+; host may point another vector's gate here.
 	align 16
 fault_stub:
 	inc qword [gs:abs VCPU_FAULTS]
 	add rsp, 8
 	iretq
 
-; CALL_GATE's
+; The target of CALL_GATE
 	align 16
 gate_stub:
 	o64 retf
@@ -55,7 +56,7 @@ trap_report:
 	mov [gs:abs VCPU_TRAP_PC], rax
 	mov rax, cr2
 	mov [gs:abs VCPU_TRAP_ADDRESS], rax
-; What happened is written down: the host is told until it has had enough.
+; Ring the doorbell until the host stops the vCPU.
 ; in: nothing
 ; out: does not return
 trap_ring:

@@ -1,8 +1,8 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; A store in the guest's user mode: the processor is led there as if back from an
-; exception, and comes out of it by an interrupt that user mode may raise.  All
-; pages of the payload are the user's as well, where the host says so.
+; A store in the guest's user mode.  iretq enters user mode, as if an exception had
+; come from there.  An interrupt that user mode may raise leaves it.  The host has
+; made all pages of the payload accessible to user mode (arch_user()).
 
 	bits 64
 	default rel
@@ -11,7 +11,7 @@
 
 %include "x86/abi.inc"
 
-; The stack goes on below what the way back is kept on.
+; User mode's stack begins so many bytes below the kernel's, which is still in use.
 %define STACK_GAP	256
 
 section .text
@@ -19,7 +19,7 @@ section .text
 ; in:       rdi = stub of the store catalogue, rsi = address, rdx = value; gs base =
 ;           struct abi_vcpu
 ; out:      the stub has run in user mode
-; clobbers: what a stub does
+; clobbers: what a stub may clobber (x86/stores.asm)
 user_call:
 	mov [gs:abs VCPU_TSS_RSP0], rsp
 	mov rax, rdi
@@ -35,7 +35,7 @@ user_call:
 	iretq
 .user:
 	call rax
-	; its handler returns to our caller
+	; the handler returns to the caller of user_call
 	int VECTOR_USER_END
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -4,7 +4,7 @@
 #include "host/machine/walk_bits.h"
 #include "verdict/verdict.h"
 
-/* An entry of a page table, of any level. */
+/* The bits of a page table's entry, at any level. */
 #define ENTRY_P 0x01ull
 #define ENTRY_W 0x02ull
 #define ENTRY_U 0x04ull
@@ -13,7 +13,7 @@
 #define ENTRY_PS 0x80ull
 #define ENTRY_GPA 0x000ffffffffff000ull
 
-/* Tables of @level, and all that they lead to, are the user's as well. */
+/* Let user mode access all that the table at @gpa, of @level, leads to. */
 static void share_table(struct kvm_vm *vm, u64 gpa, u32 level)
 {
 	u64 *entry = addr_gpa2hva(vm, gpa);
@@ -66,8 +66,8 @@ const struct arch_walk arch_walk = {
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 			      u32 level)
 {
-	/* Bochs 2.7 has translated their addresses for reading by then, and
-	 * writes there: update_access_dirty_PAE() in cpu/paging.cc. */
+	/* Bochs 2.7 translates the entry's address for reading, and then writes
+	 * there: update_access_dirty_PAE() in cpu/paging.cc. */
 	if (b->emulated && b->two_stage && !b->walks_write)
 		return "the emulated processor sets bits in a guest's tables without a look at EPT";
 	return level == PG_LEVEL_1G && !vcpu_cpuid_has(vcpu, X86_FEATURE_GBPAGES) ?

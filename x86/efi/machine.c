@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The firmware payload on x86: our own tables once the firmware is gone, the
- * other vCPUs by INIT and SIPI (Intel SDM volume 3, 9.4), the TSC as clock.
- * Interrupts stay off.
+ * The firmware payload on x86.  After boot services end the payload has its own
+ * descriptor and page tables.  INIT and SIPI start the other vCPUs (Intel SDM volume
+ * 3, 9.4).  The TSC is the clock.  Interrupts stay off.
  */
 #include "guest/efi/arch_efi.h"
 
@@ -30,7 +30,7 @@ extern const u8 efi_vectors[];
 void efi_on_stack(u64 top, void (*fn)(u32 vcpu), u32 vcpu)
 	__attribute__((noreturn));
 
-/* As start.asm has it. */
+/* The layout is that of efi_slot in start.asm. */
 struct slot {
 	u32 root;
 	u32 vcpu;
@@ -66,8 +66,8 @@ u64 arch_efi_ticks(void)
 }
 
 /*
- * The firmware waits for at least so long, and longer if something else gets
- * this processor: the least that is seen is nearest to the truth.
+ * The firmware waits for at least 50 ms, and longer if something else gets this
+ * processor.  So the least of five measurements is nearest to the truth.
  */
 u64 arch_efi_hz(void (*stall)(u64 us))
 {
@@ -89,7 +89,7 @@ void arch_efi_relax(void)
 	__asm__ volatile("pause" : : : "memory");
 }
 
-/* Stores stay in order; the compiler is all that has to be told. */
+/* x86 keeps stores in order, so a compiler barrier is enough. */
 void arch_efi_barrier(void)
 {
 	__asm__ volatile("" : : : "memory");
@@ -151,13 +151,14 @@ void arch_efi_write(u64 address, bool is_port, u32 bytes, u32 value)
 		*(volatile u8 *)address = value;
 }
 
-/* Present, writable, accessed; what is mapped dirty needs no write by a walk. */
+/* Present, writable, accessed. */
 u64 arch_efi_table_entry(u64 table)
 {
 	return table | 0x23;
 }
 
-/* ... dirty, large; a device is not cached. */
+/* The same, and dirty, large; a device is not cached.  With the dirty bit set, a
+ * page walk writes nothing. */
 u64 arch_efi_leaf_entry(u64 address, bool device)
 {
 	return address | 0xe3 | (device ? 0x18 : 0);
@@ -232,7 +233,7 @@ static void send(u64 cpu, u32 command)
 		arch_efi_relax();
 }
 
-/* True if the vCPU runs before so many ticks are over. */
+/* True if the vCPU runs within @ticks ticks from now. */
 static bool runs_within(u32 vcpu, u64 ticks)
 {
 	u64 begin = arch_efi_ticks();
@@ -258,7 +259,7 @@ bool arch_efi_start(u32 vcpu)
 		.target = trampoline + offset,
 		.code = 8,
 	};
-	/* The times between them are the processor's, not a way to wait. */
+	/* The delays of 10 ms and 200 us are those that the processor needs. */
 	send(cpu, ICR_INIT);
 	runs_within(vcpu, payload.hz / 100);
 	send(cpu, ICR_SIPI | trampoline >> 12);

@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; Where the other vCPUs begin, and the vectors of all of them.
+; The start of the other vCPUs, and the exception vectors of all vCPUs.
 
 	default rel
 
@@ -10,10 +10,10 @@
 
 section .text
 
-; Copied to a page below 1 MiB, where a SIPI starts a vCPU in real mode with cs at
-; that page.  C fills the slot behind it (struct slot in machine.c).
+; C copies this code to a page below 1 MiB.  A SIPI starts a vCPU there in real mode,
+; with cs at that page.  C fills efi_slot (struct slot in machine.c).
 ; in: nothing
-; out: 64-bit mode, slot.entry(slot.vcpu) on slot.stack
+; out: calls slot.entry(slot.vcpu) in 64-bit mode, on slot.stack
 	bits 16
 	align 16
 efi_trampoline:
@@ -65,8 +65,8 @@ efi_on_stack:
 	call rsi
 	ud2
 
-; 32 stubs of 16 bytes.  Those exceptions push an error code that are set in the
-; mask; the others get a 0.
+; 32 stubs of 16 bytes.  The processor pushes an error code for the exceptions in this
+; mask.  The stubs of the others push a 0.
 %define WITH_ERROR 0x60227d00
 	align 16
 efi_vectors:

@@ -4,7 +4,7 @@
 ; Exchanges, compare and exchange, bits, and other instructions that read, modify and
 ; write.
 
-; Exchanges; xchg locks without being told
+; Exchanges.  xchg is always locked.
 
 store "xchg-8", 0, 1, VALUE
 	xchg [rdi], sil
@@ -30,12 +30,12 @@ store "lock-xadd-64", 0, 8, CHANGE
 	lock xadd [rdi], rsi
 	ret
 
-; Compare and exchange.  A hit compares with the prefill, and if something else
-; was there, again with what was there: so it always ends with the value, and
-; on a prefilled page it is one instruction.  A miss compares with what no test
-; stores; the processor then writes back what it read.
+; Compare and exchange.  A hit compares with the prefill.  If memory holds something
+; else, the stub compares again, with that.  So the value is always stored, and on a
+; prefilled page by one instruction.  A miss compares with a number that no test
+; stores.  The processor then writes back what it read.
 
-; hit instruction: a failed compare loads what was there into rax (rdx:rax)
+; hit instruction: a failed compare loads the memory's content into rax (rdx:rax)
 %macro hit 1+
 .again:
 	%1
@@ -63,8 +63,8 @@ store "lock-cmpxchg-miss", 0, 8, SAME
 	ret
 
 ; pair_32 old: edx and eax = old, ecx:ebx = the value
-; pair_64 old: rdx and rax = old, rcx and rbx = the value each
-; The caller's rbx is kept in r8.
+; pair_64 old: rdx and rax = old each, rcx and rbx = the value each
+; r8 keeps the caller's rbx.
 %macro pair_32 1
 	mov r8, rbx
 	mov ebx, esi
@@ -131,7 +131,7 @@ store "lock-cmpxchg16b-miss", 0, 16, SAME, 16
 	ret
 
 ; Bits.  In the prefill even bits are 0 and odd bits are 1.  A bit offset in a
-; register is not bound to the operand: it selects the qword, too.
+; register may lie outside the operand: the offset selects the qword too.
 
 store "bts", 0, 8, CHANGE
 	mov eax, 62
@@ -163,7 +163,7 @@ store "lock-btc", 0, 8, CHANGE
 	lock btc [rdi], rax
 	ret
 
-; The bit is set already; it is written all the same.
+; The bit is set already.  The processor writes it all the same.
 store "bts-set", 0, 8, SAME
 	mov eax, 1
 	bts [rdi], rax
@@ -180,7 +180,7 @@ store "bts-above", 72, 8, CHANGE
 	bts [rdi], rax
 	ret
 
-; 8 qwords below it
+; 8 qwords below the address
 store "bts-below", -64, 8, CHANGE
 	mov rax, -64 * 8 + 4
 	bts [rdi], rax
@@ -216,7 +216,7 @@ store "sub", 0, 8, CHANGE
 	sub [rdi], rsi
 	ret
 
-; The carry is all that is added, and subtracted.
+; Only the carry is added or subtracted.
 store "adc", 0, 8, CHANGE
 	stc
 	adc qword [rdi], 0
@@ -231,7 +231,7 @@ store "xor", 0, 8, CHANGE
 	xor [rdi], rsi
 	ret
 
-; A value of the caller's could be one that leaves the prefill as it is.
+; A constant, because some values of the caller's would not change the prefill.
 store "or", 0, 8, CHANGE
 	or qword [rdi], 0x55
 	ret

@@ -3,8 +3,8 @@
 ; Part of the store catalogue; x86/stores.asm has its macros.
 ; System registers, controls, and instructions that KVM emulates.
 
-; System registers.  Where the kernel emulates these for a user program (UMIP),
-; it is the kernel that stores.
+; System registers.  With UMIP the kernel may emulate these for a user program.  The
+; kernel then does the store.
 
 store "sgdt", 0, 10, CHANGE
 	sgdt [rdi]
@@ -40,7 +40,7 @@ nothing "test"
 	test [rdi], rsi
 	ret
 
-; The condition is false; the load takes place, the move does not.
+; The condition is false: the processor loads the memory, and does not move.
 nothing "cmov"
 	clc
 	cmovc rax, [rdi]
@@ -76,7 +76,7 @@ nothing "prefetcht0"
 	prefetcht0 [rdi]
 	ret
 
-; It asks for the cache line to be owned for writing, and writes nothing.
+; prefetchw asks for the cache line for writing, and writes nothing.
 nothing "prefetchw"
 	prefetchw [rdi]
 	ret
@@ -103,9 +103,10 @@ nothing "rep-ins-8-0"
 	rep insb
 	ret
 
-; By KVM's instruction emulator, which knows this prefix if the kernel's parameter
-; kvm.force_emulation_prefix is 1; any other host says #UD. The emulator writes
-; to memory without a page fault, and locked instructions by a way of their own.
+; Stores by KVM's instruction emulator.  KVM emulates an instruction with this prefix
+; if the parameter kvm.force_emulation_prefix is 1.  On any other host the prefix is
+; #UD.  The emulator writes to memory without a page fault, and has a separate path
+; for locked instructions.
 %macro emulated 1+
 	ud2
 	db "kvm"

@@ -63,8 +63,8 @@ store "call", -8, 8, CHANGE
 	mov rsp, rax
 	ret
 
-; Far calls push the code segment, too, by a write of its own.  AMD's processors
-; know no far pointer of 64 bits; so two times 32 are pushed.
+; A far call also pushes the code segment, by a second write.  AMD's processors have
+; no far pointers of 64 bits, so two times 32 bits are pushed.
 section .data
 far_pointer:
 	dd far_target
@@ -81,7 +81,7 @@ far_target:
 	mov rsp, rax
 	ret
 
-; A gate of 64 bits, so two times 64 are pushed; what it leads to returns.
+; A 64-bit gate, so two times 64 bits are pushed.  The gate leads to a return.
 store "call-gate", -16, 16, CHANGE, 0, 2
 	mov rax, rsp
 	mov rsp, rdi
@@ -89,8 +89,8 @@ store "call-gate", -16, 16, CHANGE, 0, 2
 	mov rsp, rax
 	ret
 
-; What the processor pushes for the handler: five qwords, below an address that
-; it has rounded down to 16.
+; The processor pushes five qwords for the handler.  It rounds rsp down to 16 bytes
+; before.
 store "int", -48, 48, CHANGE, 16
 	mov rax, rsp
 	mov rsp, rdi
@@ -98,7 +98,7 @@ store "int", -48, 48, CHANGE, 16
 	mov rsp, rax
 	ret
 
-; The same on a stack of the task state segment: what rsp is does not matter.
+; The same on a stack of the task state segment, whatever rsp is.
 store "int-ist", -48, 48, CHANGE, 16
 	mov [gs:abs VCPU_TSS_IST2], rdi
 	int VECTOR_RETURN_IST

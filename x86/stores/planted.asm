@@ -1,10 +1,10 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; The part of the store catalogue that uses memory for what it holds: as code, as
-; descriptors.  Plain rows plant that; the rows of effect PLANTED and
-; PLANTED_NONE use it, on a page where it was planted before, and on any other end
-; in an exception.  At the end are rows for user mode alone (x86/user.asm).  The same
-; rules hold.
+; The part of the store catalogue that uses memory as code or as descriptors.  Plain
+; rows plant code and descriptors in a page.  Rows of effect PLANTED and PLANTED_NONE
+; use a page where these were planted before; on any other page they end in an
+; exception.  The last rows are for user mode only (x86/user.asm).  The rules of
+; x86/stores.asm hold here too.
 
 section .data
 	align 8
@@ -12,10 +12,10 @@ planted_code:
 	; a function that does nothing
 	db 0xc3
 	times 16 - ($ - planted_code) db 0x90
-	; one that stores where it is executed from: mov [rdi], rsi; ret
+	; a function that stores to its own page: mov [rdi], rsi; ret
 	db 0x48, 0x89, 0x37, 0xc3
 	times 32 - ($ - planted_code) db 0x90
-	; one that makes a nop of the halt that it comes to next:
+	; a function that overwrites its next instruction, a hlt, with a nop:
 	; mov byte [rip], 0x90; hlt; ret
 	db 0xc6, 0x05, 0, 0, 0, 0, 0x90
 	db 0xf4, 0xc3
@@ -31,7 +31,7 @@ planted_code:
 %define MODIFIED_AT	(MODIFY_AT + 7)
 %define HYPERCALLS_AT	(CODE_AT + 48)
 %define HYPERCALLS_BYTES 6
-%define NO_HYPERCALL	0xffff		; no number of KVM's
+%define NO_HYPERCALL	0xffff		; KVM has no hypercall of this number
 
 store "plant-code", CODE_AT, 64, CHANGE
 	lea rdx, [planted_code]
@@ -55,8 +55,8 @@ store "run-planted-modify", MODIFIED_AT, 1, PLANTED
 	lea rax, [rdi + MODIFY_AT]
 	jmp rax
 
-; Of two hypercalls one is the instruction of another vendor's processors.  KVM
-; overwrites that with the right one (emulator_fix_hypercall() in x86.c), once.
+; One of vmcall and vmmcall is the hypercall of the other vendor's processors.  KVM
+; overwrites that one, once (emulator_fix_hypercall() in x86.c).
 %macro run_hypercalls 0
 	lea rdx, [rdi + HYPERCALLS_AT]
 	mov eax, NO_HYPERCALL
@@ -69,8 +69,8 @@ store "run-hypercalls", HYPERCALLS_AT, HYPERCALLS_BYTES, PLANTED
 nothing "run-hypercalls-again", PLANTED_NONE
 	run_hypercalls
 
-; The null descriptor, and data segments: the first was never loaded, the second
-; has been (bit 40).
+; A descriptor table: the null descriptor, a data segment that was never loaded, and
+; one that was (bit 40, accessed).
 %define FRESH		0x08
 %define LOADED		0x10
 %define ACCESSED_BYTE	5
@@ -84,7 +84,7 @@ store "plant-segments", 0, 24, CHANGE
 	mov [rdi + LOADED], rax
 	ret
 
-; With the descriptor table at the address, load its segment %1.
+; Use the descriptor table at the address, and load its segment %1.
 %macro load_planted 1
 	sub rsp, 32
 	sgdt [rsp]
@@ -100,17 +100,17 @@ store "plant-segments", 0, 24, CHANGE
 	ret
 %endmacro
 
-; The processor notes in the descriptor that it was accessed.
+; The processor sets the descriptor's accessed bit.
 store "load-segment", FRESH + ACCESSED_BYTE, 1, PLANTED
 	load_planted FRESH
 
-; It finds that noted already, and stores nothing.
+; The accessed bit is set already, so the processor stores nothing.
 nothing "load-segment-loaded", PLANTED_NONE
 	load_planted LOADED
 
-; On the way out of user mode the processor takes its stack from the task state
-; segment, and pushes five qwords there for an interrupt, four for a call gate.
-; %1... = the instruction that does it
+; When the processor leaves user mode, it takes the stack from the task state segment.
+; It pushes five qwords there for an interrupt, four for a call gate.
+; %1... = the instruction that leaves user mode
 %macro switch_stack 1+
 	mov rax, [gs:abs VCPU_TSS_RSP0]
 	mov [gs:abs VCPU_TSS_RSP0], rdi

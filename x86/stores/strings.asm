@@ -17,7 +17,7 @@ store "movsq", 0, 8, VALUE
 	pop rax
 	ret
 
-; An odd byte, as the prefill's is even
+; An odd byte, because the prefill's bytes are even
 store "rep-stosb-page", 0, 4096, CHANGE
 	mov eax, esi
 	or al, 1
@@ -31,7 +31,7 @@ store "rep-stosq-page", 0, 4096, VALUE
 	rep stosq
 	ret
 
-; From the qword at the address to the one 511 below it, downwards
+; Downwards, from the qword at the address to the qword 511 below it
 store "rep-stosq-down", -4088, 4096, VALUE
 	mov rax, rsi
 	mov ecx, 512
@@ -60,8 +60,8 @@ store "rep-movsq-down", -4088, 4096, CHANGE
 	cld
 	ret
 
-; String input: KVM writes to memory what userspace gives it, by its emulator, and
-; for more than one element goes to and fro.
+; String input: KVM's emulator writes to memory the bytes that userspace provides.  For
+; more than one element there may be several exits to userspace.
 
 store "ins-8", 0, 1, CHANGE
 	mov edx, BELL_PORT
@@ -87,8 +87,8 @@ store "rep-ins-32-down", -4092, 4096, CHANGE
 	cld
 	ret
 
-; Copies from a device: KVM's emulator has userspace read it, begins anew, and then
-; writes to memory without a page fault.
+; Copies from a device: KVM's emulator exits to userspace for the read, emulates the
+; instruction again, and then writes to memory without a page fault.
 
 store "mmio-movs-8", 0, 1, CHANGE
 	mov esi, BELL_GPA

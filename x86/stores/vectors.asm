@@ -1,9 +1,9 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; The part of the store catalogue that needs the floating point and vector units,
-; which the host switches on where the guest's CPUID has them (x86/host.c).  The
-; same rules hold; what else is used of these units is not kept:
-; clobbers: the x87 stack, xmm0-xmm2 and what they are the low parts of, k1
+; The part of the store catalogue that needs the floating point and vector units.  The
+; host enables those that the guest's CPUID has (x86/host.c).  The rules of
+; x86/stores.asm hold here too.  Stubs may also clobber registers of these units:
+; clobbers: the x87 stack, xmm0-xmm2 with their ymm and zmm registers, k1
 
 ; both_xmm, both_ymm, both_zmm: each qword of register 0 = the value
 %macro both_xmm 0
@@ -22,7 +22,7 @@
 
 section .data
 	align 64
-; A qword is masked in if its highest bit is set.
+; Masks: a qword is written if its highest bit is set.
 mask_none:	times 4 dq 0
 mask_low:	dq -1, -1, 0, 0
 mask_high:	dq 0, 0, -1, -1
@@ -85,8 +85,8 @@ store "movntq", 0, 8, VALUE
 	emms
 	ret
 
-; Whether bytes whose mask is clear are looked at is left to the processor, and
-; those of AMD do fault for them: so all are written.
+; The mask selects all bytes.  For bytes whose mask is clear, some processors fault
+; (AMD's do), and some do not.
 store "maskmovdqu", 0, 16, VALUE
 	both_xmm
 	pcmpeqb xmm1, xmm1
@@ -121,8 +121,8 @@ store "stmxcsr", 0, 4, CHANGE
 	stmxcsr [rdi]
 	ret
 
-; The components that eax says, and the header that says which they were.  The
-; bytes in between are not all written.
+; Save the components that %2 names, and the header, which says which components
+; were saved.  The processor does not write all bytes in between.
 %macro saved 2
 	mov eax, %2
 	xor edx, edx
@@ -138,7 +138,7 @@ store "xsave-sse", 0, 576, CHANGE, 64
 	saved xsave, 2
 	ret
 
-; Its state lies behind the header.
+; The state of AVX lies behind the header.
 store "xsave-avx", 0, 832, CHANGE, 64
 	both_ymm
 	saved xsave, 4
@@ -154,13 +154,13 @@ store "xsavec-sse", 0, 576, CHANGE, 64
 	saved xsavec, 2
 	ret
 
-; Nothing is saved, and the header's bits are written as they are.
+; No component is saved, and the header is written with the bits that it has.
 store "xsave-none", 0, 576, SAME, 64
 	saved xsave, 0
 	ret
 
-; AVX.  Elements whose mask is clear are not written and cannot fault: the other
-; half may lie in another page, which stays clean, and if all are clear nothing is
+; AVX.  Elements whose mask is clear are not written and cannot fault.  So a page in
+; which only such elements lie stays clean.  If the whole mask is clear, nothing is
 ; written.
 
 store "vmovups-32", 0, 32, VALUE
@@ -245,7 +245,7 @@ store "vmovntdq-64", 0, 64, VALUE, 64
 	vmovntdq [rdi], zmm0
 	ret
 
-; Four of eight, written side by side
+; Four of the eight elements, written next to each other
 store "vpcompressq", 0, 32, VALUE
 	both_zmm
 	written 0xaa
@@ -272,7 +272,7 @@ nothing "vpscatterqq-0"
 	vpscatterqq [rdi + zmm1 * 8]{k1}, zmm0
 	ret
 
-; Past the caches, by 64 bytes
+; Direct stores, which bypass the caches, and a cache line of 64 bytes set to 0
 
 store "movdiri", 0, 8, VALUE
 	movdiri [rdi], rsi
