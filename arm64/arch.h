@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The verbs that a payload needs of the processor. */
+/* The functions of the processor that a payload calls. */
 #ifndef ARM64_ARCH_H
 #define ARM64_ARCH_H
 
 #include "lib/abi.h"
 
 /*
- * An exit to userspace; earlier stores have retired when the host sees it.  A
- * plain store without write-back, or KVM would have no syndrome to decode it
- * from (ESR_EL2.ISV, clause "KVM_EXIT_ARM_NISV" of api.rst).
+ * Exit to userspace.  When the host sees the exit, earlier stores have retired.
+ * The store has no write-back, because KVM decodes a store only from its
+ * syndrome (ESR_EL2.ISV; KVM_EXIT_ARM_NISV in api.rst).
  */
 static inline void arch_doorbell(u32 bell)
 {
@@ -17,13 +17,13 @@ static inline void arch_doorbell(u32 bell)
 			 : : "r"(bell), "r"(ABI_BELL_GPA) : "memory");
 }
 
-/* In a loop that waits for the host. */
+/* Call this in every loop that waits for the host. */
 static inline void arch_relax(void)
 {
 	__asm__ volatile("yield" : : : "memory");
 }
 
-/* Forget every translation of this vCPU, once earlier stores are visible. */
+/* Flush this vCPU's TLB, after earlier stores are visible. */
 static inline void arch_flush_tlb(void)
 {
 	__asm__ volatile("dsb nshst\n\t"
@@ -35,7 +35,8 @@ static inline void arch_flush_tlb(void)
 
 /*
  * A store that is visible after every earlier and before every later store of
- * this vCPU.  The processor may reorder them, and so it has to be told twice.
+ * this vCPU.  The processor may reorder stores, so a barrier stands on both
+ * sides.
  */
 static inline void arch_publish(u64 *where, u64 what)
 {
@@ -46,14 +47,14 @@ static inline void arch_publish(u64 *where, u64 what)
 
 typedef void arch_store_fn(u64 address, u64 value);
 
-/* Stores at EL0 are not written yet. */
+/* The payload has no user mode (EL0) on arm64 yet. */
 static const bool arch_has_user;
 
 static inline void arch_call_user(arch_store_fn *store, u64 address, u64 value)
 {
 }
 
-/* Go on in a nested guest, or outside of it; false: there is none. */
+/* Continue in the nested guest.  False: on arm64 there is none. */
 static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
 {
 	return !inside;

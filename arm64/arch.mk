@@ -9,8 +9,8 @@ KVM_ARCH_DIR	 = $(notdir $(firstword $(wildcard $(KVM)/lib/arm64 $(KVM)/lib/aarc
 # Names and fields of the system registers, which the kernel generates.
 GENERATED	:= $(B)/generated/arch/arm64/include/generated
 HOST_ARCH_FLAGS	:= -isystem $(GENERATED)
-# No vector registers: floating point is the stores' own, and no calls into
-# libgcc for atomics.
+# Only stubs of the store catalogue use vector registers. The payload does not
+# link libgcc, which has the functions for atomics out of line.
 GUEST_ARCH_FLAGS := -mgeneral-regs-only -mno-outline-atomics -mcmodel=small
 GUEST_ASM	:= boot traps stores
 
@@ -18,8 +18,8 @@ $(B)/guest/%.o: arm64/%.S $(wildcard arm64/*.inc arm64/stores/*.inc) | $(B)/gues
 	$(call say,AS,$<)
 	$(Q)$(CC) -iquote . -Wa,--fatal-warnings -c -o $@ $<
 
-# Out of the tree, which may be the user's. As a dependency of kvm.mk it is
-# there before anything is compiled.
+# The header is generated outside of the kernel tree, which may be the user's.
+# kvm.mk depends on it, so it exists before anything is compiled.
 SYSREG_DEFS	:= $(GENERATED)/asm/sysreg-defs.h
 $(SYSREG_DEFS): $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
 	$(call say,SYSREGS,$@)
@@ -28,8 +28,9 @@ $(SYSREG_DEFS): $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpack
 		OUTPUT=$(abspath $(B)/generated)/ >/dev/null
 $(B)/kvm.mk: $(SYSREG_DEFS)
 
-# The headers that make it a PE file are in gnu-efi's start-up code, or in 3.0.18,
-# where the linker script says where the image begins, made by objcopy.
+# In gnu-efi 3.0.18, whose linker script defines ImageBase, objcopy writes the
+# headers of a PE file. In other versions gnu-efi's start-up code holds these
+# headers.
 EFI_NAME	:= aarch64
 EFI_BOOT_NAME	:= BOOTAA64.EFI
 EFI_ARCH_FLAGS	:= -mgeneral-regs-only -mno-outline-atomics

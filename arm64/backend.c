@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which KVM this is, on arm64. */
+/* Find out which KVM this is on arm64. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,14 +7,20 @@
 
 #include "host/machine/arch.h"
 
-/* 32M: an entry of the next table up for pages of 16K, 16 of them for 4K. */
+/*
+ * Huge pages of 32M: with pages of 16K one entry of a level-2 table, with pages
+ * of 4K 16 contiguous entries.
+ */
 const struct arch_limits arch_limits = {
 	.ring_bitmap = true,
 	.pool_bytes = 2ull << 20 | 32ull << 20 | 1ull << 30,
 	.guest_pages = 4096 | 16384 | 65536,
 };
 
-/* Read the whole of a file that has no size; NULL if that is not possible. */
+/*
+ * Read a file of /proc or /sys, up to 64K; empty if there is none, NULL: no
+ * memory.
+ */
 static char *slurp(const char *path)
 {
 	size_t room = 65536;
@@ -28,7 +34,7 @@ static char *slurp(const char *path)
 	return text;
 }
 
-/* What KVM said when it began (arch/arm64/kvm/arm.c, kvm_arm_init()). */
+/* KVM's mode from its first lines in the kernel log (kvm_arm_init(), arm.c). */
 static const char *mode_in_log(void)
 {
 	static const struct {
@@ -53,9 +59,9 @@ static const char *mode_in_log(void)
 }
 
 /*
- * Only a kernel at EL2 takes its time from the EL2 timer, whose interrupt is 26
- * on machines that follow the architecture's recommendation
- * (arch_timer_select_ppi() in drivers/clocksource/arm_arch_timer.c).
+ * Only a kernel at EL2 uses the EL2 timer (arch_timer_select_ppi() in
+ * drivers/clocksource/arm_arch_timer.c).  That timer's interrupt is 26 on
+ * machines that follow the architecture's recommendation.
  */
 static const char *mode_by_timer(void)
 {
@@ -73,8 +79,8 @@ static const char *mode_by_timer(void)
 }
 
 /*
- * KVM has no parameter that says at which exception level it runs the host.
- * Its words in the kernel log do, unless they are gone or not ours to read.
+ * No parameter of KVM says whether it runs as VHE or nVHE.  The kernel log
+ * does, unless the lines are lost or this process may not read the log.
  */
 static const char *mode(void)
 {
@@ -92,13 +98,15 @@ static bool says(const char *path, const char *what)
 	return found;
 }
 
-/* Implementer 0 is reserved for software (MIDR_EL1); QEMU's "max" has it. */
+/*
+ * Implementer 0 is reserved for software (MIDR_EL1).  QEMU's CPU "max" has 0.
+ */
 static bool cpu_is_emulated(void)
 {
 	return says("/proc/cpuinfo", "CPU implementer\t: 0x00");
 }
 
-/* A hypervisor's machine, as its device tree or its firmware says. */
+/* True if the device tree or the firmware names a virtual machine. */
 static bool is_virtual_machine(void)
 {
 	return says("/proc/device-tree/compatible", "linux,dummy-virt") ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The first bytes of every arm64 payload: the header that the host reads, and
- * the first instructions.
+ * The beginning of every arm64 payload: the header that the host reads, and the
+ * first instructions.
  */
 #include "arm64/abi.inc"
 
@@ -23,8 +23,8 @@ image_header:
 	.text
 
 /*
- * The first instruction of a vCPU.  The host has set up translation, SP,
- * VBAR_EL1, and TPIDR_EL1 with the address of this vCPU's struct abi_vcpu.
+ * The first instruction of a vCPU.  The host has set up translation, SP and
+ * VBAR_EL1.  TPIDR_EL1 holds the address of this vCPU's struct abi_vcpu.
  * in: x0 = vCPU index
  * out: does not return
  */

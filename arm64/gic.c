@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KVM's interrupt controller: Documentation/virt/kvm/devices/arm-vgic-v3.rst and
- * arm-vgic-its.rst; for its registers and commands, Arm's specification of GICv3
- * and GICv4, chapters 5 and 12.
+ * KVM's interrupt controller: Documentation/virt/kvm/devices/arm-vgic-v3.rst
+ * and arm-vgic-its.rst.  Arm's specification of GICv3 and GICv4, chapters 5 and
+ * 12, describes the registers and commands.
  */
 #include "arm64/gic.h"
 
-/* Outside all slots, and below the doorbell. */
+/* These addresses are outside all slots, and below the doorbell. */
 #define DISTRIBUTOR_GPA 0x08000000ull
 #define TRANSLATION_GPA 0x08080000ull
 #define REDISTRIBUTOR_GPA 0x080a0000ull
 
-/* Of the process's one VM; 0: there is none. */
+/* File descriptors of the devices of the process's only VM; 0: none. */
 static int gic, its;
 
 bool arch_irqchip(struct kvm_vm *vm)
@@ -33,7 +33,10 @@ bool arch_irqchip(struct kvm_vm *vm)
 	return true;
 }
 
-/* A GICv3 wants to be initialised between these two, so that it has one vCPU. */
+/*
+ * A GICv3 must be initialised after its vCPU was created, and before the vCPU
+ * runs.
+ */
 void arch_irqchip_vcpu(void)
 {
 	if (gic)
@@ -41,14 +44,16 @@ void arch_irqchip_vcpu(void)
 				    KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
 }
 
-/* Of the ITS; of its tables 0 is the one of devices, 1 of collections. */
+/*
+ * Registers of the ITS.  Table 0 is the device table, table 1 the collections'.
+ */
 #define GITS_CTLR 0x000
 #define GITS_CBASER 0x080
 #define GITS_CWRITER 0x088
 #define GITS_BASER0 0x100
 #define GITS_BASER1 0x108
 #define GITS_VALID (1ull << 63)
-/* Of a redistributor. */
+/* Registers of a redistributor. */
 #define GICR_CTLR 0x00
 #define GICR_PROPBASER 0x70
 #define GICR_PENDBASER 0x78
@@ -77,7 +82,7 @@ static void write_its(u32 offset, u64 value)
 	kvm_device_attr_set(its, KVM_DEV_ARM_VGIC_GRP_ITS_REGS, offset, &value);
 }
 
-/* That of vCPU 0; 32 bits at a time. */
+/* Write 32 bits of a register of vCPU 0's redistributor. */
 static void write_redistributor(u32 offset, u32 value)
 {
 	kvm_device_attr_set(gic, KVM_DEV_ARM_VGIC_GRP_REDIST_REGS, offset,
@@ -85,8 +90,8 @@ static void write_redistributor(u32 offset, u32 value)
 }
 
 /*
- * The tables of an ITS, which KVM writes when it is told to, with no vCPU running.
- * One table of 64K, and in it nothing but the entry that ends it.
+ * KVM writes the tables of an ITS on request, with no vCPU running.  Here that
+ * is one table of 64K, with nothing but its end marker.
  */
 bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -100,7 +105,10 @@ bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa)
 
 enum its_command { INT = 0x3, CLEAR = 0x4, MAPD = 0x8, MAPC = 0x9, MAPTI = 0xa };
 
-/* The queue, which is a page that no log knows, and where in it the next goes. */
+/*
+ * The ITS's command queue, in a page that is not logged, and its number of
+ * words.
+ */
 static u64 *queue;
 static u32 queued;
 
@@ -116,14 +124,15 @@ static void command(enum its_command what, u64 word1, u64 word2)
 	write_its(GITS_CWRITER, queued * sizeof(*queue));
 }
 
-#define LPI 8192ull /* the first that there is */
+#define LPI 8192ull /* the lowest number of an LPI */
 #define TABLE_BYTES 0x10000
-#define PROPERTIES_ID_BITS 13 /* less one: as many as there are up to 2 * LPI */
+#define PROPERTIES_ID_BITS 13 /* bits of an ID, minus 1: IDs below 2 * LPI */
 
 /*
- * Event 0 of device 0 is the first LPI, of vCPU 0.  The tables that nothing is
- * saved to only have to be somewhere, and what they hold does not matter: an LPI
- * is pending whether its properties enable it or not.
+ * Map event 0 of device 0 to the first LPI, of vCPU 0.  KVM saves nothing to
+ * the device table, the collection table and the property table, so they share
+ * one address, and their content does not matter: an LPI is pending whether its
+ * properties enable the LPI or not.
  */
 static void map_lpi(struct kvm_vm *vm, u64 pending_gpa)
 {
@@ -148,8 +157,9 @@ static void map_lpi(struct kvm_vm *vm, u64 pending_gpa)
 }
 
 /*
- * Which LPIs are pending, a bit each, that KVM writes when it is told to, with no
- * vCPU running: every other time one is, and it writes what has changed alone.
+ * KVM writes the pending table on request, with no vCPU running: a bit for each
+ * LPI.  KVM writes only bits that have changed, so the LPI is pending every
+ * other time.
  */
 bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa)
 {

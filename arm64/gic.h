@@ -5,7 +5,9 @@
 
 #include "host/machine/arch.h"
 
-/* Writes as in struct arch_own_write: what it saves there when it is told to. */
+/*
+ * Own writes (struct arch_own_write): KVM saves its tables to @gpa on request.
+ */
 bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa);
 bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa);
 

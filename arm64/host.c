@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The host half of arm64: how a vCPU starts and what its exits and traps mean. */
+/*
+ * The host half of arm64: how a vCPU starts, and what its exits and traps mean.
+ */
 #include "host/machine/arch.h"
 
 #include <errno.h>
@@ -10,14 +12,14 @@
 #include "guest_modes.h"
 #include "verdict/verdict.h"
 
-/* What arm64/abi.inc repeats for assembly. */
+/* arm64/abi.inc repeats these numbers for assembly. */
 _Static_assert(offsetof(struct abi_vcpu, trap) == 32, "VCPU_TRAP_* are stale");
 _Static_assert(ABI_BELL_GPA == 0x08f00000 && ABI_BELL_TRAP == 2,
 	       "bell is stale");
 
 /*
- * Physical addresses of 40 bits, which every arm64 KVM offers for the page
- * sizes that it has, or else of 36 or 48.
+ * The library's mode with guest pages of that size: 40 bits of physical
+ * address, or else 36.  False if KVM offers neither.
  */
 static bool mode_for(u32 page_shift, enum vm_guest_mode *mode)
 {
@@ -72,7 +74,7 @@ const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 	return "KVM on arm64 offers its guests no nesting";
 }
 
-/* CPACR_EL1: no trap of FP and of SVE instructions */
+/* CPACR_EL1: FP and SVE instructions do not trap. */
 #define CPACR_FPEN (3ull << 20)
 #define CPACR_ZEN (3ull << 16)
 
@@ -99,21 +101,24 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 	return ____vm_create(VM_SHAPE(mode));
 }
 
-/* Translation on, exceptions masked, EL1 with SP_EL1; vectors ready for use. */
+/*
+ * Set a vCPU up: translation on, exceptions masked, EL1 with SP_EL1, FP and SVE
+ * on.
+ */
 static void setup(struct kvm_vcpu *vcpu)
 {
 	struct kvm_vcpu_init init;
 	int sve = KVM_ARM_VCPU_SVE;
 	bool has_sve = kvm_has_cap(KVM_CAP_ARM_SVE);
 
-	/* Libraries differ in what they fill in. */
+	/* Versions of the library differ in what they fill in. */
 	vm_ioctl(vcpu->vm, KVM_ARM_PREFERRED_TARGET, &init);
 	if (has_sve)
 		init.features[0] |= 1u << KVM_ARM_VCPU_SVE;
 	aarch64_vcpu_setup(vcpu, &init);
 	if (has_sve)
 		vcpu_ioctl(vcpu, KVM_ARM_VCPU_FINALIZE, &sve);
-	/* Without SVE its instructions are then undefined, for KVM to say. */
+	/* If the vCPU has no SVE, KVM makes SVE instructions undefined. */
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_CPACR_EL1),
 		     CPACR_FPEN | CPACR_ZEN);
 }
@@ -126,7 +131,7 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, index);
 
 	(void)block;
-	/* In the guest's page tables, but in no slot: an exit to userspace. */
+	/* The doorbell's page is in the guest's page tables, but in no slot. */
 	if (!index)
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
@@ -150,7 +155,7 @@ bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
 	return true;
 }
 
-/* No instruction writes to memory what it reads from a device. */
+/* arm64 has no instruction that copies from a device to memory. */
 bool arch_input_exit(struct kvm_vcpu *vcpu)
 {
 	return false;
@@ -161,7 +166,9 @@ u64 arch_pc(struct kvm_vcpu *vcpu)
 	return reg_get(vcpu, ARM64_CORE_REG(regs.pc));
 }
 
-/* arm64/traps.S: 64 times the vector's index, plus the exception class. */
+/*
+ * As in arm64/traps.S: 64 times the vector's index, plus the exception class.
+ */
 #define SYNC(class) (VECTOR_SYNC_CURRENT << 6 | (class))
 
 void arch_relax(void)
@@ -206,7 +213,7 @@ bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
 {
 	(void)vm;
 	(void)image;
-	return false; /* a fault in a vector is another one, for ever */
+	return false; /* a fault in a vector repeats for ever; no exit follows */
 }
 
 void arch_smi(struct kvm_vcpu *vcpu)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What KVM writes to guest memory by itself, on arm64 (host/scene/own_write.h). */
+/* KVM's own writes to guest memory on arm64 (host/scene/own_write.h). */
 #include "arm64/gic.h"
 
-/* Documentation/virt/kvm/devices/vcpu.rst, 4.1; it cannot be moved later. */
+/*
+ * Documentation/virt/kvm/devices/vcpu.rst, 4.1.  The address can be set once
+ * only.
+ */
 static bool stolen_time(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return !__vcpu_device_attr_set(vcpu, KVM_ARM_VCPU_PVTIME_CTRL,

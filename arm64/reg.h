@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Registers of a vCPU. */
+/* Read a vCPU's registers. */
 #ifndef ARM64_REG_H
 #define ARM64_REG_H
 
 #include "host/machine/compat.h"
 
-/* The library's own function differs between versions of it. */
+/* The library's own function differs between versions of the library. */
 static inline u64 reg_get(struct kvm_vcpu *vcpu, u64 id)
 {
 	u64 value;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The store catalogue: every kind of instruction that writes memory by a path
- * of its own through the processor or through KVM, and, as controls,
- * instructions that look as if they did.  One block per instruction: the macro
- * writes its row of the table (struct abi_store in lib/abi.h), the lines below
- * it are its stub.
+ * of its own through the processor or through KVM.  Instructions that only look
+ * like stores are in the catalogue as controls.  Each instruction has one
+ * block: the macro writes the row of the table (struct abi_store in lib/abi.h),
+ * and the lines below the macro are the stub.
  *
  * A stub touches the address with the instruction that names it and with
  * nothing else.  The exception is a store-exclusive, which has to follow a
@@ -28,7 +28,7 @@
 #define PLANTED 4
 #define PLANTED_NONE 5
 
-/* The bytes that a page is filled with before a store. */
+/* A page holds these bytes before a store. */
 #define PREFILL 0xaaaaaaaaaaaaaaaa
 #define NOT_PREFILL 0x5555555555555555
 
@@ -53,7 +53,10 @@
 .Lstub_\@:
 .endm
 
-/* nothing name [, effect]: a control, which reads or does not even do that */
+/*
+ * nothing name [, effect]: a control, which reads the address or does not
+ * access it
+ */
 .macro nothing name, effect=NONE
 	store "\name", 0, 0, \effect
 .endm
@@ -76,8 +79,8 @@ stores_end:
 	.text
 
 /*
- * Each value arrives whatever was there before: what a compare-and-swap found
- * is what the next one compares with.
+ * Store the value whatever memory holds.  If a compare-and-swap fails, the next
+ * one compares with what the last one found.
  * in: x0 = address, x1 = value, x9 = x10 = the first guess
  */
 cas_until_hit:

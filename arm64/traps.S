@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Vectors.  Nothing in a payload expects an exception, so each one is written
- * down for the host and rung in; the vCPU then stays where it is.  The stack is
- * not used: a stub may have moved SP onto its target.
+ * Exception vectors.  A payload expects no exception.  A vector records the
+ * exception for the host, and rings the doorbell.  The vCPU does not continue.
+ * No code here uses the stack, because a stub may have moved SP.
  */
 #include "arm64/abi.inc"
 
@@ -11,10 +11,9 @@
 	.text
 
 /*
- * The vector that the host is told is the entry's index, 0 to 15, times 64, and
- * for a synchronous exception (every fourth) the exception class on top, which
- * says what it was: 0x100 is an undefined instruction of the payload, 0x125 a
- * data abort.
+ * The reported vector is the entry's index, 0 to 15, times 64.  For a
+ * synchronous exception (every fourth entry) the exception class is added:
+ * 0x100 is an undefined instruction of the payload, 0x125 a data abort.
  */
 	.balign 2048
 trap_vectors:

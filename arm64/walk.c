@@ -5,9 +5,9 @@
 #include "host/machine/walk_bits.h"
 
 /*
- * Nothing to do: the library's leaf entries have the access flag, are writable
- * and leave hardware updates of either off; and KVM's stage 2 does not read the
- * guest's own entries.
+ * Nothing to do.  The library's leaf entries have the access flag and are
+ * writable, and hardware does not update either.  KVM's stage 2 does not read
+ * the guest's own entries.
  */
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 {
@@ -22,7 +22,7 @@ void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 #define MMFR1_HAFDBS 0xf
 #define HAFDBS_BOTH 2
 
-/* Of an entry: may be written and is clean while AP[2] says "read-only". */
+/* Bits of an entry.  With DBM, AP[2] (read-only) means writable and clean. */
 #define PTE_DBM (1ull << 51)
 #define PTE_AP2 (1ull << 7)
 #define PTE_AP1 (1ull << 6)
@@ -33,11 +33,12 @@ const struct arch_walk arch_walk = {
 };
 
 /*
- * A bit that is to be set in a protected table is a fault of stage 2, and its
- * level is where stage 2's walk ended.  QEMU 7.2 says the level of the entry
- * instead, and for one that maps a huge page KVM then takes the small mapping
- * for one that is right already (kvm_pgtable_stage2_map() instead of
- * kvm_pgtable_stage2_relax_perms() in user_mem_abort()), for ever.
+ * If the processor sets a bit in a write-protected table, stage 2 faults.  The
+ * fault's level must be that of stage 2's walk.  QEMU 7.2 reports the level of
+ * the guest's entry instead.  For an entry that maps a huge page KVM then takes
+ * the wrong way in user_mem_abort() (kvm_pgtable_stage2_map() instead of
+ * kvm_pgtable_stage2_relax_perms()), changes nothing, and the fault repeats for
+ * ever.
  */
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 			      u32 level)
@@ -47,7 +48,7 @@ const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 	if ((mmfr1 & MMFR1_HAFDBS) < HAFDBS_BOTH)
 		return "the guest's ID_AA64MMFR1_EL1.HAFDBS is less than 2";
 	if (level > 1 && b->emulated)
-		return "the emulated processor says the wrong level of a fault";
+		return "the emulated processor reports the wrong level of a fault";
 	if (level > 2 && vcpu->vm->page_shift != 12)
 		return "only with tables of 4K can the third level map pages";
 	return NULL;

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The firmware payload on arm64: our own translation at EL1 once the firmware
- * is gone, the other vCPUs by PSCI (Arm DEN 0022), the virtual counter as clock.
- * Interrupts stay masked.
+ * The firmware payload on arm64.  After boot services end the payload has its
+ * own translation at EL1.  PSCI starts the other vCPUs (Arm DEN 0022).  The
+ * virtual counter is the clock.  Interrupts stay masked.
  */
 #include "guest/efi/arch_efi.h"
 
 const char arch_efi_name[] = "arm64";
-const struct serial arch_efi_serial = { .base = 0 }; /* ACPI tells */
-const u32 arch_efi_levels = 2; /* 39 bits: from level 1 on */
+const struct serial arch_efi_serial = { .base = 0 }; /* only ACPI tells */
+const u32 arch_efi_levels = 2; /* 39 bits of address: walks begin at level 1 */
 const u32 arch_efi_low_pages;
 
 #define PSCI_CPU_ON 0xc4000003ull
 
-/* Attributes: 0 device (nGnRnE), 1 normal write-back. */
+/* Memory attributes: index 0 is device (nGnRnE), index 1 normal write-back. */
 #define MAIR 0xff00ull
-/* T0SZ 25, walks are write-back and inner shareable, no TTBR1 */
+/* T0SZ 25; walks are write-back and inner shareable; TTBR1 is off. */
 #define TCR (25ull | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23)
-/* What has to be 1, and the MMU, data and instruction caches */
+/* The bits that must be 1, the MMU, the data and instruction caches. */
 #define SCTLR 0x30d01805ull
 
-/* As start.S has it. */
+/* start.S reads this layout. */
 struct context {
 	u64 root, tcr, mair, sctlr;
 	u64 stack, vcpu, entry, vectors;
@@ -61,7 +61,7 @@ void arch_efi_barrier(void)
 	__asm__ volatile("dmb ish" : : : "memory");
 }
 
-/* The affinities alone. */
+/* The affinity fields of MPIDR_EL1. */
 u64 arch_efi_self(void)
 {
 	return READ_REGISTER(mpidr_el1) & 0xff00ffffffull;
@@ -72,7 +72,7 @@ u64 arch_efi_device(void)
 	return 0;
 }
 
-/* Plain loads and stores: with write-back KVM could not decode them. */
+/* Loads and stores without write-back: KVM cannot decode others. */
 u32 arch_efi_read(u64 address, bool is_port, u32 bytes)
 {
 	u32 value;
@@ -99,7 +99,7 @@ u64 arch_efi_table_entry(u64 table)
 	return table | 3;
 }
 
-/* A block, accessed, inner shareable; nothing is executed from a device. */
+/* A block, accessed, inner shareable; a device is not executable. */
 u64 arch_efi_leaf_entry(u64 address, bool device)
 {
 	return address | 1 | 3 << 8 | 1 << 10 |
@@ -112,7 +112,9 @@ const char *arch_efi_missing(void)
 		"it is for machines whose firmware runs at EL1";
 }
 
-/* To memory, where a vCPU with its MMU off will look for it. */
+/*
+ * Clean the data cache.  A vCPU whose MMU is off reads memory, not the cache.
+ */
 static void clean(const void *from, const void *to)
 {
 	for (u64 at = (u64)from & ~63ull; at < (u64)to; at += 64)
@@ -148,7 +150,9 @@ void arch_efi_enter(u64 low)
 bool arch_efi_start(u32 vcpu)
 {
 	const struct context *c = context_of(vcpu);
-	/* No call from here on: it would use these registers. */
+	/*
+	 * Call no function from here on: a call would change these registers.
+	 */
 	register u64 x0 __asm__("x0") = PSCI_CPU_ON;
 	register u64 x1 __asm__("x1") = payload.cpu[vcpu];
 	register u64 x2 __asm__("x2") = (u64)efi_secondary;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where vCPUs enter our own translation, and their vectors. */
+/* The switch to the payload's own translation, and the exception vectors. */
 
 	.globl efi_switch, efi_secondary, efi_code_begin, efi_code_end
 	.globl efi_vectors
@@ -10,8 +10,9 @@
 	.balign 64
 efi_code_begin:
 /*
- * From whatever translation there is to ours.  The MMU is off in between, so
- * the code up to efi_code_end has to be in memory, not only in a cache.
+ * Switch from the firmware's translation to the payload's.  The MMU is off in
+ * between, so the code up to efi_code_end must be in memory, not only in a
+ * cache.
  * in: x0 = struct context (machine.c)
  * out: context.entry(context.vcpu) on context.stack
  */
@@ -51,7 +52,7 @@ efi_secondary:
 efi_code_end:
 
 /*
- * The vector that is told is the entry's index, 0 to 15.
+ * The reported vector is the entry's index, 0 to 15.
  * out: does not return
  */
 	.balign 2048
