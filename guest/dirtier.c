@@ -3,14 +3,14 @@
  * The payload of nearly all tests: obey store records, one after the other, and
  * ring the doorbell when all are done.
  *
- * The payload publishes the number of each store before it executes the store.  A
- * host that harvests beside the running vCPU reads the number, and knows: with
- * number n published, stores up to n - 1 have retired, store n may or may not
- * have retired, and no later store has begun.
+ * The payload publishes the number of each store before it executes the store.
+ * A host that harvests beside the running vCPU reads the number, and knows:
+ * with number n published, stores up to n - 1 have retired, store n may or may
+ * not have retired, and no later store has begun.
  *
- * Credit stops a vCPU in the middle of its batch.  The vCPU begins no store whose
- * number is above its credit.  It publishes that it waits, and then no store is
- * half done.
+ * Credit stops a vCPU in the middle of its batch.  The vCPU begins no store
+ * whose number is above its credit.  It publishes that it waits, and then no
+ * store is half done.
  */
 #include "arch.h"
 #include "guest/rt.h"

@@ -35,8 +35,8 @@
  * The doorbell is a 32-bit write of an enum abi_bell: to port ABI_BELL_PORT on
  * x86, to physical address ABI_BELL_GPA (outside every slot) elsewhere.  The
  * write is an exit to userspace, after which the payload's earlier stores have
- * retired.  The payload can also read the port, for string input, and on x86 the
- * page at ABI_BELL_GPA, as a device to copy from.
+ * retired.  The payload can also read the port, for string input, and on x86
+ * the page at ABI_BELL_GPA, as a device to copy from.
  */
 #define ABI_BELL_PORT 0x0d17
 #define ABI_BELL_GPA 0x08f00000ull
@@ -95,8 +95,8 @@ _Static_assert(sizeof(struct abi_record) == 64,
 #define ABI_MAX_RECORDS 56
 
 /*
- * One block per vCPU.  Store number n (from 1) of vCPU v writes abi_value(v, n),
- * so every store of a test has a value of its own.
+ * One block per vCPU.  Store number n (from 1) of vCPU v writes abi_value(v,
+ * n), so every store of a test has a value of its own.
  */
 struct abi_vcpu {
 	/* host to guest */
@@ -125,7 +125,9 @@ static inline u64 abi_value(u32 vcpu, u64 store)
 	return (u64)vcpu << 48 | store;
 }
 
-/* What memory looks like after a store, so that the host can prove that it ran. */
+/*
+ * What memory looks like after a store, so that the host can prove that it ran.
+ */
 enum abi_effect {
 	ABI_EFFECT_NONE,   /* no store: a control, which never dirties a page */
 	ABI_EFFECT_VALUE,  /* the low bytes of the value are at the address */
@@ -143,11 +145,11 @@ static inline bool abi_effect_is_none(u32 effect)
 }
 
 /*
- * A row of the store catalogue.  The stub is called with (address, value) in the
- * architecture's calling convention.  It writes the bytes address + low ..
+ * A row of the store catalogue.  The stub is called with (address, value) in
+ * the architecture's calling convention.  It writes the bytes address + low ..
  * address + low + length - 1.  For ABI_EFFECT_VALUE the value's low bytes lie
- * at address + low, all 8 if length is 8 or more.  For ABI_EFFECT_CHANGE
- * the page must have been filled with bytes of 0xaa before.
+ * at address + low, all 8 if length is 8 or more.  For ABI_EFFECT_CHANGE the
+ * page must have been filled with bytes of 0xaa before.
  */
 struct abi_store {
 	u64 stub;

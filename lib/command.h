@@ -40,9 +40,9 @@ struct command {
 void command_default(struct command *c);
 
 /*
- * Change the fields of @c that the text names.  The text is at most @bytes long.
- * Returns NULL, or in words what is wrong with the text.  The last rate of a
- * list holds for all further vCPUs too.
+ * Change the fields of @c that the text names.  The text is at most @bytes
+ * long.  Returns NULL, or in words what is wrong with the text.  The last rate
+ * of a list holds for all further vCPUs too.
  */
 const char *command_parse(struct command *c, const char *text, size_t bytes);
 

@@ -179,8 +179,8 @@ bool pageset_is_empty(const struct pageset *s)
 }
 
 /*
- * The first page >= @from whose bit XOR @flip is 1.  With @flip 0 that is a page
- * of the set.  With @flip all ones that is a page that the set lacks.
+ * The first page >= @from whose bit XOR @flip is 1.  With @flip 0 that is a
+ * page of the set.  With @flip all ones that is a page that the set lacks.
  */
 static u64 find(const struct pageset *s, u64 from, u64 flip)
 {

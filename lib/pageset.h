@@ -42,7 +42,9 @@ bool pageset_has(const struct pageset *s, u64 page);
 void pageset_add_range(struct pageset *s, u64 first, u64 nr);
 void pageset_del_range(struct pageset *s, u64 first, u64 nr);
 
-/* Add each page whose entry in @counts is not 0; @counts has nr_pages entries. */
+/*
+ * Add each page whose entry in @counts is not 0; @counts has nr_pages entries.
+ */
 void pageset_add_counted(struct pageset *s, const u32 *counts);
 
 /* Sets of equal nr_pages only. */

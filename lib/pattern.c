@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Each pattern is a function from a position in one pass to a page, so a walk
- * keeps its position only.  HOT and RANDOM draw from a generator instead.  KVM may
- * emulate the guest's instructions, and a division is slow then: all divisions
- * are in pattern_start().
+ * keeps its position only.  HOT and RANDOM draw from a generator instead.  KVM
+ * may emulate the guest's instructions, and a division is slow then: all
+ * divisions are in pattern_start().
  */
 #include "lib/pattern.h"
 #include "lib/rng.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A pattern is a sequence of page numbers in an area of nr_pages pages.  A few
- * numbers describe the sequence, and fit in a store record.  The guest walks the
- * pattern to dirty memory.  The host walks the pattern to know which pages must be
- * dirty.  Both run this code, so no list of pages is passed.
+ * numbers describe the sequence, and fit in a store record.  The guest walks
+ * the pattern to dirty memory.  The host walks the pattern to know which pages
+ * must be dirty.  Both run this code, so no list of pages is passed.
  *
- * No pattern yields a page outside 0 .. nr_pages - 1.  A walk takes constant
- * memory and allocates nothing.  A pattern does not say what is stored, or where
- * in the page.
+ * No pattern yields a page outside 0 ..  nr_pages - 1.  A walk takes constant
+ * memory and allocates nothing.  A pattern does not say what is stored, or
+ * where in the page.
  */
 #ifndef LIB_PATTERN_H
 #define LIB_PATTERN_H
@@ -72,7 +72,9 @@ bool pattern_valid(const struct pattern_spec *spec);
 /* @spec must be valid. */
 void pattern_start(struct pattern *p, const struct pattern_spec *spec);
 
-/* Yield the next page in *@page.  False at the end; *@page is then unchanged. */
+/*
+ * Yield the next page in *@page.  False at the end; *@page is then unchanged.
+ */
 bool pattern_next(struct pattern *p, u32 *page);
 
 /* The number of pages that a walk of a valid spec yields, with repeats. */

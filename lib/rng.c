@@ -2,7 +2,9 @@
 /* splitmix64: the outputs of a Weyl counter, mixed. */
 #include "lib/rng.h"
 
-/* 2^64 divided by the golden ratio; odd, so that the counter visits all words. */
+/*
+ * 2^64 divided by the golden ratio; odd, so that the counter visits all words.
+ */
 #define RNG_STEP 0x9e3779b97f4a7c15ull
 
 u64 rng_mix(u64 x)
@@ -32,9 +34,9 @@ u32 rng_below(struct rng *r, u32 n)
 u64 rng_derive(u64 seed, u64 purpose)
 {
 	/*
-	 * Two seeds that differ by a multiple of RNG_STEP give the same sequence,
-	 * shifted.  The outer mixer prevents that.  The inner mixer makes
-	 * (seed + 1, purpose) and (seed, purpose + 1) differ.
+	 * Two seeds that differ by a multiple of RNG_STEP give the same
+	 * sequence, shifted.  The outer mixer prevents that.  The inner mixer
+	 * makes (seed + 1, purpose) and (seed, purpose + 1) differ.
 	 */
 	return rng_mix(rng_mix(seed + RNG_STEP) + purpose);
 }

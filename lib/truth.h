@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What each page of the firmware payload must hold.  Store number n (from 1) of
- * vCPU v writes abi_value(v, n) to the first 8 bytes of the pattern's n-th page.
- * The pattern repeats without an end.  A page without a store holds 0.  So the
- * command and the number of stores determine all contents, and nobody keeps a
- * table that a migration could lose.
+ * vCPU v writes abi_value(v, n) to the first 8 bytes of the pattern's n-th
+ * page.  The pattern repeats without an end.  A page without a store holds 0.
+ * So the command and the number of stores determine all contents, and nobody
+ * keeps a table that a migration could lose.
  */
 #ifndef LIB_TRUTH_H
 #define LIB_TRUTH_H

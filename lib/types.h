@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The integer types of host and guest.  lib/ is compiled twice.  For the payload
- * lib/ is freestanding, and only the compiler's own headers exist.  For the test
- * programs lib/ is hosted, and the kernel's library defines the same names as the
- * same types (C11 allows the repetition).
+ * The integer types of host and guest.  lib/ is compiled twice.  For the
+ * payload lib/ is freestanding, and only the compiler's own headers exist.  For
+ * the test programs lib/ is hosted, and the kernel's library defines the same
+ * names as the same types (C11 allows the repetition).
  */
 #ifndef LIB_TYPES_H
 #define LIB_TYPES_H

@@ -6,7 +6,9 @@
 #include "lib/abi.h"
 #include "x86/nested.h"
 
-/* Exit to userspace.  When the host sees the exit, earlier stores have retired. */
+/*
+ * Exit to userspace.  When the host sees the exit, earlier stores have retired.
+ */
 static inline void arch_doorbell(u32 bell)
 {
 	__asm__ volatile("outl %0, %w1" : : "a"(bell), "d"(ABI_BELL_PORT)
@@ -19,7 +21,9 @@ static inline void arch_relax(void)
 	__asm__ volatile("pause" : : : "memory");
 }
 
-/* Flush the TLB.  The guest has no global pages, so a write of CR3 flushes all. */
+/*
+ * Flush the TLB.  The guest has no global pages, so a write of CR3 flushes all.
+ */
 static inline void arch_flush_tlb(void)
 {
 	u64 cr3;
@@ -30,9 +34,9 @@ static inline void arch_flush_tlb(void)
 }
 
 /*
- * A store that is visible before any later store of this vCPU.  x86 keeps stores
- * in order.  Non-temporal and string stores may be reordered among themselves, but
- * not before this store.  So a compiler barrier is enough.
+ * A store that is visible before any later store of this vCPU.  x86 keeps
+ * stores in order.  Non-temporal and string stores may be reordered among
+ * themselves, but not before this store.  So a compiler barrier is enough.
  */
 static inline void arch_publish(u64 *where, u64 what)
 {
@@ -68,9 +72,10 @@ static inline void arch_nest_once(struct nested *nested, bool inside)
 }
 
 /*
- * Continue in the nested guest (@inside), or in the outer guest.  False: this vCPU
- * has no nested guest.  With @flush the outer guest, before it enters the nested
- * guest, flushes the translations of the nested guest's physical addresses.
+ * Continue in the nested guest (@inside), or in the outer guest.  False: this
+ * vCPU has no nested guest.  With @flush the outer guest, before it enters the
+ * nested guest, flushes the translations of the nested guest's physical
+ * addresses.
  */
 static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
 {

@@ -7,12 +7,13 @@ KERNEL_ARCH	:= x86
 KVM_ARCH_DIR	 = $(notdir $(firstword $(wildcard $(KVM)/lib/x86 $(KVM)/lib/x86_64)))
 # The kernel's own selftests are built for this level too.
 HOST_ARCH_FLAGS	:= -march=x86-64-v2
-# The guest sets up no FPU. Exceptions use the guest's stack, so there is no red zone.
+# The guest sets up no FPU. Exceptions use the guest's stack, so there is no red
+# zone.
 GUEST_ARCH_FLAGS := -mgeneral-regs-only -mno-red-zone -mcmodel=small
 GUEST_ASM	:= boot nested stores user
-# NASM 2.16.03 warns of each reference from one section to another. The linker resolves
-# these, and fails if an address does not fit. Earlier versions do not know the names of
-# these warnings.
+# NASM 2.16.03 warns of each reference from one section to another. The linker
+# resolves these, and fails if an address does not fit. Earlier versions do not
+# know the names of these warnings.
 NASM		:= nasm -f elf64 -Wall -Werror -w-unknown-warning \
 	-w-reloc-abs-dword -w-reloc-abs-qword -w-reloc-rel-dword
 

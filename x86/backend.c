@@ -6,7 +6,9 @@
 
 #include "host/machine/arch.h"
 
-/* On x86 KVM writes to guest memory on behalf of a vCPU only: no backup bitmap. */
+/*
+ * On x86 KVM writes to guest memory on behalf of a vCPU only: no backup bitmap.
+ */
 const struct arch_limits arch_limits = {
 	.pool_bytes = 2ull << 20 | 1ull << 30,
 	.guest_pages = 4096,
@@ -31,7 +33,10 @@ static bool param(const char *module, const char *name, char *value, u32 bytes)
 	return ok;
 }
 
-/* Append NAME=VALUE to the parameters, if it exists.  True: its value is Y or 1. */
+/*
+ * Append NAME=VALUE to the parameters, if it exists.  True: its value is Y or
+ * 1.
+ */
 static bool note(struct backend *b, const char *module, const char *name)
 {
 	size_t at = strlen(b->params);
@@ -67,9 +72,9 @@ static bool file_has(const char *path, const char *text)
 
 /*
  * True if an emulator executes this program's instructions.  QEMU's TCG shows
- * itself in CPUID, as hypervisor or in the brand string.  Bochs shows itself in the
- * version of its BIOS; old QEMUs have "Bochs" there too, but without a number.  A
- * hypervisor on real hardware is no emulator.
+ * itself in CPUID, as hypervisor or in the brand string.  Bochs shows itself in
+ * the version of its BIOS; old QEMUs have "Bochs" there too, but without a
+ * number.  A hypervisor on real hardware is no emulator.
  */
 static bool cpu_is_emulated(void)
 {

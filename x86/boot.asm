@@ -2,8 +2,8 @@
 ;
 ; The beginning of every x86 payload: the header that the host reads, the
 ; descriptor tables that the host loads into each vCPU, and the first
-; instructions.  Descriptors hold addresses in halves of 16 bits.  Their targets lie
-; in section .boot, which the linker puts at ABI_IMAGE_GVA, 64K aligned.
+; instructions.  Descriptors hold addresses in halves of 16 bits.  Their targets
+; lie in section .boot, which the linker puts at ABI_IMAGE_GVA, 64K aligned.
 
 	bits 64
 	default rel

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The host half of x86: how a vCPU starts, and what its exits and traps mean. */
+/*
+ * The host half of x86: how a vCPU starts, and what its exits and traps mean.
+ */
 #include "host/machine/arch.h"
 
 #include <asm/processor-flags.h>
@@ -108,8 +110,10 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	if (!index)
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
-	/* Traps run on the lowest page of the stack.  So a fault can be reported
-	 * even if a stub has moved rsp to its target. */
+	/*
+	 * Traps run on the lowest page of the stack.  So a fault can be
+	 * reported even if a stub has moved rsp to its target.
+	 */
 	tss->ist[0] = stack + 4096;
 
 	vcpu_sregs_get(vcpu, &sregs);
@@ -121,7 +125,10 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	sregs.efer = EFER_LME | EFER_LMA | EFER_NX;
 	sregs.cs = flat(KERNEL_CS, 0xb, false, 1);
 	sregs.ss = flat(KERNEL_DS, 0x3, false, 0);
-	/* A switch to user mode clears data segments that user mode may not use. */
+	/*
+	 * A switch to user mode clears data segments that user mode may not
+	 * use.
+	 */
 	sregs.ds = flat(USER_DS, 0x3, false, 0);
 	sregs.ds.dpl = 3;
 	sregs.es = sregs.fs = sregs.gs = sregs.ds;
@@ -140,9 +147,9 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 
 	memset(&regs, 0, sizeof(regs));
 	/*
-	 * Interrupts are enabled.  None reaches the guest unless a test asks for
-	 * one.  Bochs 2.7 obeys the guest's flag for the host's interrupts too: with
-	 * IF clear, a host interrupt would wait for some other exit.
+	 * Interrupts are enabled.  None reaches the guest unless a test asks
+	 * for one.  Bochs 2.7 obeys the guest's flag for the host's interrupts
+	 * too: with IF clear, a host interrupt would wait for some other exit.
 	 */
 	regs.rflags = X86_EFLAGS_FIXED | X86_EFLAGS_IF;
 	regs.rip = image->entry;
@@ -231,7 +238,10 @@ static void has_no_compat(int sig)
 	siglongjmp(no_compat, 1);
 }
 
-/* int 0x80 is a 32-bit system call, from 64-bit code too; without one it faults. */
+/*
+ * int 0x80 is a 32-bit system call, from 64-bit code too; without one it
+ * faults.
+ */
 int arch_compat_ioctl(int fd, u32 request, void *arg)
 {
 	struct sigaction now = { .sa_handler = has_no_compat }, before;

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; Enter a nested guest, and leave it.  Both guests share registers and stack.  So for C
-; each of these is a function that returns in the other guest.
+; Enter a nested guest, and leave it.  Both guests share registers and stack.
+; So for C each of these is a function that returns in the other guest.
 
 	bits 64
 	default rel

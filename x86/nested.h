@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A nested guest on x86, for host and payload.  The host builds the description of
- * the nested guest (a VMCB, or a list of VMCS fields) and the tables that map its
- * memory.  The payload enters and leaves the nested guest, and obeys records in
- * either guest.
+ * A nested guest on x86, for host and payload.  The host builds the description
+ * of the nested guest (a VMCB, or a list of VMCS fields) and the tables that
+ * map its memory.  The payload enters and leaves the nested guest, and obeys
+ * records in either guest.
  *
  * The nested guest shares registers, stack and first-level page tables with the
  * outer guest.  All memory is at the same physical addresses in both.  In the
@@ -22,7 +22,10 @@ enum nested_kind {
 	NESTED_VMX,
 };
 
-/* Lies in struct abi_vcpu's arch[], behind the TSS.  x86/abi.inc has the offsets. */
+/*
+ * Lies in struct abi_vcpu's arch[], behind the TSS.  x86/abi.inc has the
+ * offsets.
+ */
 struct nested {
 	u32 kind;   /* enum nested_kind */
 	u32 inside; /* payload only: the vCPU runs in the nested guest */
@@ -40,7 +43,9 @@ struct nested {
 #define NESTED_GPA (256ull << 30)
 /* The number of GiB that are mapped, at 0 and at NESTED_GPA. */
 #define NESTED_GIBS 128
-/* Above these: physical addresses for a test's own tables (host/scene/walk.h). */
+/*
+ * Above these: physical addresses for a test's own tables (host/scene/walk.h).
+ */
 #define NESTED_VIEW_GPA (NESTED_GPA + ((u64)NESTED_GIBS << 30))
 
 #endif

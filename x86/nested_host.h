@@ -46,12 +46,16 @@ static inline u64 nested_gpa(const struct nested_pages *pages, u32 page)
 	return pages->gpa + page * NESTED_PAGE_BYTES;
 }
 
-/* Fill the tables with pages of 1G.  @table and @leaf are the bits of a table's and
- * of a page's entry.  KVM may map these pages smaller. */
+/*
+ * Fill the tables with pages of 1G.  @table and @leaf are the bits of a table's
+ * and of a page's entry.  KVM may map these pages smaller.
+ */
 void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf);
 
-/* Make an entry of these tables from @flags (host/machine/walk_bits.h), or read the
- * flags of one. */
+/*
+ * Make an entry of these tables from @flags (host/machine/walk_bits.h), or read
+ * the flags of one.
+ */
 u64 nested_svm_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u32 nested_svm_flags(u64 entry, bool leaf);
@@ -59,7 +63,10 @@ u32 nested_vmx_flags(u64 entry, bool leaf);
 
 bool nested_vmx_ad(struct kvm_vcpu *vcpu, enum nest how);
 
-/* Describe a nested guest with the vCPU's own state.  NULL, or why that cannot be. */
+/*
+ * Describe a nested guest with the vCPU's own state.  NULL, or why that cannot
+ * be.
+ */
 const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 		       struct nested *nested, enum nest how);
 const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A nested guest by SVM: a VMCB with the vCPU's own state (AMD64 manual, volume 2,
- * chapter 15 and appendix B). */
+/*
+ * A nested guest by SVM: a VMCB with the vCPU's own state (AMD64 manual, volume
+ * 2, chapter 15 and appendix B).
+ */
 #include "host/machine/arch.h"
 #include "host/machine/walk_bits.h"
 #include "x86/nested_host.h"
@@ -23,7 +25,10 @@ static struct vmcb_seg segment(const struct kvm_segment *s)
 	};
 }
 
-/* AMD64 manual, volume 2, appendix B.  The field's name differs between libraries. */
+/*
+ * AMD64 manual, volume 2, appendix B.  The field's name differs between
+ * libraries.
+ */
 #define VMCB_NESTED_CTL 0x90
 #define NESTED_CTL_PAGING 1ull
 

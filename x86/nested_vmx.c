@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A nested guest by VMX: the fields of a VMCS with the vCPU's own state.  The payload
- * writes them to the VMCS (Intel's manual, volume 3, chapters 25 to 27 and appendix
- * A).
+ * A nested guest by VMX: the fields of a VMCS with the vCPU's own state.  The
+ * payload writes them to the VMCS (Intel's manual, volume 3, chapters 25 to 27
+ * and appendix A).
  */
 #include "host/machine/walk_bits.h"
 #include "x86/nested_host.h"

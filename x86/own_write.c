@@ -26,8 +26,10 @@ static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
 }
 
-/* Registers of the local APIC: APIC_SPIV has the bit that enables the APIC.  APIC_IRR
- * is the first of the registers of pending interrupts, 32 in each. */
+/*
+ * Registers of the local APIC: APIC_SPIV has the bit that enables the APIC.
+ * APIC_IRR is the first of the registers of pending interrupts, 32 in each.
+ */
 #define APIC_SPIV 0xf0
 #define APIC_ENABLED 0x100
 #define APIC_IRR 0x200
@@ -47,8 +49,8 @@ static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
 
 /*
  * KVM writes the task priority for a guest that polls it (api.rst,
- * KVM_SET_VAPIC_ADDR), by kvm_write_guest_cached().  KVM does so when it looks for
- * interrupts to deliver.  KVM_SET_REGS makes KVM look.
+ * KVM_SET_VAPIC_ADDR), by kvm_write_guest_cached().  KVM does so when it looks
+ * for interrupts to deliver.  KVM_SET_REGS makes KVM look.
  */
 static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -66,12 +68,12 @@ static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 #define VECTOR_RETURN 32 /* x86/abi.inc: the handler only returns */
 
 /*
- * With MSR_PV_EOI_EN KVM writes a flag for the guest: the pending interrupt needs no
- * EOI.  pv_eoi_put_user() in arch/x86/kvm/lapic.c writes on each entry into the
- * guest and on each exit.  No stub is under way, so the guest takes the interrupt at
- * once.  If the processor virtualises the APIC (APICv, AVIC), KVM writes no such
- * flag.  An APIC at an unusual address makes KVM emulate the APIC instead; the
- * guest never accesses the APIC.
+ * With MSR_PV_EOI_EN KVM writes a flag for the guest: the pending interrupt
+ * needs no EOI.  pv_eoi_put_user() in arch/x86/kvm/lapic.c writes on each entry
+ * into the guest and on each exit.  No stub is under way, so the guest takes
+ * the interrupt at once.  If the processor virtualises the APIC (APICv, AVIC),
+ * KVM writes no such flag.  An APIC at an unusual address makes KVM emulate the
+ * APIC instead; the guest never accesses the APIC.
  */
 static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -91,10 +93,10 @@ static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
 #define APF_BY_INTERRUPT 0x8
 
 /*
- * Enable asynchronous page faults.  KVM then writes a word that tells the guest that
- * all pages are present that were missing before.  Vectors below 16 have too low a
- * priority to interrupt, so the guest notices nothing.  The guest never acknowledges
- * the word, so a second word needs another address.
+ * Enable asynchronous page faults.  KVM then writes a word that tells the guest
+ * that all pages are present that were missing before.  Vectors below 16 have
+ * too low a priority to interrupt, so the guest notices nothing.  The guest
+ * never acknowledges the word, so a second word needs another address.
  */
 static bool enable_apf(struct kvm_vcpu *vcpu, u64 gpa, u64 how)
 {
@@ -117,9 +119,9 @@ static bool page_ready(struct kvm_vcpu *vcpu, u64 gpa)
 #define VECTOR_FAULT 35 /* x86/abi.inc: the handler counts, and returns */
 
 /*
- * KVM writes that a page is not present, and injects a page fault, so that the guest
- * can do something else meanwhile.  This guest tries again.  KVM then stops the vCPU
- * until the page is present.
+ * KVM writes that a page is not present, and injects a page fault, so that the
+ * guest can do something else meanwhile.  This guest tries again.  KVM then
+ * stops the vCPU until the page is present.
  */
 static bool page_not_there(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -142,9 +144,9 @@ _Static_assert(offsetof(struct abi_vcpu, waiting) - 8 == 496,
 	       "VCPU_FAULTS is stale");
 
 /*
- * Writes for a guest that expects Hyper-V (arch/x86/kvm/hyperv.c).  The MSRs are in
- * Hyper-V's Top Level Functional Specification.  In each MSR that holds an address,
- * bit 0 enables the feature.
+ * Writes for a guest that expects Hyper-V (arch/x86/kvm/hyperv.c).  The MSRs
+ * are in Hyper-V's Top Level Functional Specification.  In each MSR that holds
+ * an address, bit 0 enables the feature.
  */
 #define HV_GUEST_OS_ID 0x40000000
 #define HV_HYPERCALL 0x40000001
@@ -154,7 +156,9 @@ _Static_assert(offsetof(struct abi_vcpu, waiting) - 8 == 496,
 #define HV_STIMER0_CONFIG 0x400000b0
 #define HV_STIMER0_COUNT 0x400000b1
 
-/* KVM writes code that makes a hypercall.  The guest must set its OS ID before. */
+/*
+ * KVM writes code that makes a hypercall.  The guest must set its OS ID before.
+ */
 static bool hypercall_page(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, HV_GUEST_OS_ID, 1) == 1 &&
@@ -174,8 +178,9 @@ static bool vp_assist(struct kvm_vcpu *vcpu, u64 gpa)
 
 /*
  * KVM writes the message of a timer that has expired.  The timer's interrupt is
- * masked, as all are after reset, so the guest notices nothing.  The guest never
- * takes the first message away, so a second one only sets the flag "message pending".
+ * masked, as all are after reset, so the guest notices nothing.  The guest
+ * never takes the first message away, so a second one only sets the flag
+ * "message pending".
  */
 static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -214,10 +219,10 @@ static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
 }
 
 /*
- * The pages of Hyper-V's interrupt controller are missing here.  KVM clears these pages
- * when the guest itself sets the MSR (synic_set_msr() in hyperv.c).  Only a guest whose
- * CPUID says Hyper-V can set it.  KVM writes nothing else to the page of event flags,
- * because HVCALL_SIGNAL_EVENT ends in an eventfd.
+ * The pages of Hyper-V's interrupt controller are missing here.  KVM clears
+ * these pages when the guest itself sets the MSR (synic_set_msr() in hyperv.c).
+ * Only a guest whose CPUID says Hyper-V can set it.  KVM writes nothing else to
+ * the page of event flags, because HVCALL_SIGNAL_EVENT ends in an eventfd.
  */
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },

@@ -2,7 +2,8 @@
 ;
 ; The store catalogue: every kind of instruction that writes memory by a path
 ; of its own through the processor or through KVM's emulator.  Instructions that
-; only look like stores are in the catalogue as controls.  Each instruction has one
+; only look like stores are in the catalogue as controls.  Each instruction has
+; one
 ; block: the macro writes the row of the table (struct abi_store in lib/abi.h), and
 ; the lines below the macro are the stub.
 ;
@@ -14,8 +15,8 @@
 ;           as some stubs point rsp at the address
 ; out:      the store of the table's row; DF clear
 ; clobbers: rax, rcx, rdx, rsi, rdi, r8-r11, flags
-; Only x86/stores/vectors.asm uses vector registers.  KVM backends that emulate the
-; guest have none.
+; Only x86/stores/vectors.asm uses vector registers.  KVM backends that emulate
+; the guest have none.
 
 	bits 64
 	default rel

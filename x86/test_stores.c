@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Check the store catalogue in a user program on this processor.  A row of the
- * table says which bytes a stub writes, and what they hold afterwards.  The host
- * computes dirty pages from the rows alone.  So each row is compared with the
- * processor in two ways: by the content of memory, and by the faults that the stub
- * takes when the bytes around its own are read-only.  Only faults show a store that
- * leaves memory as it was.
+ * table says which bytes a stub writes, and what they hold afterwards.  The
+ * host computes dirty pages from the rows alone.  So each row is compared with
+ * the processor in two ways: by the content of memory, and by the faults that
+ * the stub takes when the bytes around its own are read-only.  Only faults show
+ * a store that leaves memory as it was.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -27,8 +27,8 @@ extern const char nr_stores[];
 void burst_run(u64 address, u64 value, u64 distance, u64 count);
 
 /*
- * Call the stub with known values in the registers that it must preserve.  Returns
- * KEPT, or the number of the promise that the stub broke.
+ * Call the stub with known values in the registers that it must preserve.
+ * Returns KEPT, or the number of the promise that the stub broke.
  */
 enum { KEPT, BROKE_REGISTER, BROKE_STACK, BROKE_DIRECTION, FAULTED };
 u64 call_stub(u64 stub, u64 address, u64 value);
@@ -155,9 +155,9 @@ static bool content(const struct abi_store *s, u64 offset, u64 value)
 }
 
 /*
- * XSAVE of no component writes its header only.  Processors differ in whether the
- * rest must be writable too: on Emerald Rapids it need not be.  tests/stores.c has
- * the whole area in one page.
+ * XSAVE of no component writes its header only.  Processors differ in whether
+ * the rest must be writable too: on Emerald Rapids it need not be.
+ * tests/stores.c has the whole area in one page.
  */
 static bool may_leave_begin(const struct abi_store *s)
 {
@@ -165,8 +165,8 @@ static bool may_leave_begin(const struct abi_store *s)
 }
 
 /*
- * Only one page is writable.  The bytes that the row names must fit in the page, both
- * at its first byte and at its last.  One step further must fault.
+ * Only one page is writable.  The bytes that the row names must fit in the
+ * page, both at its first byte and at its last.  One step further must fault.
  */
 static bool extent(const struct abi_store *s)
 {
@@ -199,9 +199,9 @@ static bool extent(const struct abi_store *s)
 }
 
 /*
- * True if a user program may not execute the stub.  UMIP, I/O ports, vectors and the
- * device are the kernel's, and the kernel may not emulate them.  The prefix of the
- * stores emu-* is an instruction for KVM's emulator only.
+ * True if a user program may not execute the stub.  UMIP, I/O ports, vectors
+ * and the device are the kernel's, and the kernel may not emulate them.  The
+ * prefix of the stores emu-* is an instruction for KVM's emulator only.
  */
 static bool denied(const struct abi_store *s)
 {

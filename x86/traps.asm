@@ -1,8 +1,9 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; Exception vectors.  A payload expects no exception.  A stub records the exception for
-; the host, and rings the doorbell.  The vCPU does not continue.  boot.asm includes
-; this file, because the IDT needs the stubs' offsets from the image base.
+; Exception vectors.  A payload expects no exception.  A stub records the
+; exception for the host, and rings the doorbell.  The vCPU does not continue.
+; boot.asm includes this file, because the IDT needs the stubs' offsets from the
+; image base.
 
 ; One stub per vector, 16 bytes each, so that the IDT can be assembled.
 %define HAS_ERROR_CODE	((1 << 8) | (0x1f << 10) | (1 << 17) | (1 << 21) | (3 << 29))

@@ -1,8 +1,8 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; A store in the guest's user mode.  iretq enters user mode, as if an exception had
-; come from there.  An interrupt that user mode may raise leaves it.  The host has
-; made all pages of the payload accessible to user mode (arch_user()).
+; A store in the guest's user mode.  iretq enters user mode, as if an exception
+; had come from there.  An interrupt that user mode may raise leaves it.  The
+; host has made all pages of the payload accessible to user mode (arch_user()).
 
 	bits 64
 	default rel
@@ -11,7 +11,8 @@
 
 %include "x86/abi.inc"
 
-; User mode's stack begins so many bytes below the kernel's, which is still in use.
+; User mode's stack begins so many bytes below the kernel's, which is still in
+; use.
 %define STACK_GAP	256
 
 section .text

@@ -2,7 +2,10 @@
 #include "guest/efi/acpi.h"
 #include "guest/efi/arch_efi.h"
 
-/* A little-endian field of a table.  Tables are packed, so fields may be unaligned. */
+/*
+ * A little-endian field of a table.  Tables are packed, so fields may be
+ * unaligned.
+ */
 static u64 field(const void *table, u32 offset, u32 bytes)
 {
 	const u8 *at = (const u8 *)table + offset;

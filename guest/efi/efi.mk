@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The firmware payload: an EFI application, and a disk image that boots it.
 #
-# gnu-efi's start-up code relocates the application, so the application is position
-# independent. gnu-efi's linker script selects the sections that the firmware loads.
-# The start-up code of gnu-efi 3.0.18 calls _entry(). In libefi.a, _entry() prepares a
-# library that the payload does not use, and then calls efi_main(). Here _entry is
-# efi_main itself.
+# gnu-efi's start-up code relocates the application, so the application is
+# position independent. gnu-efi's linker script selects the sections that the
+# firmware loads. The start-up code of gnu-efi 3.0.18 calls _entry(). In
+# libefi.a, _entry() prepares a library that the payload does not use, and then
+# calls efi_main(). Here _entry is efi_main itself.
 
 EFI := $(B)/efi
 EFI_ROOT := $(if $(filter arm64,$(ARCH)),$(if $(filter aarch64,$(shell uname -m)),,$(CACHE)/gnu-efi:arm64))
-# gnu-efi's folder is the one that pkg-config names, usr/lib, or since 4.0 a folder
-# below usr/lib.
+# gnu-efi's folder is the one that pkg-config names, usr/lib, or since 4.0 a
+# folder below usr/lib.
 EFI_CRT0 = $(firstword $(wildcard $(addsuffix /crt0-efi-$(EFI_NAME).o,\
 	$(if $(EFI_ROOT),,$(shell pkg-config --variable=libdir gnu-efi 2>/dev/null)) \
 	$(EFI_ROOT)/usr/lib $(EFI_ROOT)/usr/lib/*)))

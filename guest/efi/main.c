@@ -123,7 +123,9 @@ static const char *read_machine(void)
 	return serial.base ? NULL : "no serial port is known (serial=ADDRESS)";
 }
 
-/* Allocate @nr pages of zeros below address @limit.  0: there are not so many. */
+/*
+ * Allocate @nr pages of zeros below address @limit. 0: there are not so many.
+ */
 static u64 pages_below(u64 nr, u64 limit)
 {
 	EFI_PHYSICAL_ADDRESS at = limit - 1;
@@ -232,8 +234,8 @@ EFI_STATUS efi_main(EFI_HANDLE self, EFI_SYSTEM_TABLE *system_table)
 		return refuse(wrong);
 	payload.hz = arch_efi_hz(stall);
 	/*
-	 * The first call may change the memory map: event handlers that it calls
-	 * may free memory (UEFI 2.9, 7.4, ExitBootServices()).
+	 * The first call may change the memory map: event handlers that it
+	 * calls may free memory (UEFI 2.9, 7.4, ExitBootServices()).
 	 */
 	for (u32 i = 0; i < 4; i++)
 		if (!get_map(&bytes, &key, &step) &&

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The firmware payload is an EFI application.  The payload exits boot services,
- * dirties memory as its command says (lib/command.h), and prints a ledger of its
- * stores on the serial port.  At the end the payload verifies that every page
- * holds the value that was stored last (lib/truth.h).
+ * dirties memory as its command says (lib/command.h), and prints a ledger of
+ * its stores on the serial port.  At the end the payload verifies that every
+ * page holds the value that was stored last (lib/truth.h).
  *
- * The ledger is lines "dirtier: WORD key=value ...".  docs/firmware.md describes
- * them, and vmm/ledger.c reads them.
+ * The ledger is lines "dirtier: WORD key=value ...".  docs/firmware.md
+ * describes them, and vmm/ledger.c reads them.
  */
 #ifndef GUEST_EFI_PAYLOAD_H
 #define GUEST_EFI_PAYLOAD_H
@@ -109,11 +109,16 @@ void text_flush(void);
 
 /* ---- tables.c */
 
-/* The page tables map addresses below TABLES_REACH, with MAX_TABLES pages at most. */
+/*
+ * The page tables map addresses below TABLES_REACH, with MAX_TABLES pages at
+ * most.
+ */
 #define TABLES_REACH (512ull << 30)
 #define MAX_TABLES 520
 
-/* Identity-map the aligned 2 MiB around @address, which is below TABLES_REACH. */
+/*
+ * Identity-map the aligned 2 MiB around @address, which is below TABLES_REACH.
+ */
 void tables_map(u64 address, bool device);
 
 /* ---- serial.c */

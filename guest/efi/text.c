@@ -9,7 +9,9 @@ static u32 nr_put, nr_sent;
 
 static void put(char c)
 {
-	/* A full ring waits.  That happens at the end, or on a very slow port. */
+	/*
+	 * A full ring waits.  That happens at the end, or on a very slow port.
+	 */
 	while (nr_put - nr_sent == RING)
 		text_drain();
 	ring[nr_put++ % RING] = c;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One vCPU's stores.  Before each store the vCPU checks that the page still holds
- * the value of the vCPU's last store there, one cycle ago.  So a page that a
- * migration lost is found even if the page is written again before the end.  The
- * check is a read, which dirties nothing.
+ * One vCPU's stores.  Before each store the vCPU checks that the page still
+ * holds the value of the vCPU's last store there, one cycle ago.  So a page
+ * that a migration lost is found even if the page is written again before the
+ * end.  The check is a read, which dirties nothing.
  */
 #include "guest/efi/arch_efi.h"
 #include "lib/abi.h"
@@ -61,7 +61,10 @@ static void store(struct worker *w)
 	count_unique(w, page);
 }
 
-/* Queue the second for vCPU 0.  If the queue is full, the next second covers both. */
+/*
+ * Queue the second for vCPU 0.  If the queue is full, the next second covers
+ * both.
+ */
 static void end_second(struct worker *w)
 {
 	u64 number = w->now.number;

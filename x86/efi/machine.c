@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The firmware payload on x86.  After boot services end the payload has its own
- * descriptor and page tables.  INIT and SIPI start the other vCPUs (Intel SDM volume
- * 3, 9.4).  The TSC is the clock.  Interrupts stay off.
+ * descriptor and page tables.  INIT and SIPI start the other vCPUs (Intel SDM
+ * volume 3, 9.4).  The TSC is the clock.  Interrupts stay off.
  */
 #include "guest/efi/arch_efi.h"
 
@@ -157,8 +157,10 @@ u64 arch_efi_table_entry(u64 table)
 	return table | 0x23;
 }
 
-/* The same, and dirty, large; a device is not cached.  With the dirty bit set, a
- * page walk writes nothing. */
+/*
+ * The same, and dirty, large; a device is not cached.  With the dirty bit set,
+ * a page walk writes nothing.
+ */
 u64 arch_efi_leaf_entry(u64 address, bool device)
 {
 	return address | 0xe3 | (device ? 0x18 : 0);

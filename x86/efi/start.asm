@@ -10,8 +10,8 @@
 
 section .text
 
-; C copies this code to a page below 1 MiB.  A SIPI starts a vCPU there in real mode,
-; with cs at that page.  C fills efi_slot (struct slot in machine.c).
+; C copies this code to a page below 1 MiB.  A SIPI starts a vCPU there in real
+; mode, with cs at that page.  C fills efi_slot (struct slot in machine.c).
 ; in: nothing
 ; out: calls slot.entry(slot.vcpu) in 64-bit mode, on slot.stack
 	bits 16
@@ -65,8 +65,8 @@ efi_on_stack:
 	call rsi
 	ud2
 
-; 32 stubs of 16 bytes.  The processor pushes an error code for the exceptions in this
-; mask.  The stubs of the others push a 0.
+; 32 stubs of 16 bytes.  The processor pushes an error code for the exceptions
+; in this mask.  The stubs of the others push a 0.
 %define WITH_ERROR 0x60227d00
 	align 16
 efi_vectors:

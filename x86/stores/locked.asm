@@ -30,10 +30,10 @@ store "lock-xadd-64", 0, 8, CHANGE
 	lock xadd [rdi], rsi
 	ret
 
-; Compare and exchange.  A hit compares with the prefill.  If memory holds something
-; else, the stub compares again, with that.  So the value is always stored, and on a
-; prefilled page by one instruction.  A miss compares with a number that no test
-; stores.  The processor then writes back what it read.
+; Compare and exchange.  A hit compares with the prefill.  If memory holds
+; something else, the stub compares again, with that.  So the value is always
+; stored, and on a prefilled page by one instruction.  A miss compares with a
+; number that no test stores.  The processor then writes back what it read.
 
 ; hit instruction: a failed compare loads the memory's content into rax (rdx:rax)
 %macro hit 1+

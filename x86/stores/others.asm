@@ -3,8 +3,8 @@
 ; Part of the store catalogue; x86/stores.asm has its macros.
 ; System registers, controls, and instructions that KVM emulates.
 
-; System registers.  With UMIP the kernel may emulate these for a user program.  The
-; kernel then does the store.
+; System registers.  With UMIP the kernel may emulate these for a user program.
+; The kernel then does the store.
 
 store "sgdt", 0, 10, CHANGE
 	sgdt [rdi]
@@ -103,10 +103,10 @@ nothing "rep-ins-8-0"
 	rep insb
 	ret
 
-; Stores by KVM's instruction emulator.  KVM emulates an instruction with this prefix
-; if the parameter kvm.force_emulation_prefix is 1.  On any other host the prefix is
-; #UD.  The emulator writes to memory without a page fault, and has a separate path
-; for locked instructions.
+; Stores by KVM's instruction emulator.  KVM emulates an instruction with this
+; prefix if the parameter kvm.force_emulation_prefix is 1.  On any other host
+; the prefix is #UD.  The emulator writes to memory without a page fault, and
+; has a separate path for locked instructions.
 %macro emulated 1+
 	ud2
 	db "kvm"

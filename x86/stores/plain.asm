@@ -63,8 +63,8 @@ store "call", -8, 8, CHANGE
 	mov rsp, rax
 	ret
 
-; A far call also pushes the code segment, by a second write.  AMD's processors have
-; no far pointers of 64 bits, so two times 32 bits are pushed.
+; A far call also pushes the code segment, by a second write.  AMD's processors
+; have no far pointers of 64 bits, so two times 32 bits are pushed.
 section .data
 far_pointer:
 	dd far_target
@@ -89,8 +89,8 @@ store "call-gate", -16, 16, CHANGE, 0, 2
 	mov rsp, rax
 	ret
 
-; The processor pushes five qwords for the handler.  It rounds rsp down to 16 bytes
-; before.
+; The processor pushes five qwords for the handler.  It rounds rsp down to 16
+; bytes before.
 store "int", -48, 48, CHANGE, 16
 	mov rax, rsp
 	mov rsp, rdi

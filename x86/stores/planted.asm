@@ -1,10 +1,10 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; The part of the store catalogue that uses memory as code or as descriptors.  Plain
-; rows plant code and descriptors in a page.  Rows of effect PLANTED and PLANTED_NONE
-; use a page where these were planted before; on any other page they end in an
-; exception.  The last rows are for user mode only (x86/user.asm).  The rules of
-; x86/stores.asm hold here too.
+; The part of the store catalogue that uses memory as code or as descriptors.
+; Plain rows plant code and descriptors in a page.  Rows of effect PLANTED and
+; PLANTED_NONE use a page where these were planted before; on any other page
+; they end in an exception.  The last rows are for user mode only
+; (x86/user.asm).  The rules of x86/stores.asm hold here too.
 
 section .data
 	align 8
@@ -55,8 +55,8 @@ store "run-planted-modify", MODIFIED_AT, 1, PLANTED
 	lea rax, [rdi + MODIFY_AT]
 	jmp rax
 
-; One of vmcall and vmmcall is the hypercall of the other vendor's processors.  KVM
-; overwrites that one, once (emulator_fix_hypercall() in x86.c).
+; One of vmcall and vmmcall is the hypercall of the other vendor's processors.
+; KVM overwrites that one, once (emulator_fix_hypercall() in x86.c).
 %macro run_hypercalls 0
 	lea rdx, [rdi + HYPERCALLS_AT]
 	mov eax, NO_HYPERCALL
@@ -108,8 +108,8 @@ store "load-segment", FRESH + ACCESSED_BYTE, 1, PLANTED
 nothing "load-segment-loaded", PLANTED_NONE
 	load_planted LOADED
 
-; When the processor leaves user mode, it takes the stack from the task state segment.
-; It pushes five qwords there for an interrupt, four for a call gate.
+; When the processor leaves user mode, it takes the stack from the task state
+; segment.  It pushes five qwords there for an interrupt, four for a call gate.
 ; %1... = the instruction that leaves user mode
 %macro switch_stack 1+
 	mov rax, [gs:abs VCPU_TSS_RSP0]

@@ -1,8 +1,9 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; The part of the store catalogue that needs the floating point and vector units.  The
-; host enables those that the guest's CPUID has (x86/host.c).  The rules of
-; x86/stores.asm hold here too.  Stubs may also clobber registers of these units:
+; The part of the store catalogue that needs the floating point and vector
+; units.  The host enables those that the guest's CPUID has (x86/host.c).  The
+; rules of x86/stores.asm hold here too.  Stubs may also clobber registers of
+; these units:
 ; clobbers: the x87 stack, xmm0-xmm2 with their ymm and zmm registers, k1
 
 ; both_xmm, both_ymm, both_zmm: each qword of register 0 = the value
@@ -85,8 +86,8 @@ store "movntq", 0, 8, VALUE
 	emms
 	ret
 
-; The mask selects all bytes.  For bytes whose mask is clear, some processors fault
-; (AMD's do), and some do not.
+; The mask selects all bytes.  For bytes whose mask is clear, some processors
+; fault (AMD's do), and some do not.
 store "maskmovdqu", 0, 16, VALUE
 	both_xmm
 	pcmpeqb xmm1, xmm1
@@ -159,9 +160,9 @@ store "xsave-none", 0, 576, SAME, 64
 	saved xsave, 0
 	ret
 
-; AVX.  Elements whose mask is clear are not written and cannot fault.  So a page in
-; which only such elements lie stays clean.  If the whole mask is clear, nothing is
-; written.
+; AVX.  Elements whose mask is clear are not written and cannot fault.  So a
+; page in which only such elements lie stays clean.  If the whole mask is clear,
+; nothing is written.
 
 store "vmovups-32", 0, 32, VALUE
 	both_ymm
