@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The guest stores to pages that the host has to fetch first, as one does whose
- * memory is swapped out.  KVM either waits for each, or lets a worker wait for it
- * and maps it itself when it is there, without another fault of the guest's
- * (kvm_arch_async_page_ready() in arch/x86/kvm/mmu/mmu.c; needs KVM's interrupt
- * controller).  Either way the page is dirty from the store on, and not before,
- * when somebody harvests while it is on its way.
+ * The guest stores to pages that the host must fetch first, as if they were
+ * swapped out.  KVM either waits for each page, or lets a worker wait.  The
+ * worker maps the page when it is present, without another fault of the guest
+ * (kvm_arch_async_page_ready() in arch/x86/kvm/mmu/mmu.c; KVM's interrupt
+ * controller must be in the VM).  Either way the page must be reported once the
+ * store has retired.  A harvest before that, while the host fetches the page,
+ * must not report the page.
  */
 #include "host/scene/absent.h"
 #include "host/test.h"
@@ -31,7 +32,7 @@ static void end(void)
 			      COUNT, nr);
 }
 
-/* The guest touches them and their neighbours. */
+/* The guest accesses the absent pages and their neighbours. */
 static void touch(struct run *r, const char *op)
 {
 	absent_begin(r, 0, FIRST, COUNT);
@@ -66,7 +67,10 @@ static void reads(struct run *r)
 	again(r);
 }
 
-/* A harvest while the first is on its way finds nothing, and takes nothing. */
+/*
+ * A harvest while the host fetches the first page reports nothing, and loses
+ * nothing.
+ */
 static void harvested(struct run *r)
 {
 	struct pageset none;
@@ -94,8 +98,11 @@ static const struct test_case cases[] = {
 	{ .name = "comes-later", .irqchip = true },
 	{ .name = "populated", .start = START_POPULATED, .irqchip = true },
 	{ .name = "written-before", .start = START_WRITTEN, .irqchip = true },
-	/* with shadow paging the guest's entries say dirty, as it has stored there:
-	 * that is allowed for where they say so from the start */
+	/*
+	 * With shadow paging a read may mark pages whose guest entry is dirty.
+	 * Set these bits from the start, so that the allowance shadow-read
+	 * covers the pages.
+	 */
 	{ .name = "read-waits", .run = reads, .guest_pte_dirty = true },
 	{ .name = "read", .run = reads, .guest_pte_dirty = true, .irqchip = true },
 	{ .name = "harvested-waits", .run = harvested },

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What KVM says to a caller that is wrong, and to one that asks for nothing: an
- * errno value that does not change between kernels, and no bit that changes.  A
- * VMM that is refused must be able to go on; one that is not refused when it
- * should be clears what it has not seen.  Each row is one call between ten
- * stores and their harvest.
+ * Calls that are wrong, or that ask for nothing.  A wrong call must return an
+ * errno value that is the same in all kernels.  Neither kind of call may change
+ * the log.  A VMM whose call is refused must be able to continue.  If KVM does
+ * not refuse a wrong clear, pages are cleared that the VMM has not seen.  Each
+ * row is one call between ten stores and their harvest.
  */
 #include <errno.h>
 #include <string.h>
@@ -16,11 +16,11 @@
 
 enum { ROW };
 
-#define NR_PAGES 200 /* three words, and a tail of 8 */
+#define NR_PAGES 200 /* three words and a tail of 8 pages */
 #define FIRST_DIRTY 60
 #define NR_DIRTY 10
 
-/* Slot ids: those of the machine's two, and such as nobody has. */
+/* Slot ids: those of the machine's two slots, and ids without a slot. */
 #define LOGGED 10
 #define UNLOGGED 17
 #define UNUSED 300
@@ -28,16 +28,15 @@ enum { ROW };
 #define OTHER_SPACE (5u << 16 | LOGGED)
 
 enum buffer {
-	EMPTY,	  /* no bit set; a page of its own, nothing behind it */
-	ONES,	  /* the same, all bits set */
-	PAST_END, /* only the bits behind the slot's end are set, in its last
-		   * word */
-	NOWHERE,  /* cannot be accessed */
+	EMPTY,	  /* no bit set; the memory behind the bitmap is not mapped */
+	ONES,	  /* the same, with all bits set */
+	PAST_END, /* the same, with only the bits past the slot's end set */
+	NOWHERE,  /* an address that is not mapped */
 };
 
 struct row {
 	const char *name;
-	int err;	/* wanted; 0: it must succeed */
+	int err;	/* the expected errno value; 0: success */
 	u32 collectors; /* 0: COLLECT_BITMAP | COLLECT_CLEAR */
 	int (*call)(struct run *r, const struct row *row);
 	const char *clauses;
@@ -46,15 +45,15 @@ struct row {
 	u64 first; /* CLEAR */
 	u32 nr;
 	enum dirty_try_cap cap;
-	u32 flags; /* of a capability or slot; here those that are changed */
+	u32 flags; /* of a capability; of a slot, those that change */
 	u64 arg;
-	/* SLOT: added to what the logged slot has */
+	/* of a slot: added to the logged slot's values */
 	s64 gpa, bytes, hva;
 };
 
 /*
- * A bitmap of one page that ends where it is mapped, so that a call that reads
- * or writes too much is EFAULT.  Only the last @words are for the call.
+ * A bitmap of @words words at the end of a mapped page.  The next page is not
+ * mapped, so a call that accesses too much gets EFAULT.
  */
 static void *buffer_of(struct run *r, enum buffer kind, u64 words)
 {
@@ -95,7 +94,9 @@ static int enable(struct run *r, const struct row *row)
 	return dirty_try_enable(r->machine, row->cap, row->flags, row->arg);
 }
 
-/* A VM that has no vCPUs yet, and no slots, as these alone would be an error. */
+/*
+ * A VM without vCPUs and slots, because these alone would make the call fail.
+ */
 static struct machine *fresh(const struct run *r)
 {
 	return machine_create(&(struct machine_spec){
@@ -109,7 +110,9 @@ static int enable_fresh(struct run *r, const struct row *row)
 	return dirty_try_enable(fresh(r), row->cap, row->flags, arg);
 }
 
-/* What is right but for the flags is taken afterwards. */
+/*
+ * A call with wrong flags.  The same call without flags must succeed after it.
+ */
 static int bitmap_flags(struct run *r, const struct row *row)
 {
 	struct machine *m = fresh(r);
@@ -125,7 +128,7 @@ static int bitmap_flags(struct run *r, const struct row *row)
 	return got;
 }
 
-/* arm64 splits huge pages in chunks, of sizes that its blocks have. */
+/* arm64 splits huge pages in chunks, whose size must be that of a block. */
 static void need_chunks(struct run *r)
 {
 	if (dirty_try_enable(fresh(r), TRY_CHUNK, 0, 0))
@@ -149,7 +152,7 @@ static int reset(struct run *r, const struct row *row)
 	return dirty_try_reset(r->machine);
 }
 
-/* The logged slot once more, with one thing about it wrong. */
+/* Set the logged slot again, with the row's changes. */
 static int slot(struct run *r, const struct row *row)
 {
 	const struct machine_slot *s = &r->machine->slot[0];
@@ -163,7 +166,7 @@ static int slot(struct run *r, const struct row *row)
 		.hva = s->hva + row->hva });
 }
 
-/* A new slot where no machine has addresses; arm64 says it in its own words. */
+/* Create a slot above all addresses.  arm64 returns EFAULT for that. */
 static int slot_past_top(struct run *r, const struct row *row)
 {
 	const struct machine_slot *s = &r->machine->slot[0];
@@ -177,7 +180,7 @@ static int slot_past_top(struct run *r, const struct row *row)
 	return err == EFAULT ? EINVAL : err;
 }
 
-/* Delete a slot that nobody has. */
+/* Delete a slot that does not exist. */
 static int delete(struct run *r, const struct row *row)
 {
 	return dirty_try_slot(r->machine,
@@ -197,14 +200,14 @@ static const struct row rows[] = {
 	{ "get-other-space", EINVAL, BOTH, get, "G9", .id = OTHER_SPACE },
 	{ "get-nowhere", EFAULT, COLLECT_CLEAR, get, "G12", .id = LOGGED,
 	  .buffer = NOWHERE },
-	/* What a GET clears it has cleared before it fails: finding F6. */
+	/* A GET that fails has cleared the log before: finding F6. */
 	{ "get-nowhere-loses", EFAULT, COLLECT_BITMAP, get, "G13",
 	  .id = LOGGED, .buffer = NOWHERE },
 	{ "get-with-ring", ENXIO, COLLECT_RING, get, "G10 R34", .id = LOGGED },
-	/* with manual protection, reading changes nothing */
+	/* with manual protection a GET changes nothing */
 	{ "get", 0, COLLECT_CLEAR, get, "G15 M8", .id = LOGGED },
 
-	/* ranges that are none */
+	/* invalid ranges */
 	{ "clear-from-1", EINVAL, BOTH, clear, "C2",
 	  RANGE(LOGGED, ONES, 1, 64) },
 	{ "clear-from-63", EINVAL, BOTH, clear, "C2",
@@ -235,15 +238,17 @@ static const struct row rows[] = {
 	  RANGE(LOGGED, NOWHERE, 0, 200) },
 	{ "clear-with-ring", ENXIO, COLLECT_RING, clear, "C13 R34",
 	  RANGE(LOGGED, ONES, 0, 200) },
-	/* Of two mistakes, which is said: the range's form before the slot, and
-	 * that before what is in it. */
+	/*
+	 * Calls with two mistakes.  KVM checks the form of the range first,
+	 * then the slot, then the range within the slot.
+	 */
 	{ "clear-unused-from-1", EINVAL, BOTH, clear, "C14",
 	  RANGE(UNUSED, ONES, 1, 64) },
 	{ "clear-unlogged-past-end", ENOENT, BOTH, clear, "C14",
 	  RANGE(UNLOGGED, ONES, 6400, 64) },
 	{ "clear-wraps-nowhere", EINVAL, BOTH, clear, "C14",
 	  RANGE(LOGGED, NOWHERE, ~63ull, 128) },
-	/* nothing to do, and no byte more is read for it */
+	/* nothing to clear; KVM must not read more of the bitmap than needed */
 	{ "clear-no-pages", 0, BOTH, clear, "C8 C20",
 	  RANGE(LOGGED, EMPTY, 64, 0) },
 	{ "clear-no-pages-at-end", 0, BOTH, clear, "C8",
@@ -256,7 +261,7 @@ static const struct row rows[] = {
 	  RANGE(LOGGED, EMPTY, 192, 8) },
 	{ "clear-bits-past-tail", 0, BOTH, clear, "C4 C19",
 	  RANGE(LOGGED, PAST_END, 192, 8) },
-	/* what is clean stays clean */
+	/* pages that are clean stay clean */
 	{ "clear-clean-word", 0, BOTH, clear, "C1 C18",
 	  RANGE(LOGGED, ONES, 128, 64) },
 	{ "clear-clean-tail", 0, BOTH, clear, "C4 C18",
@@ -318,7 +323,7 @@ static const struct row rows[] = {
 	{ "slot-odd-memory", EINVAL, ANY, slot, "S8",
 	  .id = LOGGED, .hva = 1 << 9 },
 	{ "slot-delete-unused", EINVAL, ANY, delete, "S7", .id = UNUSED },
-	/* nothing about it is new */
+	/* a call that changes nothing */
 	{ "slot-same", 0, ANY, slot, "S11", .id = LOGGED },
 };
 
@@ -334,7 +339,7 @@ static void run(struct run *r)
 		verdict_fail("the call is answered with %s, %s expected",
 			     verdict_errno(err), verdict_errno(row->err));
 	round_report(r);
-	/* Tracked as before, too. */
+	/* The pages are tracked as before, too. */
 	round_store(r, 0, FIRST_DIRTY + 1, NR_DIRTY);
 	round_finish(r);
 	round_finish(r);

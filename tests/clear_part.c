@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KVM_CLEAR_DIRTY_LOG of a part: exactly the pages whose bits are set in the
- * range become clean and are tracked again (clause C16), all others keep their
- * state (C17), whether their bit was not set or they lie outside the range.
- * Ranges that touch the first, the last and a partial word of the slot, since
- * each has been wrong in a released kernel (B1 to B4 in the clause list).
+ * KVM_CLEAR_DIRTY_LOG of a part of a slot.  Pages in the range whose bit is set
+ * must become clean and be tracked again (clause C16).  All other pages must
+ * keep their state (C17), both outside the range and where the bit is not set.
+ * The ranges touch the first word, the last word and a partial word of the
+ * slot, because released kernels got each of these wrong (B1 to B4 in the
+ * clause list).
  */
 #include "host/test.h"
 
-/* n[]: first page and number of pages of the range; every n[2]-th bit is set */
+/*
+ * The range is NR pages from FIRST on.  Every EVERY-th bit of the range is set.
+ */
 enum { FIRST, NR, EVERY };
 
 static void write_all(struct run *r, u32 step)
@@ -45,7 +48,7 @@ static void run(struct run *r)
 	collect_clear_range(r->machine, 0, &clear, first, end - first);
 	round_judge_log(r, 0, "cleared again", &dirty);
 
-	/* Cleared pages are tracked again, the others stay as they are. */
+	/* Cleared pages are tracked again.  The others stay as they are. */
 	write_all(r, 3);
 	for (u64 page = 0; page < nr_pages; page += 3)
 		pageset_add(&dirty, page);
@@ -59,7 +62,7 @@ static void run(struct run *r)
 	round_judge_log(r, 0, "all written again", &dirty);
 }
 
-/* 3 words and 8 pages: a tail that is no word */
+/* 3 words and 8 pages: the tail is a partial word */
 #define ODD_PAGES 200
 
 #define PART(first, nr, every) \
@@ -81,15 +84,21 @@ static const struct test_case cases[] = {
 	{ .name = "every-63rd-bit", .pages = ODD_PAGES, PART(64, 128, 63) },
 	{ .name = "no-other-bit", .clauses = "C17 M13 M14",
 	  .pages = ODD_PAGES, PART(64, 128, 128) },
-	/* clause C23: a slot of less than a word was once never cleared */
+	/*
+	 * clause C23: a slot of less than a word was never cleared in some
+	 * kernels
+	 */
 	{ .name = "slot-of-7", .pages = 7, PART(0, 7, 1) },
 	{ .name = "slot-of-1", .pages = 1, PART(0, 1, 1) },
 	{ .name = "slot-of-64", .pages = 64, PART(0, 64, 1) },
 	{ .name = "slot-of-65", .pages = 65, PART(64, 1, 1) },
-	/* nothing to do is no error (clause C8) */
+	/* a range of no pages is no error (clause C8) */
 	{ .name = "no-pages", .clauses = "C8",
 	  .pages = ODD_PAGES, PART(64, 0, 1) },
-	/* mapped huge before: a chunk splits what it covers, and loses nothing */
+	/*
+	 * mapped huge before: the clear splits a huge mapping, and loses no
+	 * page
+	 */
 	{ .name = "huge-edge", .start = START_WRITTEN,
 	  .pages = 2 * PER_HUGE + 3, .backings = BACKING_ANON | BACKING_THP,
 	  PART(PER_HUGE - 64, 128, 1) },
@@ -102,8 +111,11 @@ const struct test test = {
 	.name = "clear_part",
 	.about = "KVM_CLEAR_DIRTY_LOG clears what it is told to and nothing else",
 	.clauses = "C15 C16 C17 C25",
-	/* The chunk size is the case's own here, so one manual collector; and
-	 * one that starts with all bits set. */
+	/*
+	 * Each case defines the range to clear, so the chunk sizes of
+	 * collectors do not matter: one manual collector, and one that starts
+	 * with all ones.
+	 */
 	.collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A VMM that is a 32-bit program on a 64-bit kernel asks for the log: its structs
- * are of another kind, and the kernel translates them (clauses G24 and C28).
- * KVM_CLEAR_DIRTY_LOG had no translation until 5.14, and took half of a pointer
- * and what lay beside it for a whole one.
+ * A 32-bit program on a 64-bit kernel reads and clears the log.  The program's
+ * structs have 32-bit pointers, and the kernel must translate them (clauses G24
+ * and C28).  Until 5.14 KVM_CLEAR_DIRTY_LOG had no translation, and took a
+ * 32-bit pointer and the bytes next to it for a 64-bit pointer.
  */
 #include <errno.h>
 #include <string.h>
@@ -43,7 +43,7 @@ static void run(struct run *r)
 }
 
 static const struct test_case cases[] = {
-	/* three words and a tail, in a bitmap of 32-bit words as well */
+	/* three words and a tail, counted in 64-bit and in 32-bit words */
 	{ .name = "both-calls", .pages = 200, .run = run },
 	{ .name = "one-word", .pages = 71, .run = run },
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Harvests beside running vCPUs, checked by content: nothing is lost and nothing
- * invented (host/scene/live.h).  A page that is lost and soon written again would
- * hide the loss, so the pages that are written grow fewer from record to record, and
- * each page has its last store at a time of its own.  In the end, with all vCPUs at
- * rest, the same holds without exception.
+ * Harvests beside running vCPUs, checked by content: nothing may be lost and
+ * nothing invented (host/scene/live.h).  A lost page that is soon written again
+ * would hide the loss.  So each record writes fewer pages than the one before,
+ * and the pages get their last stores at different times.  At the end, with all
+ * vCPUs at rest, the sets of pages must match exactly.
  */
 #include "host/scene/live.h"
 #include "host/test.h"
@@ -15,7 +15,7 @@
 
 enum { PAUSED, SWITCHED };
 
-/* Windows that shrink: even vCPUs from below, odd ones from above. */
+/* Hot sets that shrink: on even vCPUs from below, on odd vCPUs from above. */
 static void queue(struct live *l, struct rng *rng, u32 v)
 {
 	u32 gone = 0;
@@ -64,11 +64,11 @@ static void harvest(struct live *l, bool pause)
 }
 
 /*
- * Logging off and on again beside the running vCPUs.  What was dirty is
- * forgotten, and what is in memory now is where it begins anew: a store that
- * retires after logging went on is reported, also if the vCPU could write to
- * the page all the time and never leaves KVM_RUN (clause S14; B18 was a TLB that
- * kept it so).
+ * Logging is switched off and on beside the running vCPUs.  Pages that were
+ * dirty are forgotten, and the present content of memory is the new starting
+ * point.  A store that retires after logging is on must be reported, even if
+ * the vCPU had the page mapped writable and never leaves KVM_RUN (clause S14;
+ * B18 was a missing TLB flush).
  */
 static void switch_log(struct live *l)
 {
@@ -77,7 +77,7 @@ static void switch_log(struct live *l)
 	live_see_all(l);
 }
 
-/* Stores that all vCPUs together may have begun. */
+/* The number of stores that all vCPUs together may have begun. */
 static u64 credited(const struct machine *m, const u64 *credit)
 {
 	u64 sum = 0;
@@ -90,7 +90,10 @@ static u64 credited(const struct machine *m, const u64 *credit)
 	return sum;
 }
 
-/* A few stores more for each vCPU; false once all may do their last. */
+/*
+ * Allow each vCPU some more stores.  False once all vCPUs may do their last
+ * store.
+ */
 static bool give_credit(struct machine *m, u64 *credit, struct rng *rng)
 {
 	bool more = false;
@@ -109,7 +112,7 @@ static void run(struct run *r)
 	u64 credit[ABI_MAX_VCPUS], end[ABI_MAX_VCPUS];
 	struct live l;
 	struct rng rng;
-	u64 begun = 0; /* stores that were waited for last, by all vCPUs */
+	u64 begun = 0; /* stores of all vCPUs that the last wait was for */
 
 	live_init(&l, r);
 	/* INITIALLY_SET's first harvest is not about stores. */
@@ -124,15 +127,18 @@ static void run(struct run *r)
 	}
 
 	/*
-	 * Credit keeps every vCPU inside its batch, storing or waiting for
-	 * more, for as long as harvests are made.
+	 * Credit keeps every vCPU in its batch during all harvests: the vCPU
+	 * stores, or waits for more credit.
 	 */
 	machine_on_full(m, full, &l);
 	round_go(r);
 	while (give_credit(m, credit, &rng)) {
 		u64 total = credited(m, credit);
 
-		/* Some of it done, the rest to come while we harvest. */
+		/*
+		 * Wait for some of these stores.  The others come during the
+		 * harvest.
+		 */
 		total -= rng_below(&rng, total - begun);
 		begun = total;
 		machine_wait_stores(m, total);
@@ -153,7 +159,7 @@ static void run(struct run *r)
 	live_check_lost(&l, end);
 	live_check_invented(&l);
 	round_forget(r);
-	/* And at rest nothing is reported any more. */
+	/* At rest, nothing more may be reported. */
 	round_finish(r);
 }
 
@@ -163,14 +169,18 @@ static const struct test_case cases[] = {
 	/* few pages: nearly every harvest catches a store in flight */
 	{ .name = "two-vcpus-hot", .vcpus = 2, .pages = 20,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING },
-	/* every other harvest with all vCPUs out of KVM_RUN in mid-batch */
+	/*
+	 * about every other harvest with all vCPUs out of KVM_RUN in mid-batch
+	 */
 	{ .name = "kicked", .clauses = "R32",
 	  .vcpus = 2, .pages = 300, .n = { [PAUSED] = true },
 	  .collectors = COLLECT_BITMAP | COLLECT_RING | COLLECT_RING_MIN },
 	{ .name = "fresh", .vcpus = 2, .pages = 300, .start = START_FRESH,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING },
-	/* every other time logging is switched off and on; few pages, so that
-	 * their content is soon read after that */
+	/*
+	 * logging is switched off and on instead of about every other harvest;
+	 * few pages, so that the host reads their content soon after that
+	 */
 	{ .name = "switched", .clauses = "S9 S14",
 	  .vcpus = 1, .pages = 20, .n = { [SWITCHED] = true },
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory that the host shares for reading alone, as it does after a fork(), or
- * where it has merged equal pages: KVM's mappings are gone with those of the host,
- * what they said was dirty is not; a read maps the page for reading alone and
- * marks nothing, whatever the backend; a store gets a page of its own, and is
+ * Memory that the host shares read-only, as after a fork() or after KSM has
+ * merged equal pages.  KVM's mappings go away with the host's, but the dirty
+ * log must not change.  A read then maps the page read-only, and must not be
+ * reported on any backend.  A store gets a new copy of the page, and must be
  * reported.
  */
 #include "host/scene/twin.h"
@@ -25,7 +25,10 @@ static void read_all(struct run *r)
 	report_twice(r);
 }
 
-/* Beside a twin, and when it has gone. */
+/*
+ * Stores while the twin process shares the memory, and after the twin has
+ * ended.
+ */
 static void stores(struct run *r, struct twin *t)
 {
 	for (u32 i = 0; i < 2; i++) {
@@ -52,7 +55,7 @@ static void run(struct run *r)
 	stores(r, &t);
 }
 
-/* The vCPU stores to all pages meanwhile. */
+/* The twin is forked while the vCPU stores to all pages. */
 static void beside(struct run *r)
 {
 	struct twin t;
@@ -62,8 +65,8 @@ static void beside(struct run *r)
 		round_store(r, 0, 0, r->machine->slot[0].nr_pages);
 		round_go(r);
 		twin_begin(&t, r, 0);
-		/* Like a harvest, it may have come between a store's entry in
-		 * the ring and its retirement (R38). */
+		/* Like a harvest, the fork may come between a store's entry in
+		 * the ring and the store's retirement (R38). */
 		r->nr_live++;
 		round_wait(r);
 		round_report(r);

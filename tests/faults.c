@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The gate holds itself to account: a shim between the collectors and KVM tells
- * one lie of each kind that a broken KVM could tell (host/collect/fault.h), and the lie
- * must come out as a failure that names it.  The same for guests that hang or
- * die, and for a test that crashes.  What nobody notices is a hole in the gate,
- * and makes this test an error.
+ * The gate checks itself.  A shim between the collectors and KVM injects one
+ * fault of each kind that a broken KVM could show (host/collect/fault.h).  The
+ * case must fail, with words that name the fault.  The same holds for guests
+ * that hang or die, and for a test that crashes.  A fault that is not noticed
+ * is a hole in the gate, and an error of this test.
  */
 #include <signal.h>
 
 #include "host/test.h"
 
-/* A run over a word edge, and a page apart. */
+/* A run across a word edge, and a single page elsewhere. */
 #define STORES                                                              \
 	{                                                                   \
 		{ .op = "store-64",                                           \
@@ -21,14 +21,19 @@
 			       .count = 1 } },                              \
 	}
 
-/* Without logging there is no log: ENOENT (clause G6), and nothing else. */
+/*
+ * KVM_GET_DIRTY_LOG of a slot that does not log must return ENOENT (clause G6).
+ */
 static void wrong_errno(struct run *r)
 {
 	round_log(r, 0, false);
 	round_judge_no_log(r, 0);
 }
 
-/* A store record by hand: the ledger would refuse an address outside all slots. */
+/*
+ * Write the store record directly: the ledger refuses addresses outside all
+ * slots.
+ */
 static void store_nowhere(struct run *r)
 {
 	struct abi_vcpu *block = r->machine->vcpu[0].block;
@@ -61,7 +66,7 @@ static void bad_record(struct run *r)
 	machine_wait(r->machine);
 }
 
-/* Without credit it waits in guest mode for ever. */
+/* Without credit the vCPU waits in guest mode for ever. */
 static void hang(struct run *r)
 {
 	machine_credit(r->machine, 0, 0);
@@ -77,12 +82,12 @@ static void crash(struct run *r)
 	raise(SIGSEGV);
 }
 
-/* The machine is the same under each collector. */
+/* These cases do not depend on the collector, so one is enough. */
 #define ONE COLLECT_BITMAP
 
 /*
- * Faults of a ring strike its first entry, and which that is KVM does not say:
- * with PML they come in reverse order (clause B31).
+ * Faults of a ring change the ring's first entry.  KVM does not define which
+ * page that is: with PML the entries come in reverse order (clause B31).
  */
 static const struct test_case cases[] = {
 	{ .name = "lose-bit", .fault = "lose-bit", .says = "missed 1 page: 60",

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest translates with pages of its own size, which need not be the host's:
- * on arm64 either may be 4K, 16K or 64K.  A dirty log counts the host's pages
- * (clause S17), whatever the guest's are.  So a store dirties one page of
- * several that a guest page consists of, or the one that holds several guest
- * pages, and what KVM learns from a fault is an address in the guest's terms
- * that it has to round to its own.  Rounding to the wrong size shows as a page
- * that is too many, or the wrong one of a guest page.
+ * Guests whose page size is not the host's.  On arm64 each may be 4K, 16K or
+ * 64K.  A dirty log counts the host's pages (clause S17), whatever the guest's
+ * size is.  One guest page may consist of several host pages, or one host page
+ * may hold several guest pages.  In both cases a store must dirty exactly the
+ * host page that it writes.  KVM learns the address from a fault, and has to
+ * round it to the host's page size.  If KVM rounds to the wrong size, a page
+ * too many is reported, or the wrong page.
  *
- * An architecture whose guests have pages of one size only has only that row
- * of the table here: the others are not listed.
+ * If an architecture's guests have one page size only, only cases of that size
+ * are listed.
  */
 #include "host/test.h"
 
-/* Ends in the middle of any guest page that is larger than a host page. */
+/*
+ * The slot ends in the middle of a guest page that is larger than a host page.
+ */
 #define PAGES (2 * 64 + 2)
 
 #define STORE(at, ...) \
@@ -21,13 +23,15 @@
 #define WALK(...) .pattern = { __VA_ARGS__ }
 #define IN_GUEST_PAGES(...) .guest_pages = true, WALK(__VA_ARGS__)
 
-/* 8 bytes that end with a page, or lie half in the next. */
+/*
+ * Offsets of an 8-byte store that ends with the page, or lies half in the next.
+ */
 #define LAST (-8)
 #define ACROSS (-4)
 
 /*
- * Every third page, so that each place within a guest page has its turn and
- * has clean neighbours.
+ * Every third page is written.  So each host page of a guest page is written
+ * once, with clean neighbours.
  */
 #define GUEST_PAGES(size, shift)                                              \
 	{ .name = size "-host-first-word", .guest_page_shift = (shift),       \
@@ -48,16 +52,16 @@
 	  .pages = PAGES, .start = START_FRESH,                               \
 	  .stores = STORE(LAST, IN_GUEST_PAGES(.kind = PATTERN_STRIDE,        \
 					       .step = 3)) },                 \
-	/* over a host page's end, within a guest page if that is larger */   \
+	/* over a host page's end, inside a larger guest page */              \
 	{ .name = size "-across-host", .guest_page_shift = (shift),           \
 	  .pages = PAGES,                                                     \
 	  .stores = STORE(ACROSS, WALK(.kind = PATTERN_STRIDE, .step = 6)) }, \
-	/* over a guest page's end, within a host page if that is larger */   \
+	/* over a guest page's end, inside a larger host page */              \
 	{ .name = size "-across-guest", .guest_page_shift = (shift),          \
 	  .pages = PAGES,                                                     \
 	  .stores = STORE(ACROSS, IN_GUEST_PAGES(.kind = PATTERN_STRADDLE,    \
 						 .first = 1)) },              \
-	/* the slot begins in the middle of a guest page that is larger */    \
+	/* the slot begins in the middle of a larger guest page */            \
 	{ .name = size "-odd-base", .guest_page_shift = (shift),              \
 	  .pages = PAGES, .gpa = 1ull << 30, .gpa_pages = 5,                  \
 	  .stores = STORE(ACROSS, WALK(.kind = PATTERN_STRIDE, .step = 3,     \
@@ -69,7 +73,7 @@
 		    IN_GUEST_PAGES(.kind = PATTERN_RUN) },                    \
 		  { .op = "store-64", WALK(.first = 65, .count = 1) },        \
 	  } },                                                                \
-	/* mapped huge by KVM, whatever the guest thinks */                   \
+	/* KVM maps the memory huge, whatever the guest's page size is */     \
 	{ .name = size "-huge", .guest_page_shift = (shift),                  \
 	  .start = START_WRITTEN, .backings = BACKING_ANON | BACKING_THP,     \
 	  .stores = STORE(ACROSS, IN_GUEST_PAGES(.kind = PATTERN_STRIDE,      \

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What userspace writes to a guest's memory by its own mapping is userspace's
- * own business: KVM does not report it (clause G4), and a VMM that emulates
- * devices keeps a log of its own.  Nor does it change what is reported of the
- * guest's stores to the same pages.  The writer is this process, or the kernel
- * on its behalf.
+ * Userspace writes to a slot's memory through its own mapping.  KVM must not
+ * report these writes (clause G4); a VMM that emulates devices keeps a log of
+ * its own.  The guest's stores to the same pages must be reported as ever.  The
+ * writer is this process, or the kernel on behalf of this process.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,10 +37,10 @@ static void run(struct run *r)
 {
 	round_initial(r);
 	for (u32 i = 0; i < 2; i++) {
-		/* Nobody but the host. */
+		/* Only the host writes. */
 		host_write(r, 0, NR_PAGES);
 		round_finish(r);
-		/* The guest in the same round, before and after. */
+		/* The host writes before and after the guest's stores. */
 		host_write(r, 60, 10);
 		round_store(r, 0, 63, 3);
 		round_run(r);
@@ -55,7 +54,7 @@ static const struct test_case cases[] = {
 	{ .name = "armed", .pages = NR_PAGES, .backings = BACKING_ANON | BACKING_MEMFD },
 	{ .name = "armed-by-kernel", .pages = NR_PAGES,
 	  .n = { [BY_KERNEL] = true } },
-	/* what nobody has touched gets its memory by the host's write */
+	/* the host's write allocates memory that nobody has touched */
 	{ .name = "fresh", .pages = NR_PAGES, .start = START_FRESH },
 	{ .name = "written-before", .pages = NR_PAGES, .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP },

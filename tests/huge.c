@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How KVM splits huge mappings, and gets them back: no page is lost by doing it
- * too late, too much or never, but the guest is slow for it.  With eager page
- * splitting all are small before the guest's next store (clause E1); with
- * INITIALLY_SET a clear splits those that it touches and not the next one (C26,
- * E2; B15 was off by one).  Without it none is split before a store (E4).
- * Logging off and written again, all are huge (E14).
+ * KVM splits huge mappings for logging, and must map huge again afterwards.  If
+ * KVM splits too late, too much or never, no page is lost, but the guest is
+ * slow.  With eager page splitting all mappings must be small once logging is
+ * on (clause E1).  With INITIALLY_SET a clear must split the huge mappings that
+ * it touches, and not the next one (C26, E2; B15 was off by one).  Without
+ * eager page splitting no mapping is split before a store (E4).  After logging
+ * is off and the guest has written, all mappings must be huge again (E14).
  *
- * Told by KVM's own statistic, of the slot alone: what else there is in the VM
- * has small mappings.
+ * KVM's statistic pages_2m counts the huge mappings.  Only this slot has any:
+ * all other memory of the VM is mapped small.
  */
 #include <string.h>
 
@@ -45,7 +46,10 @@ static void clear(struct run *r, u64 first)
 	pageset_free(&ones);
 }
 
-/* The first pages of a huge mapping, its last ones, and those of another. */
+/*
+ * Clear the first and last pages of one huge mapping, then the first of
+ * another.
+ */
 static void clear_parts(struct run *r, u64 before, bool eager)
 {
 	u64 huge = backend_huge_pages(r->backend);
@@ -58,7 +62,7 @@ static void clear_parts(struct run *r, u64 before, bool eager)
 	expect(r, "those of a second cleared", before, NR_HUGE - 2 * eager);
 }
 
-/* @before: huge mappings of others. */
+/* @before: huge mappings before the slot had any. */
 static void split_and_back(struct run *r, u64 before, bool eager)
 {
 	bool init = r->collector->initially_set;
@@ -69,7 +73,10 @@ static void split_and_back(struct run *r, u64 before, bool eager)
 	expect(r, "logging on", before, init || !eager ? NR_HUGE : 0);
 	if (init) {
 		clear_parts(r, before, eager);
-		/* What was cleared is no longer in the log of all ones. */
+		/*
+		 * The cleared pages are no longer in the log, which began as
+		 * all ones.
+		 */
 		round_harvest(r);
 		round_forget(r);
 		r->slot[0].all_ones = false;
@@ -77,7 +84,9 @@ static void split_and_back(struct run *r, u64 before, bool eager)
 		round_finish(r);
 	}
 	expect(r, "harvested", before, eager ? 0 : NR_HUGE);
-	/* Either way, a store to a page is a store to that page. */
+	/*
+	 * Split or not, exactly the pages that are stored to must be reported.
+	 */
 	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern = { .first = 700,
 						     .count = 2 } });
@@ -98,7 +107,7 @@ static void run(struct run *r)
 	split_and_back(r, stats_vm(r->machine, "pages_2m"), is_eager(r));
 }
 
-/* The other way, and as it was, in one VM. */
+/* Change the parameter to its other value and back, in one VM. */
 static void change(struct run *r)
 {
 	u64 before = stats_vm(r->machine, "pages_2m");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Manual protection switched on and off in mid-life, which takes effect with the
- * next call: while it is on, reading a log changes nothing and pages add up
- * until they are cleared; when it is off again, reading clears.
+ * Manual protection is switched on and off while a slot logs.  The change must
+ * take effect with the next call.  While manual protection is on, a read of the
+ * log must change nothing, and dirty pages add up until they are cleared.  When
+ * it is off again, a read must clear the log.
  */
 #include <string.h>
 
@@ -31,13 +32,13 @@ static void run(struct run *r)
 	pageset_init(&want, r->machine->slot[0].nr_pages);
 	pageset_init(&none, want.nr_pages);
 	for (u32 i = 0; i < 2; i++) {
-		/* On, with pages that are dirty already. */
+		/* Switch on while pages are dirty. */
 		store(r, 60, 10);
 		pageset_add_range(&want, 60, 10);
 		enable(r, 1);
 		round_judge_log(r, 0, "switched on", &want);
 		round_judge_log(r, 0, "read again", &want);
-		/* They stay, and more come. */
+		/* These pages stay dirty, and more are written. */
 		store(r, 65, 20);
 		store(r, 190, 1);
 		pageset_add_range(&want, 65, 20);
@@ -49,13 +50,15 @@ static void run(struct run *r)
 		store(r, 70, 2);
 		pageset_add_range(&want, 70, 2);
 		round_judge_log(r, 0, "written again", &want);
-		/* Off: the next one reads them, and the last time. */
+		/*
+		 * Switch off: the next read reports the pages, and clears them.
+		 */
 		enable(r, 0);
 		round_judge_log(r, 0, "switched off", &want);
 		round_judge_log(r, 0, "read and cleared", &none);
 		pageset_empty(&want);
 		round_forget(r);
-		/* Each is tracked by now, whoever cleared it. */
+		/* All pages are tracked again, whichever call cleared them. */
 		round_store(r, 0, 0, 200);
 		round_finish(r);
 	}

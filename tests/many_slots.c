@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Thousands of slots, each with a log of its own, side by side, ids in another
- * order than addresses.  KVM looks a slot up by address at each fault, and by id
- * at each call, and keeps the one that it found last at hand: a store that is
- * marked in the wrong one shows as a page too many there and one too few here.
+ * Thousands of adjacent slots, each with its own log.  Slot ids are in another
+ * order than addresses.  KVM looks a slot up by address at each fault and by id
+ * at each call, and caches the last slot that it found.  If KVM marks a store
+ * in the wrong slot, one page is spurious there and one is missed here.
  */
 #include "host/scene/many_slots.h"
 #include "host/test.h"
@@ -31,8 +31,8 @@ static void run(struct run *r)
 
 	many_slots_make(r, &many);
 	for (u32 i = 0; i < 2; i++) {
-		/* From one slot to any other, by a store over the edge of two
-		 * at times; some slots are left out. */
+		/* Random slots, of which some are left out.  Then stores that
+		 * straddle two slots. */
 		round_queue(r, (struct stores){
 				       .op = "store-64",
 				       .pattern = { .kind = PATTERN_RANDOM,
@@ -51,7 +51,7 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "of-1-page", .pages = 2048,
 	  .n = { [NR] = 2048, [PAGES] = 1 } },
-	/* two words each, and an odd base for every other */
+	/* two words each; every other slot begins at an odd page */
 	{ .name = "of-65-pages", .pages = 64 * 65,
 	  .n = { [NR] = 64, [PAGES] = 65 } },
 };

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pre-copy migrations, as a VMM makes them: all pages are copied while the guest
- * stores to them, then those that the log names, until few are left; the guest
- * is stopped, the rest is copied, and the copy must be equal to the guest's
- * memory.  It is what dirty logs are for, and the one check that needs to know
- * nothing of pages: what was lost on the way, by whatever cause, is wrong in the
- * copy.
+ * Pre-copy migrations, as a VMM makes them.  All pages are copied while the
+ * guest stores to them.  Then the pages that the log names are copied, again
+ * and again, until few are left.  The guest stops, the rest is copied, and the
+ * copy must be equal to the guest's memory.  Migration is what dirty logs are
+ * for.  This check needs to know nothing about single pages: a page that is
+ * lost, for whatever reason, is wrong in the copy.
  *
- * vCPUs stay in guest mode all the time.  How much they store follows from the
- * copying: so many stores for so many pages sent, fewer than pages, so that it
- * converges.  Before each sync most of that has begun, and the rest goes on
- * beside it.  No rule here uses time.
+ * vCPUs stay in guest mode all the time.  The copy loop grants them stores,
+ * fewer than the number of pages that it sends, so that the migration
+ * converges.  Before each sync most of the granted stores have begun.  The rest
+ * run beside the sync.  Nothing here depends on time.
  */
 #include <string.h>
 
@@ -25,7 +25,7 @@ enum { SEQUENTIAL, RANDOM, HOT, EDGES };
 #define NR_RECORDS 20
 #define STORES_PER_RECORD 20
 #define OWN_PAGE 5
-/* Beside the guest's stores, which go to a page's first bytes. */
+/* KVM's own writes go here, the guest's stores to a page's first bytes. */
 #define OWN_BYTES 1024
 
 struct guest {
@@ -57,7 +57,7 @@ static struct pattern_spec pattern(const struct run *r, u32 vcpu, u32 i,
 		p.step = 8;
 		break;
 	case EDGES:
-		/* also those of chunks and of the slot */
+		/* word edges are also edges of chunks and of the slot */
 		p.kind = PATTERN_WORD_EDGE;
 		break;
 	}
@@ -94,7 +94,7 @@ static void grant(struct guest *x, u32 stores)
 	}
 }
 
-/* Most of what was granted has begun, the rest to come while we go on. */
+/* Wait until all but the last few granted stores have begun. */
 static void wait_for_most(struct guest *x)
 {
 	u64 total = 0;
@@ -104,7 +104,9 @@ static void wait_for_most(struct guest *x)
 	machine_wait_stores(x->run->machine, total - rng_below(&x->rng, 4));
 }
 
-/* Half as many stores as pages in the first round, then a quarter. */
+/*
+ * Grant about half as many stores as pages are sent, from round 1 on a quarter.
+ */
 static void beside(void *ctx, enum migrate_at at, u32 slot, u64 page)
 {
 	struct guest *x = ctx;
@@ -161,7 +163,7 @@ static void run(struct run *r)
 	x.run = r;
 	x.g = &g;
 	rng_seed(&x.rng, rng_derive(r->seed, 3));
-	/* So that it is mapped as large and as writable as it can be. */
+	/* So KVM maps the memory writable, and as large as possible. */
 	start_visit(r, "store-64");
 	track_init(&log, r);
 	migrate_begin(&g, &log, shift_of(r));
@@ -177,7 +179,9 @@ static void run(struct run *r)
 	if (!g.resent)
 		verdict_error("the guest wrote nothing while it was copied");
 
-	/* The guest goes on, and it did what it was told all the time. */
+	/*
+	 * The guest does the rest of its stores, and all of them are checked.
+	 */
 	for (u32 v = 0; v < m->nr_vcpus; v++)
 		machine_credit(m, v, ~0ull);
 	machine_resume(m);
@@ -189,8 +193,8 @@ static void run(struct run *r)
 }
 
 /*
- * Slots that begin and end in the middle of chunks of any size, and of words;
- * the last chunk is short.
+ * Slots that begin and end in the middle of words, and of chunks of any size.
+ * The last chunk is short.
  */
 #define RAM .start = START_UNLOGGED, .pages = 100, .more_pages = { 333, 70 }, \
 	    .vcpus = 2
@@ -205,18 +209,18 @@ static const struct test_case cases[] = {
 	{ .name = "edges", RAM, .n = { [GUEST] = EDGES } },
 	{ .name = "adjacent", RAM, .adjacent = true, .n = { [GUEST] = EDGES } },
 	{ .name = "own-writes", RAM, .n = { [GUEST] = RANDOM, [OWN] = true } },
-	/* more than a huge page, at both ends */
+	/* a huge page and a part of the next */
 	{ .name = "huge", .start = START_UNLOGGED, .pages = PER_HUGE + 70, .vcpus = 2,
 	  .backings = BACKING_ALL, .n = { [GUEST] = RANDOM },
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS |
 			COLLECT_CLEAR_INIT | COLLECT_RING |
 			COLLECT_RING_BITMAP },
-	/* chunks of 128, and of more than there is */
+	/* chunks of 128 pages, and chunks larger than the memory */
 	{ .name = "shift-7", RAM, .n = { [GUEST] = EDGES, [SHIFT] = 7 },
 	  .collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT },
 	{ .name = "shift-31", RAM, .n = { [GUEST] = RANDOM, [SHIFT] = 31 },
 	  .collectors = COLLECT_CLEAR | COLLECT_CLEAR_INIT },
-	/* one less and one more than there may be */
+	/* one below and one above the valid shifts */
 	{ .name = "shift-5", RAM, .n = { [GUEST] = RANDOM, [SHIFT] = 5 },
 	  .collectors = COLLECT_CLEAR },
 	{ .name = "shift-32", RAM, .n = { [GUEST] = RANDOM, [SHIFT] = 32 },

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A dirty rate is measured while memory is copied, from the same log.  KVM
- * reports a page once, and two users want it: every window's rate must have
- * exactly the pages of that window, though the copy reads the log in the middle
- * of it, and the copy must be equal in the end, though the measurement reads and
- * re-protects what was not copied yet.  Logging stays on until both have left,
- * whoever goes first.
+ * reports a page once, and both users need the report.  The copy reads the log
+ * in the middle of a window, and yet each window's rate must have exactly the
+ * pages of that window.  The measurement reads the log, and re-protects pages
+ * that are not copied yet, and yet the copy must be equal at the end.  Logging
+ * must stay on until both users have left, in either order.
  */
 #include "host/migrate/migrate.h"
 #include "host/test.h"
@@ -40,7 +40,7 @@ static void open_window(struct shared *x)
 	round_go(x->run);
 }
 
-/* All of the window's stores are done, and nothing runs. */
+/* All of the window's stores are done, and no vCPU runs. */
 static void judge_window(struct shared *x)
 {
 	struct run *r = x->run;
@@ -56,7 +56,7 @@ static void judge_window(struct shared *x)
 		pageset_free(&must);
 		pageset_free(&may);
 	}
-	/* What was shown in this window must not show in the next. */
+	/* The next window must not show the pages of this one. */
 	track_clear_all(&x->log);
 }
 
@@ -94,7 +94,7 @@ static void begin(struct shared *x, struct run *r,
 						MIGRATE_SHIFT);
 }
 
-/* And let the guest go on behind it. */
+/* Copy the memory, compare, and let the guest continue. */
 static void copy(struct shared *x)
 {
 	migrate_run(&x->g);
@@ -102,7 +102,9 @@ static void copy(struct shared *x)
 	machine_resume(x->run->machine);
 }
 
-/* The copy goes, and what it had not taken in its last sync is there still. */
+/*
+ * The copy leaves.  The rate still gets the pages that the copy has not taken.
+ */
 static void end(struct shared *x)
 {
 	const struct machine *m = x->run->machine;
@@ -145,7 +147,7 @@ static void run(struct run *r)
 	end(&x);
 }
 
-/* The stores of a window are done when the copy reads the log. */
+/* Do the stores of a window before the copy reads the log. */
 static void before_sync(void *ctx, enum migrate_at at, u32 slot, u64 page)
 {
 	struct shared *x = ctx;
@@ -169,7 +171,7 @@ static void from_rate(struct run *r)
 	end(&x);
 }
 
-/* A page is stored to after it was copied, and then its window is closed. */
+/* Store to a page after it was copied, and then close the window. */
 static void after_sent(void *ctx, enum migrate_at at, u32 slot, u64 page)
 {
 	struct shared *x = ctx;
@@ -199,7 +201,9 @@ static const struct test_case cases[] = {
 	{ .name = "right-for-rate", RAM, .run = from_rate },
 	{ .name = "right-for-copy", RAM, .run = from_copy },
 
-	/* A sync for the one that asked, and not for the other. */
+	/*
+	 * A sync passes pages only to the user who asked, and not to the other.
+	 */
 	{ .name = "stolen-from-rate", RAM, .run = from_rate,
 	  .n = { [MISTAKES] = TRACK_STEAL }, .fault = "none",
 	  .says = "rate beside a copy: 3 pages missed",

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Migrations that are made wrong on purpose, each by a mistake that some VMM has
- * made or nearly made.  All lose a page only if the guest stores to it at one
- * moment, and so none of them is left to luck: the sender pauses at that moment,
- * the guest stores to exactly that page and acknowledges, the sender goes on.
- * The copy must then be wrong, in the first round, or the check of it is worth
- * nothing.
+ * Migrations with a mistake on purpose.  Some VMM has made, or nearly made,
+ * each of these mistakes.  A mistake loses a page only if the guest stores to
+ * it at a certain moment.  So the sender pauses at that moment, the guest
+ * stores to exactly that page and acknowledges, and the sender continues.  The
+ * copy must then be wrong in the first round.  If the check did not notice, it
+ * would be worth nothing.
  *
- * Each has a control, "right-...": the same pages, pause and store, without the
- * mistake, and equal in the end.
+ * Each mistake has a control, "right-...": the same pages, pause and store,
+ * without the mistake.  There the copy must be equal.
  */
 #include "host/migrate/migrate.h"
 #include "host/test.h"
 
-/* Mistakes and a row of scenes[]. */
+/* MISTAKES: bits of migrate.h and track.h.  SCENE: a row of scenes[]. */
 enum { MISTAKES, SCENE };
 
 struct page {
@@ -21,25 +21,25 @@ struct page {
 };
 
 static const struct scene {
-	struct page sent[2];	   /* stored to before round 1, so sent in it */
+	struct page sent[2];	   /* stored to before round 1, so round 1 sends them */
 	u32 nr_sent;
-	enum migrate_at at;	   /* the sender pauses there, ... */
-	struct page pause;	   /* with this page, ... */
-	struct page stored;	   /* and the guest stores to this one */
+	enum migrate_at at;	   /* where the sender pauses, ... */
+	struct page pause;	   /* ... at this page */
+	struct page stored;	   /* the guest then stores to this page */
 	s32 shift;
 } scenes[] = {
 	/* The page itself, right after it was copied. */
 	{ { { 0, 70 } }, 1, MIGRATE_AT_SENT, { 0, 70 }, { 0, 70 },
 	  MIGRATE_SHIFT },
-	/* Its neighbour, which nobody sends in this round, after the sync and
-	 * before their chunk is cleared. */
+	/* The page's neighbour, which this round does not send, after the sync
+	 * and before the chunk of both is cleared. */
 	{ { { 0, 70 } }, 1, MIGRATE_AT_PAGE, { 0, 70 }, { 0, 71 },
 	  MIGRATE_SHIFT },
 	/*
 	 * RAM page 128 begins a chunk of 64, and is page 28 of a slot that
-	 * begins at RAM page 100: both sides of that lie in one word of KVM's
-	 * bitmap.  The one before it is sent, stored to, and then the chunk
-	 * after it is cleared.
+	 * begins at RAM page 100.  So pages 27 and 28 are in one word of KVM's
+	 * bitmap, and in different chunks.  Page 27 is sent and then stored to.
+	 * Then the chunk of page 28 is cleared.
 	 */
 	{ { { 1, 27 }, { 1, 28 } }, 2, MIGRATE_AT_SENT, { 1, 27 }, { 1, 27 },
 	  MIGRATE_MIN_SHIFT },
@@ -89,8 +89,8 @@ static void pause(void *ctx, enum migrate_at at, u32 slot, u64 page)
 }
 
 /*
- * Where KVM executes stores itself, it marks their pages each time, protected or
- * not, and a reset that comes late loses nothing.
+ * If KVM emulates the guest's stores, it marks a page at each store,
+ * write-protected or not.  A late reset then loses nothing.
  */
 static void need_protection(struct run *r)
 {
@@ -130,10 +130,10 @@ static void run(struct run *r)
 }
 
 /*
- * The guest has stored to a page, of those that it had stored to before, and
- * waits in guest mode when the log is read for the last time.  Where the
- * processor has a buffer of its own, the page is in it until the vCPU leaves
- * guest mode: because it is kicked, or just then for something else.
+ * The guest stores to a page that it had stored to before, and waits in guest
+ * mode when the log is read for the last time.  With PML the page is in the
+ * processor's buffer until the vCPU leaves guest mode.  The vCPU leaves because
+ * it is kicked, or by chance for another reason.
  */
 static void no_kick(struct run *r)
 {
@@ -150,7 +150,9 @@ static void no_kick(struct run *r)
 	machine_credit(m, 0, before);
 	queue(r, &first, 2);
 	round_go(r);
-	/* After the first pass, which has no page of these to send again. */
+	/*
+	 * The first pass sends all pages, before the guest stores to this one.
+	 */
 	migrate_first(&g);
 	machine_credit(m, 0, before + 1);
 	machine_wait_spent(m, 0);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sequences of operations that are drawn from the seed: stores, harvests whole
- * and in part, slots whose logging goes on and off, that are deleted, created,
- * perhaps for reading alone, and moved, vCPUs that wait in the middle, memory that
- * the host takes away.  Each case is a mix of them.  After each step a model of the
- * log (host/model/model_state.h) says what must be dirty and what may be.  What fails is
- * shrunk.
+ * Random sequences of operations, drawn from the seed.  The operations are:
+ * stores; harvests of all or of a part; logging switched on and off; slots
+ * deleted, created (also read-only) and moved; vCPUs that wait in the middle of
+ * a record; memory that the host takes away.  Each case is a mix of these.
+ * After each step a model of the log (host/model/model_state.h) says which
+ * pages must be dirty and which may be.  A sequence that fails is shrunk.
  */
 #include "host/model/model.h"
 #include "host/test.h"
@@ -25,14 +25,20 @@ static void run(struct run *r)
 	model_run(r, &plan);
 }
 
-/* Two words and three pages, a huge page with as odd a tail, exactly a word. */
+/*
+ * Three slots: two words and 3 pages; a huge page, a word and 3 pages; one
+ * word.
+ */
 #define AREAS                                                          \
 	.pages = 131, .more_pages = { PER_HUGE + 67, 64 }, .vcpus = 2, \
 	.start = START_NONE
 
 #define ALL (MODEL_LIVE | MODEL_SLOTS | MODEL_HOST)
 
-/* A lie that is told once in each sequence comes out in a few of them. */
+/*
+ * A fault that is injected once in each sequence shows in some of the
+ * sequences.
+ */
 #define FINDS(lie, words, which)                                    \
 	{ .name = "finds-" lie, AREAS, .fault = lie, .says = words, \
 	  .n = { [SEQUENCES] = 40, [STEPS] = 60, [GROUPS] = ALL, \
@@ -41,8 +47,8 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "mix", AREAS,
 	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL } },
-	/* the guest's own entries say dirty from the start: the allowance for
-	 * shadow paging then covers what was stored to and unmapped, too */
+	/* The guest's own entries are dirty from the start.  So the allowance
+	 * shadow-read also covers pages that were stored to and unmapped. */
 	{ .name = "reads", AREAS,
 	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL | MODEL_READS },
 	  .guest_pte_dirty = true, .backings = BACKING_ANON | BACKING_MEMFD },

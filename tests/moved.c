@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Another process makes the kernel take pages of the guest's away from KVM, as it
- * does to move them.
+ * Another process makes the kernel take pages of the guest away from KVM, as
+ * the kernel does to move pages.
  *
- * read: what the host maps for the guest is a page of zeros that all share, until
- * that process writes to it on the guest's behalf, as a debugger does, and the kernel
- * copies it.  The guest's next read maps the copy, and where that counts as written
- * (allowance moved-read) exactly the pages that were moved are excused, once.  What
- * is reported beside them is a failure as ever.
+ * read: at first the host maps the shared zero page for the guest.  Another
+ * process writes to these pages, as a debugger does, and the kernel replaces
+ * each by a copy.  The guest's next read maps the copy.  On some backends that
+ * read counts as a write (allowance moved-read).  The allowance must excuse
+ * exactly the moved pages, once.  Any other reported page is a failure.
  *
- * store: a store goes over the edge of two pages.  Its fault on the first has marked
- * that, and on the second the host waits.  Meanwhile the first is taken away, so that
- * the store faults there once more, and its ring names the page twice (allowance
- * moved-store).
+ * store: a store straddles two pages.  The fault on the first page marks it.
+ * The fault on the second page waits, because the host must fetch that page.
+ * Meanwhile the kernel takes the first page away.  So the store faults there
+ * once more, and the ring names the page twice (allowance moved-store).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +33,9 @@
 #define FIRST_MOVED 10
 #define NR_MOVED 10
 
-/* A byte of each page, which is as it was.  Returns an errno value, 0: done. */
+/*
+ * Write a byte of each page, with the value that it has. 0, or an errno value.
+ */
 static int write_bytes(const struct run *r)
 {
 	const struct machine *m = r->machine;
@@ -51,8 +53,9 @@ static int write_bytes(const struct run *r)
 }
 
 /*
- * To see what is written from now on, the kernel takes all of the process away from
- * KVM: clear_refs_write() in fs/proc/task_mmu.c.
+ * Clear the soft-dirty bits of the test process.  To do so, the kernel takes
+ * all memory of the process away from KVM: clear_refs_write() in
+ * fs/proc/task_mmu.c.
  */
 static int clear_refs(const struct run *r)
 {
@@ -70,7 +73,7 @@ static void by_another(const struct run *r, int (*what)(const struct run *r))
 	int status;
 	pid_t pid;
 
-	/* Where Yama guards processes from their children. */
+	/* Yama may forbid a child process to access its parent. */
 	(void)prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
 	pid = fork();
 	if (!pid)
@@ -104,7 +107,10 @@ static void read_moved(struct run *r)
 	if (verdict_page->nr_excused != want)
 		verdict_fail("%u pages were moved and read, and an allowance excused %u pages, not %u",
 			     NR_MOVED, verdict_page->nr_excused, want);
-	/* They are armed again, unless this host moves them again by itself. */
+	/*
+	 * The pages are armed again, unless this host moves them again by
+	 * itself.
+	 */
 	nr_moved = verdict_page->nr_moved;
 	for (u32 i = 0; i < 2; i++) {
 		read_pages(r);
@@ -120,7 +126,7 @@ static void read_moved(struct run *r)
 
 static void store_moved(struct run *r)
 {
-	/* KVM that emulates the store looks at both pages before it begins. */
+	/* A KVM that emulates the store checks both pages before it stores. */
 	u32 want = r->machine->ring_entries && !r->backend->software;
 
 	round_initial(r);
@@ -145,14 +151,16 @@ static void store_moved(struct run *r)
 	round_finish(r);
 }
 
-/* With shadow paging a read maps for writing what the guest's own entry says is dirty. */
+/*
+ * With shadow paging a read maps a page writable if the guest's entry is dirty.
+ */
 #define READ .run = read_moved, .start = START_FRESH, .guest_pte_dirty = true
 
 static const struct test_case cases[] = {
 	{ .name = "read", READ },
 	{ .name = "store", .run = store_moved },
 	{ .name = "store-populated", .run = store_moved, .start = START_POPULATED },
-	/* a page that was read, and not moved, and is reported all the same */
+	/* a page that was read and not moved, but is reported */
 	{ .name = "finds-extra-bit", READ, .fault = "extra-bit",
 	  .says = "spurious 1 page: ",
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest that has a guest.  What the inner one writes goes through page tables
- * that KVM makes of the outer guest's own (x86: shadows of its NPT or EPT), and
- * they have to be write-protected like all others.  KVM reports the page of the
- * outer guest: the inner one knows it by another address.
+ * A guest with a nested guest.  Stores of the nested (inner) guest go through
+ * page tables that KVM builds from the outer guest's tables (x86: shadows of
+ * NPT or EPT).  KVM must write-protect these tables' mappings like all others.
+ * KVM must report the outer guest's page; the inner guest has another address
+ * for the page.
  *
- * Each of the two has mappings of its own, so that a page may be writable in one
+ * Inner and outer guest have separate mappings.  A page may be writable in one
  * and protected in the other.
  *
- * The outer one may have the processor log what its nested guest dirties (PML of
- * VMX).  KVM does that in its stead: it notes a page in the outer guest's log when
- * it sets a dirty bit in its tables, and both are writes to its memory.
+ * The outer guest may use PML of VMX to log the pages that its nested guest
+ * dirties.  KVM emulates that: when KVM sets a dirty bit in the outer guest's
+ * tables, it also writes the page to the outer guest's log.  Both are writes to
+ * the outer guest's memory, and must be reported.
  */
 #include "host/scene/walk.h"
 #include "host/test.h"
@@ -21,7 +23,9 @@
 	{ .op = "read", .nested = true, .pattern = { __VA_ARGS__ } }
 #define OUTER(...) { .op = "store-64", .pattern = { __VA_ARGS__ } }
 
-/* Logging goes on for what the inner guest has mapped writable, and huge. */
+/*
+ * Logging is switched on when the inner guest's mappings are writable and huge.
+ */
 static void written_inside(struct run *r)
 {
 	round_queue(r, (struct stores)INNER(.kind = PATTERN_RUN));
@@ -32,7 +36,7 @@ static void written_inside(struct run *r)
 	run_stores_twice(r);
 }
 
-/* The outer guest's log, which is written backwards. */
+/* Check entry @nr of the outer guest's log.  The log is written backwards. */
 static void check_logged(const struct run *r, u32 nr, u64 want)
 {
 	const u64 *entries = machine_nested_log(r->machine).entries;
@@ -52,7 +56,7 @@ static void access_logged(struct walk *w, const char *op, u32 page)
 	round_report(w->run);
 }
 
-/* Page by page is read, becomes dirty, and is dirty already. */
+/* Each page is read, written, and written again when its dirty bit is set. */
 static void outer_logs(struct run *r)
 {
 	static const u32 pages[] = { 5, 64, 3, 127, 6 };
@@ -72,7 +76,9 @@ static void outer_logs(struct run *r)
 	}
 }
 
-/* Two words and an odd end; it is armed twice. */
+/*
+ * Two words and 2 pages.  The slot is armed by the outer and the inner guest.
+ */
 #define SMALL .nest = NEST, .pages = 130
 
 static const struct test_case cases[] = {
@@ -80,7 +86,7 @@ static const struct test_case cases[] = {
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .step = 7) } },
 	{ .name = "inner-fresh", SMALL, .start = START_FRESH,
 	  .stores = { INNER(.kind = PATTERN_WORD_EDGE) } },
-	/* what only the outer guest had mapped, and huge */
+	/* before logging only the outer guest had mappings, and huge ones */
 	{ .name = "inner-late", .nest = NEST, .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP,
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 1,
@@ -99,7 +105,7 @@ static const struct test_case cases[] = {
 	{ .name = "both-same", SMALL,
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .step = 10),
 		      OUTER(.kind = PATTERN_STRIDE, .step = 20) } },
-	/* in and out again */
+	/* inner and outer guest in turn */
 	{ .name = "back-and-forth", SMALL,
 	  .stores = { INNER(.first = 62, .count = 1),
 		      OUTER(.first = 63, .count = 1),
@@ -109,8 +115,10 @@ static const struct test_case cases[] = {
 	  .adjacent = true,
 	  .stores = { { .op = "store-64", .nested = true, .offset_bytes = -4,
 			.pattern.kind = PATTERN_SLOT_END } } },
-	/* what KVM maps for the inner guest has no dirty bits then, though it may be
-	 * by them that the outer guest's own pages are tracked (PML) */
+	/*
+	 * EPT without accessed and dirty bits for the inner guest, even if KVM
+	 * tracks the outer guest's pages by dirty bits (PML)
+	 */
 	{ .name = "no-ad-inner", .nest = NEST_NO_AD, .pages = 130,
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .step = 7) } },
 	{ .name = "no-ad-both", .nest = NEST_NO_AD, .pages = 130,
@@ -124,7 +132,7 @@ static const struct test_case cases[] = {
 	{ .name = "outer-logs", .nest = NEST_PML, .pages = 130,
 	  .clauses = "G19",
 	  .more_pages = { 200 }, .run = outer_logs },
-	/* one vCPU is inside while the other is not */
+	/* one vCPU runs the inner guest, the other the outer guest */
 	{ .name = "beside", SMALL, .vcpus = 2, .needs = NEED_CPUS2,
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .step = 4),
 		      { .op = "store-64", .vcpu = 1,

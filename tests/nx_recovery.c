@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * On processors that cannot stand executable huge pages KVM maps huge ones as not
- * executable, splits one that the guest executes from, and gives it back after a
- * while, by dropping its small mappings (recovery of NX huge pages).  What it finds
- * in a slot that is logged it leaves alone: those are small in any case, and
- * dropping them, which it did before 6.2, would make pages dirty that are only
- * read.  What was written and not harvested yet must be reported all the same.
+ * Recovery of NX huge pages.  On processors with the iTLB multihit bug KVM maps
+ * huge pages as not executable.  KVM splits a huge page that the guest executes
+ * from, and after a while drops the small mappings, so that the page can be
+ * huge again.  In a slot that logs KVM must leave the small mappings alone:
+ * they would stay small anyway.  Before 6.2 KVM dropped them, and pages that
+ * are only read became dirty.  Pages that were written and not harvested yet
+ * must be reported in any case.
  *
- * A slot that logs and one that does not are executed from.  KVM counts what was
- * split for that and can be given back: when there is none left, it has been
- * everywhere.
+ * The guest executes from a slot that logs and from one that does not.  KVM's
+ * statistic nx_lpage_splits counts the split pages that can be recovered.  When
+ * it is 0, the recovery has visited all of them.
  */
 #include "host/machine/stats.h"
 #include "host/scene/param.h"
@@ -19,7 +20,7 @@
 #define UNLOGGED 1	  /* index of the second, of one more */
 #define SPLITS "nx_lpage_splits"
 
-/* In each huge page of a slot, to a page that is at no edge. */
+/* Queue @op for one page in each huge page, not at an edge. */
 static void queue(struct run *r, u32 slot, const char *op)
 {
 	round_queue(r, (struct stores){ .op = op,
@@ -42,7 +43,10 @@ static void execute(struct run *r)
 	queue(r, UNLOGGED, "run-planted");
 }
 
-/* Both slots are mapped huge, until the guest executes what it has written. */
+/*
+ * Both slots are mapped huge.  Then the guest executes code there, which
+ * splits.
+ */
 static void split(struct run *r)
 {
 	u64 before, got;
@@ -55,7 +59,7 @@ static void split(struct run *r)
 	}
 	round_run(r);
 	round_forget(r);
-	/* What the payload itself is executed from may be one, too. */
+	/* The payload's own memory may count too. */
 	before = stats_vm(r->machine, SPLITS);
 	execute(r);
 	round_run(r);
@@ -76,7 +80,7 @@ static void run(struct run *r)
 
 	store(r, 50);
 	round_run(r);
-	/* All at once, and from here on as often as the kernel's clock ticks. */
+	/* Recover all pages at each turn, and take a turn every millisecond. */
 	param_set(r, "nx_huge_pages_recovery_ratio", "1");
 	param_set(r, "nx_huge_pages_recovery_period_ms", "1");
 	stats_wait(r->machine, SPLITS, 0);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What KVM writes to guest memory by itself is dirty as well (clause G19):
- * clocks that it keeps there, the time that was stolen from a vCPU, the priority
- * of its task, what the guests of other hypervisors are used to find.  The guest
- * never touches these pages, so that no fault can mark them: only KVM's own call
- * does, and each of its ways to write has lost that at some time.  A guest whose
- * clock page stays behind in a migration has a clock that jumps.
+ * KVM writes to guest memory by itself: clocks, the time that was stolen from a
+ * vCPU, the task priority, pages that guests of other hypervisors expect.
+ * These pages must be reported too (clause G19).  The guest never touches them,
+ * so no fault can mark them.  Only KVM's own call to mark a page does, and
+ * released kernels have lacked that call in each of KVM's ways to write.  If a
+ * migration loses a clock page, the guest's clock jumps.
  */
 #include "host/scene/absent.h"
 #include "host/scene/own_write.h"
@@ -13,18 +13,18 @@
 
 enum { WRITE };
 
-#define OWN_PAGE 16 /* aligned to 64 KiB, whatever a page is */
+#define OWN_PAGE 16 /* aligned to 64 KiB with every page size */
 #define OTHER_PAGE 62
 #define MAX_WRITES 16
 
-/* The guest stores to other pages, which takes the vCPU through KVM_RUN. */
+/* The guest stores to other pages, so that the vCPU goes through KVM_RUN. */
 static void store(struct run *r)
 {
 	round_store(r, 0, OTHER_PAGE, 4);
 	round_run(r);
 }
 
-/* What is written by KVM must, or may, be reported on top of them. */
+/* Judge the guest's stores.  KVM's own page must, or may, be reported too. */
 static void judge_with(struct run *r, bool must_own, bool may_own)
 {
 	struct pageset must, may;
@@ -58,8 +58,8 @@ static void start(struct run *r, u64 gpa)
 }
 
 /*
- * That a page has come is not told a guest that has not read the last such word,
- * and so what is written is that it is not there.
+ * This guest never acknowledges the word "page ready", so KVM writes that word
+ * once only.  The later write is the word "page not present".
  */
 static void absent(struct run *r)
 {
@@ -79,7 +79,10 @@ static void run(struct run *r)
 	u64 gpa = s->gpa + ((u64)OWN_PAGE << r->machine->page_shift);
 	u32 i = r->c->n[WRITE];
 	bool again = own_write_again(i);
-	/* What no vCPU does is in no ring, but in the bitmap behind it (W6). */
+	/*
+	 * A write on behalf of no vCPU is in no ring, only in the backup bitmap
+	 * (W6).
+	 */
 	bool seen = !own_write_no_vcpu(i) || r->collector->ops->has_log;
 
 	start(r, gpa);
@@ -91,7 +94,10 @@ static void run(struct run *r)
 		absent(r);
 		return;
 	}
-	/* A harvest has nothing to protect here, and KVM marks it anew. */
+	/*
+	 * KVM writes without a fault, so the second write must mark the page
+	 * again.
+	 */
 	start(r, gpa);
 	round_with(r, seen, seen);
 	round_with(r, false, false);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The guest's own page tables, in a logged slot.  On its way through them the
- * processor sets accessed and dirty bits, and so does KVM where it walks in the
- * processor's stead (shadow paging, emulation): each such write dirties a page
- * that no instruction stored to.  Bits that are set already are not written
- * again, but with NPT, and with EPT's own accessed and dirty bits, any walk is a
- * write access to the tables (allowance tdp-walk).
+ * The guest's own page tables lie in a logged slot.  When the processor walks
+ * them, it sets accessed and dirty bits.  So does KVM when it walks instead of
+ * the processor (shadow paging, emulation).  Each such write dirties a page
+ * that no instruction stored to, and must be reported.  Bits that are set
+ * already are not written again.  But with NPT, and with accessed and dirty
+ * bits of EPT, every walk is a write access to the tables (allowance tdp-walk).
  */
 #include "host/scene/walk.h"
 
@@ -18,9 +18,9 @@
 enum { LEAF, OWN_ROOT, SET, STORE };
 
 #define TABLES 1 /* the slot of the tables */
-#define PAGE 5	 /* of the view; its entries share no word with those at 0 */
+#define PAGE 5	 /* of the view; its level-1 entry is not in the word of entry 0 */
 
-/* The bits that an entry has before the access, by level: SET. */
+/* SET: the bits that the entry of each level has before the access. */
 #define AT(level, flags) ((u64)(flags) << 8 * (level))
 #define EVERY(flags) (AT(1, flags) | AT(2, flags) | AT(3, flags) | AT(4, flags))
 #define A WALK_ACCESSED
@@ -37,7 +37,7 @@ static const char *op(const struct run *r)
 	return r->c->n[STORE] ? "store-64" : "read";
 }
 
-/* The guest's stores to the tables, which must be reported as any others. */
+/* The guest sets the bits.  These stores to the tables must be reported too. */
 static void set_bits(struct walk *w)
 {
 	for (u32 level = w->leaf; level <= w->top; level++)
@@ -83,10 +83,10 @@ static void run(struct run *r)
 	for (u32 i = 0; i < 2; i++) {
 		set_bits(&w);
 		access_page(&w);
-		/* The same once more: every bit is set by now. */
+		/* Once more, with every bit set already. */
 		excused = verdict_page->nr_excused;
 		access_page(&w);
-		/* Only the processor's own walks are writes by themselves. */
+		/* Only walks by the processor itself count as writes. */
 		if (!r->backend->walks_write || r->c->nest)
 			continue;
 		if (verdict_page->nr_excused - excused != nr_tables)
@@ -94,14 +94,14 @@ static void run(struct run *r)
 				     verdict_page->nr_excused - excused,
 				     nr_tables);
 	}
-	/* Nobody walks, nothing is written. */
+	/* Without a walk nothing is written. */
 	round_finish(r);
 }
 
 /*
- * Two pages have entries in one table.  The guest writes one of these anew, as it
- * is, and reads there: KVM may look at all of the table again then (shadow
- * paging), and the other page is as clean as before.
+ * Two pages have entries in one table.  The guest rewrites one entry with the
+ * value that it has, and reads through it.  With shadow paging KVM may then
+ * synchronise the whole table.  The other page must stay clean.
  */
 static void neighbour(struct run *r)
 {
@@ -126,7 +126,9 @@ static void neighbour(struct run *r)
 	}
 }
 
-/* To page PAGE by the address that it has always had, by the view, or by both. */
+/*
+ * Store to page PAGE by its usual address, by the view's address, or by both.
+ */
 static void store_by(struct walk *w, bool usual, bool view)
 {
 	walk_begin(w);
@@ -139,7 +141,7 @@ static void store_by(struct walk *w, bool usual, bool view)
 	round_report(w->run);
 }
 
-/* A page has two addresses, and has to be protected at both of them. */
+/* A page that is mapped at two addresses must be protected at both. */
 static void two_addresses(struct run *r)
 {
 	struct walk w;
@@ -164,9 +166,9 @@ static void nothing_reported(struct run *r, u32 slot)
 }
 
 /*
- * The tables are in memory that the guest may only read.  A walk that has nothing
- * to write there is like any other; one that has is an abort for the guest, as no
- * instruction has stored, and userspace could not do it in the processor's stead.
+ * The tables are in a read-only slot.  A walk that sets no bit must succeed.  A
+ * walk that must set a bit is a data abort for the guest: no instruction has
+ * stored, so userspace could not do the store for the processor.
  */
 static void read_only(struct run *r)
 {
@@ -210,7 +212,7 @@ static const struct test_case cases[] = {
 	CASE("4k-store", [LEAF] = 1, [STORE] = true),
 	CASE("4k-store-accessed", [LEAF] = 1, [STORE] = true, [SET] = EVERY(A)),
 	CASE("4k-store-dirty", [LEAF] = 1, [STORE] = true, [SET] = EVERY(D)),
-	/* one level only has something to set */
+	/* only one level has a bit to set */
 	CASE("4k-store-top", [LEAF] = 1, [STORE] = true,
 	     [SET] = AT(1, D) | AT(2, A)),
 	CASE("4k-read-middle", [LEAF] = 1, [SET] = AT(1, A) | AT(3, A)),
@@ -223,20 +225,22 @@ static const struct test_case cases[] = {
 	CASE("1g-read", [LEAF] = 3),
 	CASE("1g-store", [LEAF] = 3, [STORE] = true),
 	CASE("1g-store-dirty", [LEAF] = 3, [STORE] = true, [SET] = EVERY(D)),
-	/* the first table is in the slot, too */
+	/* the root table is in the slot too */
 	CASE("root-read", [LEAF] = 1, [OWN_ROOT] = true),
 	CASE("root-store-dirty", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
 	     [SET] = EVERY(D)),
 	CASE("root-2m-store", [LEAF] = 2, [OWN_ROOT] = true, [STORE] = true),
-	/* from user mode, which every entry on the way has to allow; the row's own
-	 * store says whether there is one */
+	/* from user mode, which the entries of all levels must allow; the row's
+	 * store makes architectures without user mode leave the case out */
 	USER_CASE("user-read", [LEAF] = 1, [OWN_ROOT] = true, [SET] = EVERY(U)),
 	USER_CASE("user-store", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
 		  [SET] = EVERY(U)),
 	USER_CASE("user-2m-store-accessed", [LEAF] = 2, [OWN_ROOT] = true,
 		  [STORE] = true, [SET] = EVERY(U | A)),
-	/* the tables by which the guest translates for a guest of its own; KVM walks
-	 * these, in software */
+	/*
+	 * the outer guest's tables that translate for its nested guest; KVM
+	 * walks these in software
+	 */
 	NESTED_CASE("nested-read", NEST),
 	NESTED_CASE("nested-store", NEST, [STORE] = true),
 	NESTED_CASE("nested-store-accessed", NEST, [STORE] = true,
@@ -244,13 +248,13 @@ static const struct test_case cases[] = {
 	NESTED_CASE("nested-store-dirty", NEST, [STORE] = true,
 		    [SET] = EVERY(D)),
 	NESTED_CASE("nested-no-ad", NEST_NO_AD, [STORE] = true),
-	/* tables that KVM has never mapped, but for the guest's stores */
+	/* KVM maps the tables only because the guest has stored to them */
 	{ .name = "fresh", .more_pages = { 200 }, .start = START_FRESH,
 	  .n = { [LEAF] = 1, [STORE] = true } },
 	{ .name = "late", .more_pages = { 200 }, .start = START_LATE,
 	  .n = { [LEAF] = 1, [STORE] = true } },
 
-	/* arm64's alone, as that collector is */
+	/* on arm64 only, because only arm64 has that collector */
 	{ .name = "read-only", .more_pages = { 200 }, .run = read_only,
 	  .clauses = "S21 G21", .collectors = COLLECT_RING_BITMAP,
 	  .n = { [SET] = D, [STORE] = true } },

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory that is used for what it holds: the guest plants code, and executes it
- * from pages that are clean; code that stores to the page it is executed from, code
- * that changes the instruction after it, and code that KVM patches; descriptors, in
- * which the processor notes by itself that it has loaded them.  Where a page is
- * write-protected, the store comes from the middle of what the processor reads of
- * it.
+ * Logged pages that hold code or descriptors.  The guest plants code in a page,
+ * and executes the code when the page is clean.  The code may only return, may
+ * store to its own page, or may overwrite its next instruction; or KVM patches
+ * it.  In a descriptor the processor itself sets the accessed bit.  In all
+ * these cases the store faults on a page that the processor is reading at that
+ * moment.
  *
- * In each case the first op plants and the others use that.
+ * In each case the first op plants, and the other ops use what is planted.
  */
 #include "host/test.h"
 
@@ -27,13 +27,13 @@ static void run(struct run *r)
 	}
 }
 
-/* A run of pages over a word's edge. */
+/* Pages on both sides of a word edge. */
 #define EACH(name) \
 	{ .op = name, .pattern = { .kind = PATTERN_RUN, .first = 60, .count = 8 } }
 #define USE(how, what) .stores = { EACH(how), EACH(what) }
 
 static const struct test_case cases[] = {
-	/* what is only executed is clean */
+	/* a page that is only executed stays clean */
 	{ .name = "executed", USE("plant-code", "run-planted") },
 	{ .name = "executed-fresh", .start = START_FRESH,
 	  USE("plant-code", "run-planted") },
@@ -44,11 +44,11 @@ static const struct test_case cases[] = {
 	  USE("plant-code", "run-planted-store") },
 	{ .name = "modifies-itself",
 	  USE("plant-code", "run-planted-modify") },
-	/* code that KVM patches, and finds patched */
+	/* code that KVM patches; the second time nothing is left to patch */
 	{ .name = "hypercall", .clauses = "G19", .needs = NEED_HYPERCALLS,
 	  .stores = { EACH("plant-code"), EACH("run-hypercalls"),
 		      EACH("run-hypercalls-again") } },
-	/* a descriptor that is accessed for the first time, and one that was */
+	/* a descriptor whose accessed bit is clear, and one whose bit is set */
 	{ .name = "segment-first", .clauses = "G19",
 	  USE("plant-segments", "load-segment") },
 	{ .name = "segment-again",

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where the processor itself writes down which pages it dirtied (Intel's PML),
- * it does so in a buffer of 512 entries for each vCPU, that KVM empties into
- * the log when the vCPU exits.  So there is a place where a dirty page is in no
- * log yet, and these are the ways to lose or to invent one there: a buffer that
- * is just full, filled many times over, emptied by exits in between, or emptied
- * into a log that goes off and on again.  Harvests with a vCPU in guest mode
- * are in pml_live.c.
+ * With PML (page modification logging) an Intel processor itself logs dirty
+ * pages, in a buffer of 512 entries per vCPU.  KVM empties the buffer into the
+ * log when the vCPU exits.  So a dirty page may be in the buffer and in no log
+ * yet.  Here the buffer is just full, filled many times, emptied by exits in
+ * between, or emptied into a log that is switched off and on.  In each case a
+ * page could be lost or invented.  Harvests beside a vCPU in guest mode are in
+ * pml_live.c.
  *
- * Nothing here expects such a buffer: what must be reported is the same on
- * every backend.
+ * The cases do not depend on PML: the pages that must be reported are the same
+ * on every backend.
  */
 #include "host/test.h"
 
-/* What fits the buffer. */
+/* The number of entries that fit in the buffer. */
 #define BUFFER 512
 
 enum { TOTAL, BATCH };
 
-/* TOTAL pages, and an exit to userspace after each BATCH of them. */
+/*
+ * TOTAL pages are written, with an exit to userspace after each BATCH of them.
+ */
 static void exits(struct run *r)
 {
 	u32 total = r->c->n[TOTAL];
@@ -37,8 +39,9 @@ static void exits(struct run *r)
 }
 
 /*
- * One page, TOTAL times between two harvests.  Where the processor does the
- * stores, the first clears the way for all others: the page is logged once.
+ * One page is written TOTAL times between two harvests.  If the processor does
+ * the stores, only the first one faults or sets a dirty bit: the page must be
+ * in the ring once.
  */
 static void over_and_over(struct run *r)
 {
@@ -64,7 +67,9 @@ static void over_and_over(struct run *r)
 	}
 }
 
-/* Clause R4: a power of two that holds what is reserved, and fills a page. */
+/*
+ * Clause R4: the least power of two that fills a page and the reserved entries.
+ */
 static void smallest_ring(struct run *r)
 {
 	u32 least = r->backend->page_size;
@@ -77,9 +82,9 @@ static void smallest_ring(struct run *r)
 }
 
 /*
- * TOTAL pages are dirty and not harvested when logging goes off, by a vCPU that
- * has exited since: they are forgotten (clause S10), and what is written after
- * it went on again is not.
+ * TOTAL pages are dirty and not harvested when logging is switched off, and the
+ * vCPU has exited.  These pages are forgotten (clause S10).  Pages that are
+ * written after logging is on again must be reported.
  */
 static void off_on(struct run *r)
 {
@@ -104,13 +109,13 @@ static void off_on(struct run *r)
 #define BACKINGS (BACKING_ANON | BACKING_THP)
 
 static const struct test_case cases[] = {
-	/* in one go: one less than fits, all that fits, one more */
+	/* without an exit: one less than fits, as many as fit, one more */
 	BURST("burst-511", BUFFER - 1),
 	BURST("burst-512", BUFFER),
 	BURST("burst-513", BUFFER + 1),
 	BURST("burst-2048", 4 * BUFFER),
 	BURST("burst-2049", 4 * BUFFER + 1),
-	/* through small rings too, from memory that was mapped writable */
+	/* memory that was mapped writable; also with small rings */
 	{ .name = "written-513", .start = START_WRITTEN, .backings = BACKINGS,
 	  .stores = { { .op = "store-64",
 			.pattern = { .kind = PATTERN_REVERSE,

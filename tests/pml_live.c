@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Logs that are read, and switched off and on, while vCPUs stay in guest mode.
- * The payload is given credit for so many stores and then waits for more
- * without an exit, so what was stored by then is known to the page, and
- * whatever the processor keeps of it in a buffer of its own (Intel's PML) has
- * had no reason to be emptied.  What was stored before a log is read is in it
- * all the same: KVM has to fetch it (clause G16; api.rst 8.29: "the flushing is
- * done by the KVM_GET_DIRTY_LOG ioctl").  A ring may be late with what is in
- * such a buffer (R33): there, and only there, the vCPU is made to exit first.
+ * Logs are read, and switched off and on, while vCPUs stay in guest mode.  The
+ * payload gets credit for a number of stores, and then waits in guest mode for
+ * more.  So the test knows exactly which pages are written.  With PML the
+ * processor has these pages in a buffer, which KVM has had no reason to empty.
+ * All the same, a harvest must report every page that was stored to before: KVM
+ * has to fetch the buffer (clause G16; api.rst 8.29: "the flushing is done by
+ * the KVM_GET_DIRTY_LOG ioctl").  A ring may be late with pages in such a
+ * buffer (R33), so with a ring the vCPU is made to exit first.
  *
- * concurrent.c does the same without stopping stores, and checks by content;
- * here nothing moves, so that sets of pages can be judged.
+ * concurrent.c does not stop the stores, and checks by content.  Here the
+ * stores stop, so that sets of pages can be judged.
  */
 #include "host/test.h"
 
-/* Stores to one page after the other, let go on step by step. */
+/* Each vCPU stores to one page after the other of its share, in steps. */
 struct march {
 	struct run *run;
 	u32 share;		 /* pages of each vCPU */
-	u64 base[ABI_MAX_VCPUS]; /* number of the last store before it */
+	u64 base[ABI_MAX_VCPUS]; /* number of the last store before the march */
 	u32 begun;		 /* stores of each vCPU that have begun */
-	u32 judged;		 /* ... that had at the last harvest */
-	/* The one under way at the last harvest was not in it. */
+	u32 judged;		 /* stores that had begun at the last harvest */
+	/* The last harvest did not report the store in flight. */
 	bool owed[ABI_MAX_VCPUS];
-	/* Those up to here may have been done while logging was off. */
+	/* Stores up to this one may have retired while logging was off. */
 	u32 forgiven;
 };
 
@@ -42,8 +42,8 @@ static void march_begin(struct march *a, struct run *r)
 }
 
 /*
- * Until store number @to of each vCPU has begun; it may or may not be done, all
- * before it are, and the vCPUs stay in guest mode.
+ * March until store number @to of each vCPU has begun.  All stores before it
+ * have retired.  The vCPUs stay in guest mode.
  */
 static void march_to(struct march *a, u32 to)
 {
@@ -60,9 +60,10 @@ static void march_to(struct march *a, u32 to)
 }
 
 /*
- * What was harvested must be the pages of stores @from to @to of each vCPU.
- * The store that was under way may be in it; the one that was so at the harvest
- * before may be in this one too, and must be if it was not in that.
+ * The harvest must have the pages of stores @from to @to of each vCPU.  The
+ * store in flight may be in the harvest too.  So may the store that was in
+ * flight at the harvest before; if that harvest did not report it, this one
+ * must.
  */
 static void march_judge(struct march *a, const char *what, u32 from, u32 to)
 {
@@ -132,7 +133,7 @@ static void march_end(struct march *a)
 }
 
 /*
- * So many pages are new that a buffer of 512 is nearly empty, nearly full,
+ * The numbers of new pages leave a buffer of 512 nearly empty, nearly full,
  * full, and full again.
  */
 static void harvests(struct run *r)
@@ -146,17 +147,18 @@ static void harvests(struct run *r)
 
 		march_to(&a, a.begun + steps[i]);
 		march_harvest(&a);
-		/* The last before may have been under way, and reported. */
+		/* The store in flight before may be reported already. */
 		march_judge(&a, "vCPUs running", from + 1, a.begun - 1);
 	}
 	march_end(&a);
 }
 
 /*
- * Logging goes off with 300 pages on their way to the log, the vCPU in guest
- * mode; and on again when it has been out.  Nothing of them is reported.  Then
- * the other way round: off when it is out, on when it has written 300 pages
- * that nobody logs; the next store is reported.
+ * Logging is switched off while the vCPU is in guest mode and 300 pages may be
+ * in the buffer.  It is switched on while the vCPU is out.  None of the 300
+ * pages is reported.  Then logging is switched off while the vCPU is out, and
+ * on while it is in guest mode, after 300 stores that nobody logs.  The next
+ * store must be reported.
  */
 static void off_on(struct run *r)
 {
@@ -186,10 +188,11 @@ static void off_on(struct run *r)
 }
 
 /*
- * A processor that nobody makes leave guest mode keeps what it has logged.  A harvest
- * may come too early for what it has itself asked for (finding F4); that the next
- * two do as well is rare, and so is it that the host's timer interrupt, which makes
- * the processor leave too, comes before them.
+ * A harvest must make the vCPU leave guest mode, because only then KVM gets
+ * what the processor has logged.  The harvest that kicks the vCPU may read the
+ * log too early (finding F4).  Rarely the next two harvests are too early as
+ * well.  A kernel that never kicks shows a page only if the host's timer
+ * interrupt comes in between, which is rare too.  So the test counts.
  */
 #define FETCHES 32
 #define HARVESTS 3
@@ -203,7 +206,9 @@ static void let(struct run *r, u32 stores)
 	machine_wait_spent(m, 0);
 }
 
-/* Is the last page, which has been stored to once, in one of the next harvests? */
+/*
+ * True if one of the next harvests has the last page, which was stored to once.
+ */
 static bool soon_reported(struct run *r)
 {
 	struct machine *m = r->machine;

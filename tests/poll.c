@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A small slot that is polled, as a VMM polls a framebuffer for what to draw
- * again.  The guest draws a frame and waits for the next in guest mode, with
- * nothing half done, and the log read beside it must be exactly that frame: a
- * page too few is a part of the picture that stays old, a page too many is work
- * for nothing.  Polls in between find nothing.  In other cases a second vCPU
- * stores to a large slot all the time, which is logged and not polled.
+ * A small slot is polled, as a VMM polls a framebuffer for the parts to draw
+ * again.  The guest draws a frame, and waits for the next in guest mode with no
+ * store half done.  The log, read beside the guest, must be exactly that frame.
+ * If a page is missed, a part of the picture stays old.  If a page is spurious,
+ * the VMM draws for nothing.  Polls in between must find nothing.  In some
+ * cases a second vCPU stores to a large slot all the time, which is logged and
+ * not polled.
  *
- * How long KVM_GET_DIRTY_LOG took is noted, and not judged.
+ * The report notes how long KVM_GET_DIRTY_LOG took.  The time is not judged.
  */
 #include <stdlib.h>
 
 #include "host/test.h"
 
-/* A record each, and all of them in one batch. */
+/* Each frame is one record, and all records are in one batch. */
 #define NR_FRAMES 40
-/* Where each poll stops the vCPU, which takes long on an emulated processor. */
+/*
+ * Frames if each poll stops the vCPU, which is slow on an emulated processor.
+ */
 #define NR_KICKED 8
 #define IDLE_POLLS 3
 #define NS_PER_S 1000000000ull
@@ -23,7 +26,7 @@
 
 enum { DRAWS, BUSY, KICKED, HZ };
 
-/* How long the polls took. */
+/* The durations of the polls. */
 struct latency {
 	u64 ns[NR_FRAMES * IDLE_POLLS];
 	u32 nr;
@@ -45,7 +48,7 @@ static void note_latency(struct run *r, const char *what, struct latency *l)
 		     l->ns[l->nr - 1] / 1e3);
 }
 
-/* The log must be @want; what it shows is re-protected. */
+/* Read the log, which must be @want, and re-protect the reported pages. */
 static void one_poll(struct run *r, const char *what,
 		     const struct pageset *want, struct latency *l)
 {
@@ -66,7 +69,7 @@ static void one_poll(struct run *r, const char *what,
 	pageset_free(&got);
 }
 
-/* Some pages that lie together; now and then some all over the slot. */
+/* A frame's pages: mostly one run, every tenth time pages all over the slot. */
 static struct pattern_spec frame(struct rng *rng, u32 i, u32 nr_pages)
 {
 	if (i % 10 == 7)
@@ -149,28 +152,28 @@ static void run(struct run *r)
 	if (!r->c->n[DRAWS])
 		return;
 
-	/* Frames are judged; the other slot's log was left alone, and has all
-	 * of that slot's stores. */
+	/* The frames are judged already.  Nobody has read the other slot's log,
+	 * which must have all of that slot's stores. */
 	round_wait(r);
 	pageset_empty(&r->ledger.slot[0].stored);
 	round_report(r);
 }
 
-/* 16 MiB with pages of 4K; beside it twice as much */
+/* With pages of 4K, a slot of 16 MiB and one of 32 MiB. */
 #define SMALL .pages = 4096, .start = START_FRESH
 #define BIG SMALL, .more_pages = { 8192 }
 
 static const struct test_case cases[] = {
 	{ .name = "idle", SMALL },
 	{ .name = "drawing", SMALL, .n = { [DRAWS] = true } },
-	/* as often as a screen is drawn; all others, as fast as it goes */
+	/* 60 frames a second; all other cases draw as fast as they can */
 	{ .name = "drawing-60-hz", SMALL, .n = { [DRAWS] = true, [HZ] = 60 } },
 	{ .name = "beside-big", BIG, .n = { [DRAWS] = true } },
 	{ .name = "beside-big-busy", BIG, .vcpus = 2,
 	  .n = { [DRAWS] = true, [BUSY] = true } },
 	{ .name = "written-before", .pages = 4096, .start = START_WRITTEN,
 	  .backings = BACKING_THP, .n = { [DRAWS] = true } },
-	/* polled with the vCPU out of KVM_RUN, in the middle of its batch */
+	/* each poll stops the vCPU in the middle of its batch */
 	{ .name = "kicked", SMALL, .n = { [DRAWS] = true, [KICKED] = true } },
 	{ .name = "lost-page", SMALL, .n = { [DRAWS] = true, [KICKED] = true },
 	  .fault = "lose-bit", .says = "frame: 1 pages missed",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mappings that KVM makes ahead of the guest (KVM_PRE_FAULT_MEMORY, api.rst
- * 4.143) are like those of reads: they dirty nothing that is mapped already, on
- * memory that is not mapped yet what the allowance tdp-read says, and never may
- * they let a later store through that nobody hears of.
+ * KVM_PRE_FAULT_MEMORY (api.rst 4.143) maps memory ahead of the guest, as a
+ * read fault would.  A page that is mapped already must not be reported.  A
+ * page that is not mapped yet may be reported where the allowance tdp-read says
+ * so.  A later store must be reported in any case.
  */
 #include "host/round/allowance.h"
 #include "host/test.h"
@@ -15,7 +15,7 @@ enum { EXCUSED };
 
 static void store_and_check(struct run *r)
 {
-	/* Some of the pages, and the next beyond them. */
+	/* Some of the pages, and the first page behind them. */
 	for (u32 i = 0; i < 2; i++) {
 		round_store(r, 0, FIRST + NR_AHEAD - 6, 7);
 		round_store(r, 0, FIRST, 1);
@@ -25,8 +25,8 @@ static void store_and_check(struct run *r)
 }
 
 /*
- * Without accessed bits in KVM's tables a page that is mapped ahead is not mapped
- * writable, so that KVM sees its first use, and is not marked:
+ * Without accessed bits in KVM's tables, KVM maps a page ahead without write
+ * access, so that it sees the first use, and does not mark the page:
  * mark_spte_for_access_track() in make_spte(), arch/x86/kvm/mmu/spte.c.
  */
 static bool ahead_is_writable(const struct run *r)
@@ -47,7 +47,7 @@ static void run(struct run *r)
 	store_and_check(r);
 }
 
-/* Mapped ahead, huge where it can be, before logging goes on. */
+/* Memory is mapped ahead, huge if possible, before logging is switched on. */
 static void before(struct run *r)
 {
 	round_prefault(r, 0, 0, r->machine->slot[0].nr_pages);

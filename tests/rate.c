@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dirty rates.  Window by window each vCPU is granted so many stores, on pages
- * that it has not dirtied for a while or in a hot set, and every meter must
- * find exactly the pages of that window: the sum over all, each slot's, each
- * vCPU's.  A page that a meter misses or counts in the next window makes a rate
- * that is a little wrong, in all tools built on it, and nobody notices.
+ * Dirty rates.  In each window each vCPU is granted a number of stores, to
+ * pages that it has not dirtied for a while, or in a hot set.  Every meter must
+ * find exactly the pages of that window: in total, per slot and per vCPU.  If a
+ * meter misses a page, or counts it in the next window, the rate is a little
+ * wrong in every tool, and nobody notices.
  *
- * Beside it some pages are hashed in each window: the estimate from those that
- * changed must be the one that follows from the stores.  With a ring, a thread
- * harvests while the window is open.
+ * A sampling meter hashes some pages in each window.  Its estimate must be the
+ * one that follows from the stores.  With a ring, a thread harvests while the
+ * window is open.
  *
- * How long windows and harvests took is noted, and not judged.
+ * The report notes how long windows and harvests took.  The times are not
+ * judged.
  */
 #include "host/rate/meter.h"
 #include "host/rate/reaper.h"
@@ -21,14 +22,14 @@
 #define NR_WINDOWS 8
 #define WINDOW_NS 1000000
 #define PARTS 4
-/* Most of what is on offer elsewhere, so that small slots have some. */
+/* The most that other tools offer, so that small slots have samples too. */
 #define SAMPLES_PER_GIB 4096
 
 enum { SHAPE, STORES, HOW };
 
 #define HOT 0x1	   /* the stores go to a tenth as many pages */
 #define SLOWER 0x2 /* each vCPU's rate is half that of the one before it */
-#define LATE 0x4   /* a store comes when time is over */
+#define LATE 0x4   /* a store is granted after the window's time is over */
 
 struct rate {
 	struct window w; /* large */
@@ -37,7 +38,9 @@ struct rate {
 	u64 stretched;
 };
 
-/* vCPUs share slots evenly, and have equal shares of their slot. */
+/*
+ * Distribute the vCPUs evenly over the slots, with equal shares of each slot.
+ */
 static void own_pages(const struct run *r, struct window *w)
 {
 	const struct machine *m = r->machine;
@@ -140,7 +143,7 @@ static void run(struct run *r)
 		reaper_start(&x.reaper, r);
 		x.w.reaper = &x.reaper;
 	}
-	/* Windows are numbered as rounds are, and arming was one. */
+	/* Windows are numbered as rounds, and arming was a round. */
 	r->round = 1;
 	for (u32 i = 0; i < NR_WINDOWS; i++) {
 		grant(r, &x.w, i);
@@ -154,7 +157,10 @@ static void run(struct run *r)
 	sample_free(&x.sample, r->machine);
 }
 
-/* Two slots that end in the middle of a word, and more pages than a window's. */
+/*
+ * Slots that end in the middle of a word, with more pages than a window's
+ * stores.
+ */
 #define SLOTS .pages = 700, .more_pages = { 300 }
 #define TWO SLOTS, .vcpus = 2
 
@@ -163,12 +169,18 @@ static const struct test_case cases[] = {
 	{ .name = "constant", TWO, .collectors = COLLECT_USUAL,
 	  .n = { [SHAPE] = SHAPE_CONSTANT, [STORES] = 100 } },
 	{ .name = "ramp", TWO, .n = { [SHAPE] = SHAPE_RAMP, [STORES] = 161 } },
-	/* from no store to the whole of a slot, and wrapping round in the other */
+	/*
+	 * from no store to all pages of one slot; in the other the pages wrap
+	 * around
+	 */
 	{ .name = "burst", TWO,
 	  .n = { [SHAPE] = SHAPE_BURST, [STORES] = 300 } },
 	{ .name = "square", TWO,
 	  .n = { [SHAPE] = SHAPE_SQUARE, [STORES] = 130 } },
-	/* each page about ten times: raw entries may repeat, pages may not */
+	/*
+	 * each page about ten times: a ring may repeat it, a meter counts it
+	 * once
+	 */
 	{ .name = "hot-set", TWO,
 	  .n = { [SHAPE] = SHAPE_CONSTANT, [STORES] = 300, [HOW] = HOT } },
 	{ .name = "each-its-own", SLOTS, .vcpus = 4,
@@ -180,7 +192,7 @@ static const struct test_case cases[] = {
 	{ .name = "stretched", TWO,
 	  .n = { [SHAPE] = SHAPE_CONSTANT, [STORES] = 20, [HOW] = LATE } },
 
-	/* A page that is lost or too many is a wrong rate, in that window. */
+	/* A lost or an extra page must show as a wrong rate of that window. */
 	{ .name = "lost-page", TWO,
 	  .n = { [SHAPE] = SHAPE_CONSTANT, [STORES] = 20 },
 	  .fault = "lose-bit", .says = "19 dirty pages measured",

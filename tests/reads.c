@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads dirty nothing.  On an armed slot that holds on every backend.  On pages
- * that are not mapped yet it depends: where the processor walks KVM's tables a
- * read fault on memory that the host maps writable maps it writable at once,
- * and that counts as dirty (allowance tdp-read).  With shadow paging the same
- * happens only where the guest's own leaf entry has its dirty bit set already
- * (allowance shadow-read).  Each case says in n[0] how many pages must be excused
- * where an allowance applies: more would be an over-report, none would mean that
- * it is not needed.
+ * Reads must dirty nothing.  On an armed slot that holds on every backend.  On
+ * pages that are not mapped yet the backend matters.  With NPT or EPT a read
+ * fault on memory that the host maps writable maps the page writable at once,
+ * and KVM marks the page dirty (allowance tdp-read).  With shadow paging that
+ * happens only if the guest's own leaf entry has its dirty bit set (allowance
+ * shadow-read).  n[EXCUSED] says how many pages must be excused where an
+ * allowance applies.  More would be an over-report.  None would mean that the
+ * allowance is not needed.
  */
 #include "host/round/allowance.h"
 #include "host/test.h"
@@ -28,14 +28,17 @@ static void run(struct run *r)
 						    .count = NR_READ } });
 		round_finish(r);
 	}
-	/* INITIALLY_SET reports everything first, which arms the slot. */
+	/*
+	 * With INITIALLY_SET the first harvest reports all pages, and arms the
+	 * slot.
+	 */
 	if (r->collector->initially_set)
 		want = 0;
 	if (want && allowance_applies(r, 0) &&
 	    verdict_page->nr_excused != want)
 		verdict_fail("an allowance excused %u pages, %lu expected: does this kernel need it?",
 			     verdict_page->nr_excused, want);
-	/* A store to what was read must still be seen. */
+	/* A store to a page that was read must be reported. */
 	round_queue(r, (struct stores){ .op = "store-64",
 					.pattern = { .kind = PATTERN_RUN,
 						     .first = 60,
@@ -49,7 +52,10 @@ static const struct test_case cases[] = {
 	{ .name = "populated", .start = START_POPULATED,
 	  .n = { [EXCUSED] = NR_READ } },
 	{ .name = "late", .start = START_LATE, .n = { [EXCUSED] = NR_READ } },
-	/* mapped before logging went on: write-protected or split, not unmapped */
+	/*
+	 * mapped before logging is on: KVM protects or splits, and does not
+	 * unmap
+	 */
 	{ .name = "read-before", .start = START_READ },
 	{ .name = "written-before", .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP },

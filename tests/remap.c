@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest that changes an entry of its page tables must get what it says.  With
- * shadow paging KVM has to notice the store, which has been write-protected for two
- * reasons, the log and the shadow: what a harvest has protected must not become
- * writable by a store's mere mark in the log.  The same is true of the tables by
- * which a guest translates for a guest of its own, as KVM shadows them in any case.
- * A store that goes by the old entry dirties, and destroys, a page that the guest
- * has long given to somebody else.
+ * The guest changes an entry of its page tables.  Its next store must go where
+ * the new entry leads.  With shadow paging KVM has to notice the store to the
+ * table.  The table is write-protected for two reasons: for the dirty log and
+ * for the shadow.  When a store to the table is marked in the log, the page
+ * must not become writable, or KVM would not notice the next change.  The same
+ * holds for an outer guest's tables for its nested guest, which KVM shadows on
+ * every backend.  If a store goes by the old entry, it destroys a page that the
+ * guest uses for something else by then.
  */
 #include "host/scene/walk.h"
 
@@ -14,14 +15,16 @@
 
 #include "host/test.h"
 
-/* Which entry changes: 1 is the last, 2 leads to another last table. */
+/*
+ * LEVEL of the entry that changes: 1 maps a page, 2 leads to a level-1 table.
+ */
 enum { LEVEL, OWN_ROOT };
 
 #define TABLES 1 /* the slot of the tables */
 #define PAGE 5	 /* of the view */
 #define D (WALK_ACCESSED | WALK_DIRTY)
 
-/* What was stored last must be in page @to, or the walk went another way. */
+/* The value stored last must be in page @to, or the walk led elsewhere. */
 static void check_landed(struct run *r, u32 to)
 {
 	const struct machine *m = r->machine;
@@ -35,7 +38,10 @@ static void check_landed(struct run *r, u32 to)
 			     to, got);
 }
 
-/* A store through the view, which has to be in page @to, and in the log of it. */
+/*
+ * Store through the view.  The store must go to page @to, and be reported
+ * there.
+ */
 static void store_lands(struct walk *w, u32 to)
 {
 	struct run *r = w->run;
@@ -48,7 +54,7 @@ static void store_lands(struct walk *w, u32 to)
 	round_report(r);
 }
 
-/* The same with the tables as they are: in use from here on, and protected. */
+/* Store with the present tables, so that KVM has mappings from them. */
 static void store_again(struct walk *w)
 {
 	walk_begin(w);
@@ -56,10 +62,10 @@ static void store_again(struct walk *w)
 }
 
 /*
- * The guest is about to change where its entry leads.  What it leads to now has
- * been protected by the last harvest, so that the next store faults, and KVM looks
- * at the entry anyway.  Every other time the page is written to first, and then
- * nothing but the guest's store to its table tells KVM.
+ * Prepare a change of the entry.  The last harvest has protected the page that
+ * the entry leads to, so the next store faults, and KVM reads the entry anyway.
+ * Every other time the guest stores to the page before the change.  Then there
+ * is no fault, and only the store to the table tells KVM about the change.
  */
 static void before_change(struct walk *w, u32 time)
 {
@@ -68,7 +74,7 @@ static void before_change(struct walk *w, u32 time)
 		walk_access(w, "store-64", PAGE);
 }
 
-/* The guest lets its entry lead to one page, then to another. */
+/* The guest's entry leads to one page after the other. */
 static void remap(struct run *r)
 {
 	static const u32 leads_to[] = { 300, 17, 130, 17, 64, 300 };
@@ -87,7 +93,7 @@ static void remap(struct run *r)
 	}
 }
 
-/* A huge page in place of a table, and the table again. */
+/* A huge page replaces a table, and then the table replaces the huge page. */
 static void remap_huge(struct run *r)
 {
 	struct walk w;
@@ -116,7 +122,7 @@ static const struct test_case cases[] = {
 	CASE("entry", remap, .n = { [LEVEL] = 1 }),
 	CASE("table", remap, .n = { [LEVEL] = 2 }),
 	CASE("table-below-root", remap, .n = { [LEVEL] = 2, [OWN_ROOT] = true }),
-	/* the same of a guest that has a guest, which is what stores */
+	/* the same for an outer guest's tables; the nested guest stores */
 	CASE("nested-entry", remap, .nest = NEST, .n = { [LEVEL] = 1 }),
 	CASE("nested-table", remap, .nest = NEST, .n = { [LEVEL] = 2 }),
 	CASE("nested-huge", remap_huge, .nest = NEST),

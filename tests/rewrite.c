@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Re-protection: a page that was harvested is clean, and the next store to it
- * is reported again, however often.  Between harvests a page is reported once,
- * however often it is written; a round without stores reports nothing.  A
- * re-protection that is forgotten, or forgets to flush a TLB, loses the page in
- * the round after: the classic way to corrupt a migrated guest.
+ * Re-protection.  A page that was harvested is clean, and the next store to it
+ * must be reported again, in every round.  Between two harvests a page is
+ * reported once, however often it is written.  A round without stores must
+ * report nothing.  If KVM does not re-protect a page, or does not flush the
+ * TLB, the next round misses the page: the classic way to corrupt a migrated
+ * guest.
  */
 #include "host/test.h"
 
@@ -21,7 +22,7 @@ static void queue_pages(struct run *r, u32 kind, u32 first, u32 step, u32 count,
 						     .seed = seed } });
 }
 
-/* The same page, n[TIMES] times between two harvests, for three rounds. */
+/* One page is written n[TIMES] times between two harvests, for three rounds. */
 static void many_times(struct run *r)
 {
 	for (u32 i = 0; i < 3; i++) {
@@ -31,7 +32,9 @@ static void many_times(struct run *r)
 	round_finish(r);
 }
 
-/* Even pages, odd pages, even pages: each round reports its own half only. */
+/*
+ * Even pages, then odd pages, and so on: each round reports its own half only.
+ */
 static void halves(struct run *r)
 {
 	for (u32 i = 0; i < 4; i++) {
@@ -54,7 +57,7 @@ static void growing(struct run *r)
 	round_finish(r);
 }
 
-/* n[TIMES] rounds of random pages, with idle rounds strewn in by the seed. */
+/* n[TIMES] rounds of random pages.  Some rounds have no stores, by the seed. */
 static void random_rounds(struct run *r)
 {
 	struct rng rng;
@@ -69,7 +72,7 @@ static void random_rounds(struct run *r)
 	}
 }
 
-/* Two harvests without a store in between, ten times. */
+/* Ten rounds without a store, then one store, then ten rounds without. */
 static void idle_rounds(struct run *r)
 {
 	for (u32 i = 0; i < 10; i++)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A ring lies in memory that userspace writes, so that its entries may say
- * anything by the time KVM resets them: pages past the slot's end, slots that are
- * not there.  KVM must count them, leave them alone, and go on tracking everything
- * else (clause R27).
+ * Userspace can write to the ring.  So when KVM resets an entry, the entry may
+ * hold any value: a page past the slot's end, or a slot that does not exist.
+ * KVM must count such an entry, ignore it, and keep tracking everything else
+ * (clause R27).
  *
- * KVM refuses these values: kvm_reset_dirty_gfn() in virt/kvm/dirty_ring.c compares
- * slot, address space and the last page of an entry with what is there.  Rows with
- * values that some released kernel believes do not belong here: such a kernel writes
- * to memory that is not its own.
+ * KVM refuses all values that are used here: kvm_reset_dirty_gfn() in
+ * virt/kvm/dirty_ring.c checks an entry's slot, address space and last page.
+ * Do not add rows with values that some released kernel accepts: such a kernel
+ * would write to memory that is not its own.
  */
 #include "host/test.h"
 
@@ -19,7 +19,9 @@ static void run(struct run *r)
 	struct machine *m = r->machine;
 
 	for (u32 i = 0; i < 3; i++) {
-		/* Two entries, which are not reported any more then. */
+		/*
+		 * Two entries are forged.  Their pages are then not reported.
+		 */
 		round_store(r, 0, 0, 2);
 		round_run(r);
 		for (u32 k = FIRST; k <= SECOND; k++)
@@ -31,13 +33,16 @@ static void run(struct run *r)
 			verdict_fail("round %u: %s", r->round, m->ring_wrong);
 		round_forget(r);
 
-		/* All other pages are tracked as before. */
+		/* All other pages must be tracked as before. */
 		round_store(r, 0, 2, 63);
 		round_finish(r);
 		round_store(r, 0, 2, m->slot[0].nr_pages - 2);
 		round_finish(r);
 		round_finish(r);
-		/* For the next turn: nobody re-protected these. */
+		/*
+		 * The first two pages were not re-protected: arm the slot
+		 * again.
+		 */
 		round_log(r, 0, false);
 		round_log(r, 0, true);
 		round_arm(r, false);
@@ -47,7 +52,7 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "past-end", .pages = 200,
 	  .n = { [FIRST] = 200, [SECOND] = 201 } },
-	/* in the word in which the slot ends, and past it */
+	/* the slot's last page, and the page behind it */
 	{ .name = "over-end", .pages = 200,
 	  .n = { [FIRST] = 199, [SECOND] = 200 } },
 	{ .name = "far",

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The dirty ring at its limits.  KVM stops a vCPU when its ring reaches the soft
- * limit (clause R28), not before (R30), again and again until somebody resets
- * (R29), and never pushes past the entries that it reserves behind the limit
- * (R31): what it overwrites there is lost.  A reset re-protects every entry that
- * was harvested, also where it merges neighbours within 64 pages into one mask,
- * forwards or backwards (R26).
+ * The dirty ring at its limits.  KVM must stop a vCPU when its ring reaches the
+ * soft limit (clause R28), and not before (R30).  KVM must refuse to run the
+ * vCPU until the ring is reset (R29).  KVM must never push more entries than it
+ * reserves behind the limit (R31), because it would overwrite entries, and
+ * their pages would be lost.  A reset must re-protect the page of every
+ * harvested entry, also where it merges neighbours within 64 pages into one
+ * mask, forwards or backwards (R26).
  *
- * Where exactly a full exit comes is not asserted where the processor buffers
- * the log (PML).
+ * With PML the processor buffers dirty pages, so the tests do not demand a full
+ * exit at an exact number of pages there.
  */
 #include "host/collect/dirty_io.h"
 #include "host/test.h"
@@ -40,7 +41,7 @@ static void queue_one(struct run *r, u32 vcpu, u32 slot, u32 page)
 						     .count = 1 } });
 }
 
-/* n[COUNT] new pages below the soft limit: no exit, twice over. */
+/* n[COUNT] pages less than the soft limit: no ring-full exit, twice. */
 static void below(struct run *r)
 {
 	for (u32 i = 0; i < 2; i++) {
@@ -57,8 +58,9 @@ static void below(struct run *r)
 }
 
 /*
- * n[COUNT] new pages above the soft limit: nothing lost, and a vCPU that ended its
- * stores within the reserved entries before KVM looked is not let in again.
+ * n[COUNT] pages more than the soft limit: nothing may be lost.  A vCPU may end
+ * its stores within the reserved entries before KVM checks the ring.  Then the
+ * next KVM_RUN must be a ring-full exit.
  */
 static void above(struct run *r)
 {
@@ -81,8 +83,9 @@ static void above(struct run *r)
 }
 
 /*
- * Three rings full of new pages, as fast as the processor can make them, n[COUNT]
- * times over: a KVM that looks at the ring now and then only may look in time.
+ * Three rings full of new pages, as fast as the processor can store.  A KVM
+ * that checks the ring only now and then may check in time by chance, so repeat
+ * n[COUNT] times.
  */
 static void burst(struct run *r)
 {
@@ -104,7 +107,10 @@ static void wrap(struct run *r)
 	}
 }
 
-/* Harvest and reset in small parts: what is left stays there (R19, R20). */
+/*
+ * Harvest and reset in small parts: the other entries stay in the ring (R19,
+ * R20).
+ */
 static void parts(struct run *r)
 {
 	struct machine_vcpu *v = &r->machine->vcpu[0];
@@ -135,7 +141,9 @@ struct refusal {
 	u64 stores;
 };
 
-/* Do not make room the first three times: nothing may move (R29). */
+/*
+ * Make no room at the first three full exits: the vCPU must not advance (R29).
+ */
 static void refuse(void *ctx, struct machine_vcpu *v)
 {
 	struct refusal *f = ctx;
@@ -159,7 +167,10 @@ static void stuck(struct run *r)
 	queue_run(r, 0, 0, soft_limit(r) + 20, false);
 	round_go(r);
 	machine_wait(r->machine);
-	/* It may have ended its stores before KVM looked: then now. */
+	/*
+	 * The vCPU may have ended its stores before KVM checked.  Run it once
+	 * more.
+	 */
 	if (!f.refused) {
 		r->machine->vcpu[0].block->nr_records = 0;
 		machine_go(r->machine, 0);
@@ -173,7 +184,7 @@ static void stuck(struct run *r)
 	round_report(r);
 }
 
-/* One vCPU's ring is harvested and reset in parts while the other runs. */
+/* One vCPU's ring is harvested and reset in parts while the other vCPU runs. */
 static void reset_running(struct run *r)
 {
 	u32 third = soft_limit(r) / 3;
@@ -216,9 +227,9 @@ static void sequences(struct run *r)
 	static const u32 seq[][8] = {
 		{ 200, 201, 202, 203 },
 		{ 203, 202, 201, 200 },
-		{ 200, 263, 201 },	    /* 63 on, and back inside */
-		{ 200, 264, 201 },	    /* 64 on: a new mask */
-		{ 263, 200, 264 },	    /* shifted back, then past it */
+		{ 200, 263, 201 },	    /* 63 up, then back inside */
+		{ 200, 264, 201 },	    /* 64 up: a new mask */
+		{ 263, 200, 264 },	    /* 63 back, then past the mask */
 		{ 200, 137, 263 },	    /* 63 back: the mask is full */
 		{ 200, 136, 201 },	    /* 64 back: a new mask */
 		{ 232, 200, 264, 231, 169 }, /* both ways, several times */
@@ -234,7 +245,7 @@ static void sequences(struct run *r)
 	round_finish(r);
 }
 
-/* The same numbers in two slots, in turn: a mask must not span slots. */
+/* The same page numbers in two slots, in turn: a mask must not span slots. */
 static void two_slots(struct run *r)
 {
 	for (u32 again = 0; again < 3; again++) {
@@ -247,7 +258,7 @@ static void two_slots(struct run *r)
 	}
 }
 
-/* One page in two rings (R37): distance 0. */
+/* The same pages in two rings (R37): neighbours may have distance 0. */
 static void two_rings(struct run *r)
 {
 	for (u32 again = 0; again < 3; again++) {
@@ -260,7 +271,7 @@ static void two_rings(struct run *r)
 	}
 }
 
-/* Holds a ring of 2048 entries and what goes over it. */
+/* More pages than a ring of 2048 entries and the cases' surplus. */
 #define PAGES 3100
 
 #define RING_CASE(how) .run = how, .start = START_FRESH, .pages = PAGES

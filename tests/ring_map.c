@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How a ring can be mapped: shared, by whoever may read the vCPU's file, and not
- * beyond its end.  A private copy would take no harvest, and code has no business
- * there.  What is mapped for a look changes nothing: the stores before and after
- * are harvested as ever.
+ * Which mappings of a ring KVM allows.  A shared mapping up to the ring's end
+ * is allowed, also a read-only one.  Nothing is mapped behind the end.  A
+ * private mapping must be refused, because KVM would not see what userspace
+ * writes there.  An executable mapping must be refused too.  No mapping may
+ * change the log: the stores before and after it are harvested as ever.
  */
 #include <errno.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 
 enum { ERR, FROM, PAGES, PROT };
 
-/* In rows this stands for the ring's own number of pages. */
+/* In rows this stands for the number of pages in the ring. */
 #define WHOLE (1 << 20)
 
 static u64 pages(const struct run *r, u64 n)
@@ -34,7 +35,9 @@ static void run(struct run *r)
 	round_run(r);
 	err = dirty_try_map(r->machine, pages(r, n[FROM]), pages(r, n[PAGES]),
 			    n[PROT], private ? MAP_PRIVATE : MAP_SHARED);
-	/* A host may forbid to map anything for execution from there. */
+	/*
+	 * A kernel may refuse every executable mapping of such a file: EPERM.
+	 */
 	if (err == EPERM && n[PROT] & PROT_EXEC)
 		err = EINVAL;
 	if (err != (int)n[ERR])
@@ -61,7 +64,7 @@ static const struct test_case cases[] = {
 	MAP("private", "R11", EINVAL, 0, 1, WRITE),
 	MAP("private-read-only", "R11", EINVAL, 0, 1, READ),
 	MAP("executable", "R12", EINVAL, 0, 1, READ | PROT_EXEC),
-	/* what the call takes, and the page is not there */
+	/* the mmap succeeds, and an access to the page fails */
 	MAP("past-end", "R13", EFAULT, WHOLE, 1, READ),
 	MAP("one-too-many", "R13", EFAULT, 0, WHOLE + 1, READ),
 	{ .name = "no-ring", .clauses = "R14", .pages = 200, NO_RING,

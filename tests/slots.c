@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Slots that are deleted, created again, moved, read-only, or of memory that
- * another slot has as well.  A slot that is created begins with a log of its own
- * (clause S13), one that is moved keeps its log, by pages of the slot and not of
- * the guest (S12); and no mapping of the old place may let a store through that
- * nobody hears of.  A slot that is gone has no log (G7, G22).
+ * Slots are deleted, created again and moved.  Slots are read-only, or share
+ * their memory with another slot.  A new slot must begin with an empty log of
+ * its own (clause S13).  A slot that is moved must keep its log, by pages of
+ * the slot and not of the guest (S12).  No mapping of the old place may let a
+ * store go unreported.  A deleted slot has no log (G7, G22).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 enum { HOW, DISTANCE };
 
-/* HOW slots 0 and 1 were used before they change. */
+/* HOW: does slot 0 log before it is deleted, or slot 1 after it was made? */
 enum { LOGGED, UNLOGGED };
 
 #define NR_PAGES 200
@@ -48,7 +48,10 @@ static void expect_no_log(struct run *r, u32 slot)
 			     verdict_errno(err));
 }
 
-/* From n[DISTANCE] on, in bytes, or pages if it is not as much as one. */
+/*
+ * n[DISTANCE] in pages.  Multiples of 1 MiB are bytes, smaller numbers are
+ * pages.
+ */
 static s64 distance_pages(const struct run *r)
 {
 	s64 n = r->c->n[DISTANCE];
@@ -56,7 +59,7 @@ static s64 distance_pages(const struct run *r)
 	return n % (1 << 20) ? n : n / r->backend->page_size;
 }
 
-/* What is written from now on is reported, exactly, and once. */
+/* Stores from now on must be reported exactly, and once. */
 static void check_tracked(struct run *r)
 {
 	round_initial(r);
@@ -65,7 +68,7 @@ static void check_tracked(struct run *r)
 	store(r, 0, "store-64", NR_PAGES - 1, 1);
 	round_finish(r);
 	round_finish(r);
-	/* Every page, so that no mapping of old times is left out. */
+	/* Every page is written, so that any stale mapping is used. */
 	store(r, 0, "store-64", 0, NR_PAGES);
 	round_finish(r);
 	store(r, 0, "read", 0, NR_PAGES);
@@ -97,7 +100,7 @@ static void move(struct run *r)
 	round_run(r);
 	round_move_slot(r, 0, distance_pages(r));
 	round_report(r);
-	/* Dirty when it moves and again when it has moved: still once. */
+	/* Pages 66-69 are dirty before and after the move: reported once. */
 	store(r, 0, "store-64", 66, 10);
 	round_run(r);
 	round_move_slot(r, 0, -distance_pages(r));
@@ -106,14 +109,14 @@ static void move(struct run *r)
 	check_tracked(r);
 }
 
-/* INITIALLY_SET: all pages are dirty, wherever the slot is by then. */
+/* INITIALLY_SET: all pages are dirty, also after the slot has moved. */
 static void move_all_ones(struct run *r)
 {
 	round_move_slot(r, 0, distance_pages(r));
 	check_tracked(r);
 }
 
-/* Moved while it does not log, and switched on then. */
+/* The slot moves while it does not log.  Then logging is switched on. */
 static void move_unlogged(struct run *r)
 {
 	store(r, 0, "store-64", 0, NR_PAGES);
@@ -128,8 +131,8 @@ static void move_unlogged(struct run *r)
 }
 
 /*
- * Slot 1 becomes a second window on the memory of slot 0.  What is written
- * through one is dirty there and only there: the log is of guest pages.
+ * Slot 1 gets the memory of slot 0.  A store through one slot must be reported
+ * in that slot only, because a log counts guest pages.
  */
 static void alias(struct run *r)
 {
@@ -147,7 +150,9 @@ static void alias(struct run *r)
 		store(r, 1, "store-64", NR_PAGES - 1, 1);
 		round_finish(r);
 		round_finish(r);
-		/* The same pages by the other window, and some by both. */
+		/*
+		 * The same pages through the other slot, and some through both.
+		 */
 		store(r, 1, "store-64", 10, 20);
 		round_finish(r);
 		store(r, 0, "store-64", 15, 50);
@@ -156,8 +161,8 @@ static void alias(struct run *r)
 }
 
 /*
- * Slot 1 becomes one that the guest may only read.  Its stores there are for
- * userspace to do, and set no bit (clauses S5, G21, C27).
+ * Slot 1 becomes read-only.  The guest's stores there must exit to userspace,
+ * and must set no bit (clauses S5, G21, C27).
  */
 static void readonly(struct run *r)
 {
@@ -185,7 +190,7 @@ static void readonly(struct run *r)
 				     v->nr_refused - refused);
 		if (memcmp(before, s->hva, bytes))
 			verdict_fail("stores to a read-only slot changed its memory");
-		/* Logging is switched as in any other slot. */
+		/* Logging can be switched off and on as in any other slot. */
 		round_log(r, 1, false);
 		round_log(r, 1, true);
 		round_initial(r);
@@ -193,7 +198,7 @@ static void readonly(struct run *r)
 	free(before);
 }
 
-/* By the newer of the two calls for slots, and logging by the older. */
+/* The newer call for slots creates the slot, the older one switches logging. */
 static void region2(struct run *r)
 {
 	struct machine_slot_again as = { .logging = true, .region2 = true };
@@ -207,8 +212,8 @@ static void region2(struct run *r)
 }
 
 /*
- * Entries are harvested, the slot goes, and then they are reset: KVM must let
- * them be, and count them (clauses R27, R44).
+ * Entries are harvested, the slot is deleted, and then the entries are reset.
+ * KVM must ignore these entries, and count them (clauses R27, R44).
  */
 static void reset_after_delete(struct run *r)
 {
@@ -226,7 +231,7 @@ static void reset_after_delete(struct run *r)
 		verdict_fail("%u ring entries for %u pages", taken, NR_PAGES);
 	machine_delete_slot(r->machine, 0);
 	collect_ring_reset(r->machine);
-	/* Nothing is left to harvest, and what there was is for nobody. */
+	/* The ring is empty now.  No later slot may get these pages. */
 	round_create_slot(r, 0, &(struct machine_slot_again){ .logging = true });
 	round_delete_slot(r, 0);
 	round_create_slot(r, 0, &as);
@@ -240,21 +245,21 @@ static void reset_after_delete(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "recreate-in-place", .clauses = "S13 G7 G22",
 	  RECREATE, ANON_AND_THP },
-	/* over the word's edge, and off the huge page's alignment */
+	/* across a word edge, and not aligned to a huge page */
 	{ .name = "recreate-37-up", .clauses = "S13 G7 G22",
 	  RECREATE, .n = { [HOW] = LOGGED, [DISTANCE] = 37 } },
 	{ .name = "recreate-above", .clauses = "S13 G7 G22", RECREATE,
 	  .n = { [HOW] = LOGGED, [DISTANCE] = 512ull << 20 } },
 	{ .name = "recreate-above-4g", .clauses = "S13 G7 G22", RECREATE,
 	  .n = { [HOW] = LOGGED, [DISTANCE] = 5ull << 30 } },
-	/* what was mapped writable before must not be so any more */
+	/* mappings that were writable before must be gone */
 	{ .name = "recreate-unlogged", .clauses = "S13 G7 G22",
 	  RECREATE, ANON_AND_THP,
 	  .n = { [HOW] = UNLOGGED } },
 	{ .name = "recreate-armed", .clauses = "S13 G7 G22",
 	  .pages = NR_PAGES, .run = recreate },
 
-	/* a slot that overlaps with where it was */
+	/* the new place overlaps the old one */
 	{ .name = "move-1-up", .clauses = "S12",
 	  MOVE, ANON_AND_THP, .n = { [HOW] = LOGGED, [DISTANCE] = 1 } },
 	{ .name = "move-64-up", .clauses = "S12", MOVE,

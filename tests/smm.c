@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A vCPU in system management mode has another address space: slots of their own,
- * with the same numbers and at the same addresses as those outside of it (clauses
- * G9, R15 and S18).  What it stores there is dirty there and not here, and so is the
- * page in which KVM keeps its state meanwhile, which KVM itself writes.  A log that
- * mixes up the two sends the wrong pages of both.
+ * A vCPU in system management mode (SMM) has another address space: separate
+ * slots, with the same numbers and at the same addresses as the slots outside
+ * of SMM (clauses G9, R15 and S18).  A store in SMM must be reported in the SMM
+ * slot only.  KVM itself writes the vCPU's state to a page of the SMM slot,
+ * which must be reported too.  If KVM mixes the two address spaces up, a
+ * migration sends the wrong pages of both.
  */
 #include "host/scene/smm.h"
 #include "host/test.h"
 
-/* Both sides of a word edge, and the ends. */
+/* Both sides of a word edge, and the slot's ends. */
 static const u32 edges[] = { 0, 63, 64, 129 };
 static const u32 others[] = { 1, 62, 65, 66, 128 };
 
-/* In SMM only, outside only, in both; then neither. */
+/* Stores in SMM only, outside only, in both, and no stores. */
 static void alternate(struct run *r)
 {
 	for (u32 i = 0; i < 3; i++) {
@@ -41,7 +42,7 @@ static const struct test_case cases[] = {
 	  .run = alternate },
 	{ .name = "fresh", .pages = 130, .smm_pages = 130, .start = START_FRESH,
 	  .run = alternate },
-	/* as many as the other has not */
+	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },
 };

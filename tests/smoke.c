@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The shortest way through everything: one vCPU writes a few pages, exactly
- * these are reported, nothing is reported when nothing was written, and a slot
- * that is not logged never appears.  From every starting state and on every
- * backing, because it is short.  Read its failures first.
+ * The shortest test of everything.  One vCPU writes a few pages, and exactly
+ * these must be reported.  When nothing is written, nothing may be reported.  A
+ * slot that does not log must never appear.  The test is short, so it runs from
+ * every starting state and on every backing.  Read failures of this test first.
  */
 #include "host/test.h"
 
@@ -19,7 +19,7 @@
 					       .count = 2 } },                \
 	}
 
-/* How a ring begins may be changed by a flag that is about bitmaps. */
+/* INITIALLY_SET is a flag of bitmaps, and may affect how a ring begins. */
 #define BEGINNINGS (COLLECT_USUAL | COLLECT_RING_INIT)
 
 #define HUGE                                              \
@@ -37,7 +37,10 @@ static const struct test_case cases[] = {
 	{ .name = "late", .clauses = "M11",
 	  .start = START_LATE, .stores = FEW_PAGES,
 	  .backings = HUGE, .collectors = BEGINNINGS },
-	/* what the guest read before logging may be mapped huge and writable */
+	/*
+	 * pages that the guest read before logging may be mapped huge and
+	 * writable
+	 */
 	{ .name = "read-before", .clauses = "S14",
 	  .start = START_READ, .stores = FEW_PAGES,
 	  .backings = HUGE, .collectors = BEGINNINGS },
@@ -45,7 +48,7 @@ static const struct test_case cases[] = {
 	{ .name = "written-before", .clauses = "S14 M17",
 	  .start = START_WRITTEN,
 	  .stores = FEW_PAGES, .backings = HUGE, .collectors = BEGINNINGS },
-	/* every other kind of memory once per kind of log */
+	/* every other kind of memory, with one bitmap and one ring */
 	{ .name = "backing", .start = START_POPULATED, .stores = FEW_PAGES,
 	  .collectors = COLLECT_BITMAP | COLLECT_RING,
 	  .backings = BACKING_HUGE_1G | BACKING_MEMFD | BACKING_FILE },
@@ -57,7 +60,7 @@ static const struct test_case cases[] = {
 		  { .op = "store-64", .pattern = { .kind = PATTERN_RUN,
 						 .first = 64, .count = 1 } },
 	  } },
-	/* two logged slots: a page of one is a page of that one only */
+	/* two logged slots: a store to one must not appear in the other */
 	{ .name = "two-slots", .start = START_ARMED, .pages = 130,
 	  .more_pages = { 67 }, .unlogged_pages = 1,
 	  .stores = {

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A vCPU that stays in guest mode has its translations cached, also those that
- * KVM has write-protected meanwhile.  So whoever protects has to make processors
- * forget, before the call returns (clauses G17, C22, R39 and S14): else a store
- * goes on through a translation from before, faults nowhere, and is in no log.
+ * A vCPU that stays in guest mode has translations in its TLB, also of pages
+ * that KVM write-protects meanwhile.  So KVM must flush the TLB before the call
+ * that protects pages returns (clauses G17, C22, R39 and S14).  Otherwise a
+ * store goes through a stale translation, does not fault, and is in no log.
  *
- * A few pages are stored to again and again by a vCPU that waits in guest mode for
- * each pass to be granted, while logging goes on, or a harvest is made, beside it.
- * It must be reported all the same; and a store is no proof that the translation
- * was cached, nor that nothing else made the vCPU leave (a timer interrupt does, and
- * an emulator may forget all translations then), so this may miss a bug and cannot
- * invent one.
+ * A vCPU stores to a few pages again and again.  It waits in guest mode until
+ * the next pass over the pages is granted.  Meanwhile logging is switched on,
+ * or a harvest is made.  The stores of the next pass must be reported.  The
+ * test cannot know that the translation was in the TLB, nor that nothing else
+ * made the vCPU leave guest mode.  (A timer interrupt does, and an emulator may
+ * then flush its translations.)  So the test may miss a bug, and cannot invent
+ * one.
  */
 #include "host/scene/pair.h"
 #include "host/test.h"
 
-/* So few that they are cached all at once. */
+/* So few pages that the TLB holds all of them. */
 #define HOT 8
 #define TIMES 6
 #define PASSES (4 + 4 * TIMES)
 
 /*
- * While logging goes on, beside them.  Where one thread emulates all processors, the
- * vCPU seldom has its turn between two steps of KVM's.
+ * For passes beside the switch of logging.  If one thread emulates all
+ * processors, the vCPU seldom runs between two steps of KVM.
  */
 #define PASSES_BESIDE 100
 #define TIMES_EMULATED 30
@@ -35,8 +36,8 @@ static void pass(struct run *r)
 	machine_wait_spent(m, 0);
 }
 
-/* With the vCPU out of guest mode, where each interface has to be exact: the pages
- * from @first on. */
+/* Judge the HOT pages from @first on.  The vCPU is out of guest mode, so every
+ * interface must be exact. */
 static void judge(struct run *r, const char *what, u64 first)
 {
 	struct pageset must;
@@ -55,7 +56,7 @@ static void judge(struct run *r, const char *what, u64 first)
 	pageset_free(&must);
 }
 
-/* The stores of one pass may fault, and each fault makes the vCPU leave. */
+/* Two passes.  The stores of the first may fault, and each fault is an exit. */
 static void pass_twice(struct run *r)
 {
 	pass(r);
@@ -73,7 +74,7 @@ static void begin(struct run *r)
 	pass_twice(r);
 }
 
-/* Let it do the rest, which is not judged. */
+/* Let the vCPU do the rest of its stores, which are not judged. */
 static void end_round(struct run *r)
 {
 	machine_credit(r->machine, 0, ~0ull);
@@ -90,7 +91,7 @@ static void end(struct run *r)
 	round_finish(r);
 }
 
-/* The first store after logging went on. */
+/* The first store after logging is switched on. */
 static void switched(struct run *r)
 {
 	begin(r);
@@ -106,9 +107,9 @@ static void switched(struct run *r)
 }
 
 /*
- * The first store after a harvest.  What that harvest brings is not judged: with
- * a processor's own log (PML) it may come late (finding F4), and then it is among
- * the same pages in the next.
+ * The first store after a harvest.  The harvest itself is not judged.  With PML
+ * it may report a page late (finding F4), and the same pages are in the next
+ * harvest.
  */
 static void harvested(struct run *r)
 {
@@ -124,7 +125,9 @@ static void harvested(struct run *r)
 	end(r);
 }
 
-/* Logging goes on, and passes are granted until it is. */
+/*
+ * One thread switches logging on.  Another grants passes until logging is on.
+ */
 struct beside {
 	struct run *r;
 	bool done;
@@ -145,8 +148,10 @@ static void switch_beside(void *ctx, u32 which)
 		pass(b->r);
 }
 
-/* A thread that ends makes every processor forget its memory's translations: one
- * pass before that. */
+/*
+ * One pass before either thread ends: the end of a thread flushes the
+ * translations of the process's memory on every processor.
+ */
 static void switched_beside(void *ctx)
 {
 	struct beside *b = ctx;
@@ -160,23 +165,26 @@ static void queue(struct run *r, struct pattern_spec pattern)
 }
 
 /*
- * Where a change of slots makes every vCPU leave guest mode (x86: the kick in
- * kvm_arch_memslots_updated()), that is before anything is protected.  So this one
- * does not wait meanwhile; and its pages are last in a slot whose huge mappings
- * are split first, so that it is some time until they are protected.
+ * A change of slots may make every vCPU leave guest mode (x86: the kick in
+ * kvm_arch_memslots_updated()), before KVM protects anything.  So the vCPU must
+ * run and store between that kick and the protection.  The stores go to the
+ * last pages of a slot.  KVM splits the slot's huge mappings first, so these
+ * pages are protected late.
  */
 static void switched_running(struct run *r)
 {
 	struct machine *m = r->machine;
 	u32 times = r->backend->emulated ? TIMES_EMULATED : TIMES;
 
-	/* Where others want the CPUs too, that would starve it. */
+	/*
+	 * Not elsewhere: other programs on a pinned CPU would starve the vCPU.
+	 */
 	if (r->backend->emulated)
 		machine_pin_apart(m, 0);
 	for (u32 i = 0; i < times; i++) {
 		struct beside b = { .r = r };
 
-		/* One page of each huge mapping, and then those at the end. */
+		/* One page of each huge mapping, and then the last pages. */
 		queue(r, (struct pattern_spec){ .kind = PATTERN_STRIDE,
 						.step = PER_HUGE });
 		machine_credit(m, 0, m->vcpu[0].expected);

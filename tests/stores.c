@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every instruction of the payload's store catalogue, one case each: it
- * dirties the pages that it stores to and no other, and the controls, which
- * look as if they stored, dirty none.  Instructions reach the dirty log by
- * different ways through the processor and through KVM's emulator: a failed
- * cmpxchg writes back what it read, a string store with a count of 0 does
- * nothing, a bit store may reach far from its address.
+ * Every instruction of the payload's store catalogue is one case.  The
+ * instruction must dirty the pages that it stores to and no other.  Controls,
+ * which only look like stores, must dirty none.  Instructions take different
+ * paths through the processor and through KVM's emulator: a failed cmpxchg
+ * writes back what it read, a string store with a count of 0 does nothing, and
+ * a bit store may reach far from its address.
  *
- * Each is placed so that its bytes begin with a page, end with a page, and
- * where it takes unaligned operands of more than one byte, lie across a page
- * boundary.
+ * The bytes of each store begin at the start of a page, then end at the end of
+ * a page.  If the operand may be unaligned and has more than one byte, the
+ * bytes also lie across a page boundary.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 
 #define PREFILL 0xaa
 
-/* Distances keep the placements' pages apart, 4096-byte strings included. */
+/* Pages of the placements.  Even strings of 4096 bytes do not meet. */
 enum { NEAR_START = 8, NEAR_END = 16, ACROSS = 24, CASE_PAGES = 70 };
 
 static const struct abi_store *store_of(const struct run *r)
@@ -87,12 +87,12 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr)
 	for (u32 i = 0; i < nr_stores; i++) {
 		const struct abi_store *s = image_store(image, i);
 
-		/* Those are for tests/planted.c. */
+		/* tests/planted.c runs these. */
 		if (s->effect >= ABI_EFFECT_PLANTED)
 			continue;
 		cases[*nr].name = s->name;
 		cases[*nr].pages = CASE_PAGES;
-		/* for the probe only: the body places the stores itself */
+		/* So the probe knows the store.  The body places the stores. */
 		cases[*nr].stores[0].op = s->name;
 		++*nr;
 	}
@@ -103,8 +103,8 @@ const struct test test = {
 	.name = "stores",
 	.about = "each instruction of the store catalogue, and the controls",
 	.clauses = "G2 S1",
-	/* One log, one ring: how a page is marked does not depend on how the
-	 * log is read. */
+	/* One bitmap and one ring are enough: how KVM marks a page does not
+	 * depend on how the log is read. */
 	.collectors = COLLECT_BITMAP | COLLECT_RING,
 	.make_cases = make_cases,
 	.run = run,

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One store that writes two pages dirties both (clause S1), and one that ends
- * just short of the next page dirties one.  The two pages may differ in bitmap
- * word, in page table, in slot, and in whether they are logged at all.
+ * A store that writes two pages must dirty both (clause S1).  A store that ends
+ * just before the next page must dirty one.  The two pages may be in different
+ * words of the bitmap, page tables or slots, and only one of them may be
+ * logged.
  */
 #include "host/test.h"
 
-/* An 8-byte store at these offsets from the page's end ... */
+/* Offsets of an 8-byte store from the page's end: the store ... */
 #define LAST_WITHIN (-8)  /* ends with the page */
-#define FIRST_ACROSS (-7) /* one byte in the next page */
+#define FIRST_ACROSS (-7) /* has one byte in the next page */
 #define HALF_ACROSS (-4)
-#define LAST_ACROSS (-1)  /* seven bytes in the next page */
+#define LAST_ACROSS (-1)  /* has seven bytes in the next page */
 
 #define AT(offset, ...) \
 	{ .op = "store-64", .offset_bytes = (offset), .pattern = { __VA_ARGS__ } }
@@ -33,7 +34,10 @@ static const struct test_case cases[] = {
 	{ .name = "seven-bytes", .pages = EDGE_PAGES,
 	  .stores = { AT(LAST_ACROSS, .kind = PATTERN_STRADDLE,
 			 .first = FIRST_ODD) } },
-	/* pages 63 and 64: two words; then two page tables */
+	/*
+	 * pages 63 and 64 are in two words; the next row crosses two page
+	 * tables
+	 */
 	{ .name = "word-edge", .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE,
 					      .first = 63, .count = 1) } },
 	{ .name = "huge-edge", .start = START_WRITTEN,
@@ -47,11 +51,11 @@ static const struct test_case cases[] = {
 	{ .name = "two-slots", .pages = 66, .more_pages = { 5 },
 	  .adjacent = true,
 	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_SLOT_END) } },
-	/* only one half is logged: first the lower, then the upper one */
+	/* only the lower half is logged */
 	{ .name = "into-unlogged", .pages = 66, .unlogged_pages = 5,
 	  .adjacent = true,
 	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_SLOT_END) } },
-	/* Wide stores.  Each is one architecture's, see struct test. */
+	/* Wide stores.  Each exists on one architecture, see struct test. */
 	{ .name = "wide-store", .stores = {
 		  { .op = "cmpxchg16b-hit", .offset_bytes = -16,
 		    .pattern = { .kind = PATTERN_STRIDE, .step = 2,
@@ -69,7 +73,7 @@ static const struct test_case cases[] = {
 		  { .op = "st1-64-bytes", .offset_bytes = -40,
 		    .pattern = { .kind = PATTERN_STRIDE, .step = 4,
 				 .count = 3 } } } },
-	/* a string store of a page's length that begins in the middle of one */
+	/* a string store of 4096 bytes that begins in the middle of a page */
 	{ .name = "string", .stores = {
 		  { .op = "rep-stosq-page", .offset_bytes = 2048,
 		    .pattern = { .kind = PATTERN_STRIDE, .step = 4,
@@ -78,12 +82,12 @@ static const struct test_case cases[] = {
 		  { .op = "rep-stosq-down", .offset_bytes = 2048,
 		    .pattern = { .kind = PATTERN_STRIDE, .first = 1,
 				 .step = 4, .count = 3 } } } },
-	/* by KVM's emulator, which marks the page anew for each element */
+	/* KVM's emulator marks the page again for each element */
 	{ .name = "string-emulated", .stores = {
 		  { .op = "emu-rep-stosq-page", .offset_bytes = 2048,
 		    .pattern = { .kind = PATTERN_STRIDE, .step = 4,
 				 .count = 3 } } } },
-	/* what userspace gives, and KVM writes */
+	/* KVM writes data that userspace provides */
 	{ .name = "string-input", .stores = {
 		  { .op = "rep-ins-8-page", .offset_bytes = 2048,
 		    .pattern = { .kind = PATTERN_STRIDE, .step = 4,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Patterns that put dirty pages at every kind of distance: KVM's bitmap is
- * handled in words of 64 bits, its mappings in tables of 512 entries (2048 with
- * pages of 16K), its ring in windows of 64 pages.  A mask, a shift or a loop
- * bound that is off by one shows as a page too many or too few at one of these
- * edges.
+ * Patterns with dirty pages at every kind of distance.  KVM handles its bitmap
+ * in words of 64 bits, its mappings in tables of 512 entries (2048 with pages
+ * of 16K), and its ring in masks of 64 pages.  If a mask, a shift or a loop
+ * bound is off by one, a page at one of these edges is missed or spurious.
  */
 #include "host/test.h"
 
@@ -15,7 +14,7 @@ static const struct test_case cases[] = {
 	{ .name = "reverse", .pages = 200, .stores = WALK(.kind = PATTERN_REVERSE) },
 	{ .name = "every-2", .pages = 200,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 2) },
-	/* one short of a word, a word, one more */
+	/* one page less than a word, a word, one more */
 	{ .name = "every-63",
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 63) },
 	{ .name = "every-64",
@@ -25,7 +24,7 @@ static const struct test_case cases[] = {
 	/* the last page of each word */
 	{ .name = "every-64-from-63",
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 64, .first = 63) },
-	/* one per page table, at its first and at its last entry */
+	/* one page per page table: the first entry, then the last */
 	{ .name = "first-of-each-table", .pages = 2 * PER_HUGE + 3,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = PER_HUGE) },
 	{ .name = "last-of-each-table", .pages = 2 * PER_HUGE + 3,
@@ -38,14 +37,16 @@ static const struct test_case cases[] = {
 	{ .name = "slot-end",
 	  .stores = WALK(.kind = PATTERN_SLOT_END, .step = 3) },
 	{ .name = "permuted", .pages = 200, .stores = WALK(.kind = PATTERN_PERMUTE) },
-	/* half of the pages in any order, so that the rest can be spurious */
+	/*
+	 * half of the pages in random order; the other half may not be reported
+	 */
 	{ .name = "permuted-half", .pages = 300, .start = START_FRESH,
 	  .stores = WALK(.kind = PATTERN_PERMUTE, .count = 150) },
 	{ .name = "hot-set", .stores = WALK(.kind = PATTERN_HOT, .first = 60,
 					    .step = 9, .count = 150) },
 	{ .name = "random", .start = START_LATE,
 	  .stores = WALK(.kind = PATTERN_RANDOM, .count = 200) },
-	/* slots around one word: whole, one page less, one page more */
+	/* slots of one page less than a word, a word, one more */
 	{ .name = "slot-of-63", .pages = 63,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 62) },
 	{ .name = "slot-of-64", .pages = 64,
@@ -57,7 +58,7 @@ static const struct test_case cases[] = {
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 27) },
 	{ .name = "above-4g", .pages = 130, .gpa = 5ull << 30,
 	  .stores = WALK(.kind = PATTERN_STRIDE, .step = 43) },
-	/* where page numbers and addresses leave 32 bits: 128K below 4 GiB */
+	/* the slot begins 128K below 4 GiB, where addresses exceed 32 bits */
 	{ .name = "across-4g", .pages = 130, .gpa = (4ull << 30) - (128 << 10),
 	  .stores = WALK(.kind = PATTERN_RUN, .first = 1, .count = 67) },
 	/* the last addresses that the guest has */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A dirty limit for each vCPU, as a VMM makes one from the ring: a vCPU whose
- * ring is full has used up a known number of pages, and goes on when its quota
- * has room for more.  So a migration can slow down the one vCPU that dirties too
- * fast, and no other.
+ * A dirty limit for each vCPU, as a VMM implements it with rings.  A vCPU whose
+ * ring is full has dirtied a known number of pages.  The VMM lets the vCPU
+ * continue when its quota allows more.  So a migration can slow down the one
+ * vCPU that dirties too fast, and no other.
  *
- * Time goes by in windows here, each of which gives each vCPU its quota, and a
- * window is over when every vCPU is held.  The guest stores to one new page after
- * the other and would never stop by itself.  Its own count of stores must be
- * what its quota allows, less than one ring above it; while it is held it does
- * not move, whatever the others do; and its ring has named exactly its pages.
+ * In each window every vCPU gets its quota.  A window is over when every vCPU
+ * is held.  The guest stores to one new page after the other, and would not
+ * stop by itself.  The vCPU's own count of stores must reach its quota, and
+ * exceed it by less than one ring.  A held vCPU must not advance, whatever the
+ * other vCPUs do.  The vCPU's ring must have named exactly the vCPU's pages.
  */
 #include "host/test.h"
 
@@ -17,15 +17,15 @@
 
 enum { QUOTA, WRONG };
 
-/* n[QUOTA]: vCPU v's is v + 1, ... */
+/* n[QUOTA] */
 enum { EQUAL, GROWING, NONE_FOR_FIRST };
 
 struct limit {
 	struct run *run;
-	u64 base[ABI_MAX_VCPUS];    /* stores before */
+	u64 base[ABI_MAX_VCPUS];    /* number of the last store before */
 	u64 quota[ABI_MAX_VCPUS];   /* entries per window */
-	u64 allowed[ABI_MAX_VCPUS]; /* ... up to now */
-	u32 cursor[ABI_MAX_VCPUS];  /* where its ring began */
+	u64 allowed[ABI_MAX_VCPUS]; /* entries up to the present window */
+	u32 cursor[ABI_MAX_VCPUS];  /* the ring's cursor at the beginning */
 };
 
 static u64 taken(const struct limit *l, u32 v)
@@ -38,7 +38,7 @@ static u64 stored(const struct limit *l, u32 v)
 	return l->run->machine->vcpu[v].block->stores - l->base[v];
 }
 
-/* The ring is full: make room, and go on only if the quota has some too. */
+/* The ring is full: harvest it, and hold the vCPU if its quota is used up. */
 static void full(void *ctx, struct machine_vcpu *v)
 {
 	struct limit *l = ctx;
@@ -49,9 +49,10 @@ static void full(void *ctx, struct machine_vcpu *v)
 }
 
 /*
- * Held at a ring-full exit, with more than its quota by less than a ring.  Of
- * its stores the last may be half done, and each exit may have caught one
- * between its entry and its retirement, which then has two.
+ * The vCPU is held at a ring-full exit.  It may have exceeded its quota by less
+ * than one ring.  The last store may be half done.  Each exit may come between
+ * a store's entry and the store's retirement, and that store then has two
+ * entries.
  */
 static void check_quota(const struct limit *l, u32 v, u32 window)
 {
@@ -88,7 +89,10 @@ static void one_window(struct limit *l, u32 window)
 	}
 }
 
-/* The pages of the stores that retired, perhaps with the one under way. */
+/*
+ * The ring must have the pages of retired stores, and may have the store in
+ * flight.
+ */
 static void check_pages(const struct limit *l, u32 v, u32 first)
 {
 	struct run *r = l->run;
@@ -113,7 +117,7 @@ static u64 quota_of(const struct run *r, u32 v)
 
 	switch (r->c->n[QUOTA]) {
 	case GROWING:
-		/* less than a ring, and not a whole number of them */
+		/* multiples of two thirds of a ring */
 		return (v + 1) * full * 2 / 3;
 	case NONE_FOR_FIRST:
 		return v ? full : 1;
@@ -138,7 +142,7 @@ static void run(struct run *r)
 	round_go(r);
 	for (u32 i = 1; i <= NR_WINDOWS; i++)
 		one_window(&l, i);
-	/* They stay held: what they have to do is more than anybody wants. */
+	/* The vCPUs stay held.  They never finish their stores. */
 	round_harvest(r);
 	for (u32 v = 0; v < m->nr_vcpus; v++)
 		check_pages(&l, v, v * share);
@@ -147,20 +151,20 @@ static void run(struct run *r)
 }
 
 /*
- * The smallest ring, and quotas made from it: for each of three vCPUs more pages
- * than one gets in all windows and a ring more, where pages are of 16K and no
- * ring has less than 1024 entries.
+ * Quotas follow from the smallest ring.  With pages of 16K that has 1024
+ * entries.  Even then each of three vCPUs has more pages than its quotas of all
+ * windows and one ring.
  */
 #define SHARES .start = START_FRESH, .pages = 3 * 7000, .vcpus = 3
 
 static const struct test_case cases[] = {
 	{ .name = "equal", SHARES, .n = { [QUOTA] = EQUAL } },
 	{ .name = "each-its-own", SHARES, .n = { [QUOTA] = GROWING } },
-	/* all but stopped, while the others run */
+	/* the first vCPU is nearly stopped while the others run */
 	{ .name = "one-stopped", SHARES, .n = { [QUOTA] = NONE_FOR_FIRST } },
 	{ .name = "one-vcpu", .start = START_FRESH, .pages = 5000,
 	  .n = { [QUOTA] = EQUAL } },
-	/* A limit that nobody enforces is noticed. */
+	/* A limit that is not enforced must be noticed. */
 	{ .name = "not-held", .start = START_FRESH, .pages = 5000,
 	  .n = { [QUOTA] = EQUAL, [WRONG] = true }, .fault = "none",
 	  .says = "window 1: vCPU 0 did 5000 stores" },

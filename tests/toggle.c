@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Logging switched on and off for a live slot (KVM_MR_FLAGS_ONLY).  What was
- * written while it was off is never reported, unless INITIALLY_SET reports all;
- * the first store after it went on is, even through a mapping that was writable
- * or huge a moment before; what was dirty when it went off is forgotten (clause
- * S10).  Without logging there is no log to get (G6).
+ * Logging is switched on and off for a live slot (KVM_MR_FLAGS_ONLY).  Pages
+ * that are written while logging is off must not be reported, unless
+ * INITIALLY_SET reports all pages.  The first store after logging is on must be
+ * reported, even if the mapping was writable or huge just before.  Pages that
+ * are dirty when logging is switched off are forgotten (clause S10).  Without
+ * logging there is no log to get (G6).
  */
 #include "host/test.h"
 
-/* Stores that nobody is told of. */
+/* Stores while logging is off, which are not reported. */
 static void store_unlogged(struct run *r, u32 first, u32 count)
 {
 	round_store(r, 0, first, count);
@@ -56,7 +57,7 @@ static void on_again(struct run *r)
 	round_finish(r);
 }
 
-/* One slot's logging is no business of the other's. */
+/* Logging of one slot does not affect another slot. */
 static void other_slot(struct run *r)
 {
 	round_log(r, 0, true);

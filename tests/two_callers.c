@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two threads harvest the same VM at the same time, as a migration and a rate
- * measurement may that do not know of each other.  What KVM takes out of a log it
- * gives to one of them: whatever one has not seen the other must have, or it is
- * lost.  Where bits are cleared by a call of its own, both see all of them, and
- * each clears its half of the slot, with the border in the middle of nothing that
- * KVM keeps in one piece.
+ * Two threads harvest the same VM at the same time, as a migration and an
+ * independent rate measurement may do.  If a call both reads and clears, KVM
+ * gives each dirty page to one of the threads.  Both together must have all
+ * pages, or a page is lost.  With manual protection both threads must see all
+ * pages.  Then each thread clears its half of the slot.  The border of the
+ * halves is the edge of a word.
  *
- * And two threads reset the rings: each entry is freed, and counted, once.
+ * In another case two threads reset the rings.  Each entry must be freed, and
+ * counted, once.
  */
 #include "host/scene/pair.h"
 #include "host/test.h"
@@ -20,7 +21,7 @@ enum { BESIDE };
 
 struct callers {
 	struct run *run;
-	struct pageset got[2], seen[2]; /* by one call; by all of a round */
+	struct pageset got[2], seen[2]; /* per thread: last call, whole round */
 	u32 reset[2];
 };
 
@@ -29,7 +30,7 @@ static bool manual(const struct run *r)
 	return r->collector->ops->manual_clear;
 }
 
-/* Clear what was seen in this thread's half, in the collector's pieces. */
+/* Clear the seen pages of this thread's half, in the collector's chunks. */
 static void clear_half(struct callers *x, u32 which)
 {
 	struct run *r = x->run;
@@ -81,7 +82,10 @@ static void queue(struct run *r, u32 round)
 						     .seed = round } });
 }
 
-/* What either has seen, and @more, must be what was stored. */
+/*
+ * The pages that either thread has seen, and @more, must be the pages stored
+ * to.
+ */
 static void judge(struct callers *x, const char *what,
 		  const struct pageset *more)
 {
@@ -117,7 +121,9 @@ static void at_rest(struct callers *x)
 	pageset_free(&none);
 }
 
-/* The vCPU gets its stores in parts, and both call while it spends them. */
+/*
+ * The vCPU gets its stores in parts.  Both threads call while the vCPU stores.
+ */
 static void beside(struct callers *x)
 {
 	struct run *r = x->run;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stores in the guest's user mode.  The guest's page tables say who may write to
- * a page, and KVM has to keep that apart from what it takes away itself: with
- * shadow paging both are in one entry, and a page that was protected for the
- * guest's kernel must be protected for its users.  A page that either of the two
- * has written is dirty, and so are the stacks to which the processor changes by
- * itself on its way from one to the other.
+ * Stores in the guest's user mode.  The guest's page tables say who may write
+ * to a page.  KVM takes write access away for the log.  With shadow paging both
+ * are in one entry, and a page that is protected against the guest's kernel
+ * must be protected against user mode too.  A page that either of them writes
+ * must be reported.  So must the stacks that the processor writes to when it
+ * leaves user mode.
  */
 #include "host/test.h"
 
@@ -13,15 +13,17 @@
 	{ .op = name, .user = true, .pattern = { __VA_ARGS__ } }
 #define KERNEL(...) { .op = "store-64", .pattern = { __VA_ARGS__ } }
 
-/* A run of pages over a word's edge, each of them by an address that suits all. */
+/*
+ * Pages on both sides of a word edge.  Offset 64 suits every store's alignment.
+ */
 #define EACH(name) \
 	{ .op = name, .user = true, .offset_bytes = 64, \
 	  .pattern = { .kind = PATTERN_RUN, .first = 60, .count = 8 } }
 
-/* Two words and an odd end. */
+/* Two words and 3 pages. */
 #define SMALL .user = true, .pages = 131
 
-/* Logging goes on for what user mode has mapped writable, and huge. */
+/* Logging is switched on when user mode has writable and huge mappings. */
 static void written_before(struct run *r)
 {
 	round_queue(r, (struct stores)USER("store-64", .kind = PATTERN_RUN));
@@ -60,14 +62,14 @@ static const struct test_case cases[] = {
 		      KERNEL(.first = 63, .count = 1),
 		      USER("store-64", .first = 64, .count = 1),
 		      KERNEL(.first = 62, .count = 1) } },
-	/* by the processor in other ways, and by KVM's emulator */
+	/* other ways through the processor, and KVM's emulator */
 	{ .name = "push", SMALL, .stores = { EACH("push") } },
 	{ .name = "string", SMALL, .stores = { EACH("rep-stosq-page") } },
 	{ .name = "failed-cmpxchg", SMALL,
 	  .stores = { EACH("lock-cmpxchg-miss") } },
 	{ .name = "from-a-device", SMALL, .stores = { EACH("mmio-movs-page") } },
 	{ .name = "emulated", SMALL, .stores = { EACH("emu-store-64") } },
-	/* the stack of the way out */
+	/* the stack that the processor writes to when it leaves user mode */
 	{ .name = "interrupt", SMALL, .stores = { EACH("user-int") } },
 	{ .name = "call-gate", SMALL, .stores = { EACH("user-call-gate") } },
 };

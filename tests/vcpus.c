@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Several vCPUs write at once; harvested when all have stopped.  One log holds
- * the pages of all; each ring holds those of its own vCPU (clause R36), a page
- * that several wrote in one ring or in several (R37).  Page faults of several
- * vCPUs on one page race inside KVM, and the loser must not undo the winner's
- * mark.
+ * Several vCPUs write at the same time, and the harvest comes when all have
+ * stopped.  The bitmap must hold the pages of all vCPUs.  Each ring must hold
+ * the pages of its own vCPU (clause R36).  A page that several vCPUs wrote is
+ * in one ring or in several (R37).  Page faults of several vCPUs on one page
+ * race inside KVM, and the loser must not undo the winner's mark.
  */
 #include "host/test.h"
 
@@ -18,7 +18,9 @@ static void queue(struct run *r, u32 vcpu, u32 first, u32 count, u32 step)
 						     .count = count } });
 }
 
-/* A third of the slot each, the edges in the middle of a word. */
+/*
+ * Each vCPU has an equal part of the slot.  Parts end in the middle of words.
+ */
 static void disjoint(struct run *r)
 {
 	u32 nr = r->machine->nr_vcpus;
@@ -45,7 +47,7 @@ static void interleaved(struct run *r)
 	}
 }
 
-/* All write the same pages at the same time, each in an order of its own. */
+/* All vCPUs write the same pages at the same time, each in its own order. */
 static void overlapping(struct run *r)
 {
 	for (u32 i = 0; i < 3; i++) {
@@ -62,7 +64,7 @@ static void overlapping(struct run *r)
 	}
 }
 
-/* One vCPU writes, the others do not: their rings stay empty. */
+/* Only the last vCPU writes: the rings of the others must stay empty. */
 static void only_last(struct run *r)
 {
 	for (u32 i = 0; i < 3; i++) {
@@ -73,8 +75,8 @@ static void only_last(struct run *r)
 }
 
 /*
- * More vCPUs than a word has bits, each with pages of its own next to those of
- * the others, and one page that all write.
+ * Many vCPUs.  Each writes its own pages, which are next to the pages of the
+ * others, and one page that all write.
  */
 static void crowd(struct run *r)
 {
@@ -92,9 +94,9 @@ static void crowd(struct run *r)
 }
 
 /*
- * vCPUs come while there is something in the log that nobody has asked for, and
- * while another is in guest mode, in the middle of a record: nothing is lost by
- * it, and what they store is seen like that of all others.
+ * vCPUs are added while another vCPU is in guest mode in the middle of a
+ * record, and while the log has pages that are not harvested.  No page may be
+ * lost.  The stores of the new vCPUs must be reported like all others.
  */
 static void added(struct run *r)
 {
@@ -117,14 +119,16 @@ static void added(struct run *r)
 		for (u32 v = 0; v < m->nr_vcpus; v++)
 			queue(r, v, v, 20, m->nr_vcpus);
 		round_finish(r);
-		/* Only the new one. */
+		/* Only a new vCPU stores. */
 		queue(r, last, 63, 2, 1);
 		round_finish(r);
 		round_finish(r);
 	}
 }
 
-/* So that 255 rings do not fill the memory of a small machine. */
+/*
+ * Small rings, because 255 large ones would fill the memory of a small machine.
+ */
 #define SMALL_LOGS                                                    \
 	COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING_MIN |           \
 		COLLECT_RING_2K
@@ -148,7 +152,7 @@ static const struct test_case cases[] = {
 	{ .name = "crowd-16", CROWD(16), .collectors = SMALL_LOGS },
 	{ .name = "crowd-fresh-64", CROWD(64), .collectors = SMALL_LOGS,
 	  .start = START_FRESH },
-	/* the last number that fits 8 bits: ids of an xAPIC end there */
+	/* ids of an xAPIC have 8 bits */
 	{ .name = "crowd-255", CROWD(255),
 	  .collectors = COLLECT_BITMAP | COLLECT_RING_MIN },
 };
