@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The payload's disk images, in a program that boots them; empty for an
- * architecture that this build has no compiler for.
+ * The payload's disk images, embedded in the programs that boot them.  The
+ * image of an architecture without a compiler is empty.
  */
 	.section .rodata
 	.balign 16

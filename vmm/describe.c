@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What this machine's QEMU is and offers, as far as it decides which cases run.
- * Prints KTAP of one test whose diagnostics are "key: value" lines, as
- * host/tools/describe.c does of KVM; it takes a test's options and heeds -a, -f and -q.
+ * Describe this machine's QEMU: the version and the features that decide which
+ * cases run.  The output is KTAP of one test with "key: value" lines as
+ * diagnostics, like that of host/tools/describe.c for KVM.  The program takes a
+ * test's options, and obeys -a, -f and -q.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -44,7 +44,10 @@ void image_write(const struct machine_kind *kind, const struct command *c,
 		verdict_error("the payload's command: %s",
 			      why ? why : "out of memory");
 	memcpy(copy, kind->image, bytes);
-	/* It is the one file of one sector that begins so. */
+	/*
+	 * Only the command file begins with this line, at the start of a
+	 * sector.
+	 */
 	for (at = 0; at + SECTOR <= bytes; at += SECTOR)
 		if (!memcmp(copy + at, COMMAND_FIRST, strlen(COMMAND_FIRST)))
 			break;

@@ -13,7 +13,7 @@
 
 #include "verdict/child.h"
 
-/* A case that has hung in spite of its own deadlines. */
+/* Seconds until a case is killed that hangs in spite of its own deadlines. */
 #define CASE_S 600
 
 static sigset_t watched;
@@ -21,7 +21,7 @@ static sigset_t watched;
 void vmm_job_init(void)
 {
 	verdict_page = child_shared(sizeof(*verdict_page));
-	/* Blocked, so that sigtimedwait() can have them. */
+	/* Block these signals: sigtimedwait() takes them. */
 	sigemptyset(&watched);
 	sigaddset(&watched, SIGCHLD);
 	sigaddset(&watched, SIGINT);
@@ -42,7 +42,7 @@ static void remove_folder(const char *path)
 	nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-/* In memory, where that is a file system: RAM images are compared in it. */
+/* A folder in memory if possible, because dumps of RAM are compared there. */
 static void make_folder(char *path, size_t room)
 {
 	const char *tmp = getenv("TMPDIR");
@@ -64,7 +64,9 @@ interrupted(pid_t pid, const char *folder, int sig)
 	_exit(128 + sig);
 }
 
-/* Its wait status, after a deadline that of its killing. */
+/*
+ * Wait for the child, and kill it after the deadline.  Returns its wait status.
+ */
 static int wait_for(pid_t pid, const char *folder, u32 seconds)
 {
 	struct timespec left = { .tv_sec = seconds };
@@ -119,7 +121,7 @@ struct verdict_page *vmm_job(struct vmm_run *r, void (*body)(struct vmm_run *r))
 	memset(v, 0, offsetof(struct verdict_page, tid));
 	make_folder(folder, sizeof(folder));
 	r->spec.dir = folder;
-	/* QEMUs do not outlive the child, either. */
+	/* The child's QEMUs die with it. */
 	pid = child_fork(v, run_case, &with);
 	if (pid > 0)
 		child_ended(v, wait_for(pid, folder,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How a QEMU begins and ends; qemu.c is for the time in between. */
+/* Start and kill a QEMU.  qemu.c serves a QEMU that runs. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -104,7 +104,10 @@ become(const struct qemu *q, const struct args *a, int serial, int qmp)
 	dup2(open("/dev/null", O_RDONLY), 0);
 	dup2(errors, 1);
 	dup2(errors, 2);
-	/* Out of the way first: they may be what the other shall become. */
+	/*
+	 * Move both first: one descriptor may have the number that the other
+	 * gets.
+	 */
 	serial = fcntl(serial, F_DUPFD, 16);
 	qmp = fcntl(qmp, F_DUPFD, 16);
 	dup2(serial, FD_SERIAL);

@@ -13,7 +13,7 @@ void ledger_init(struct ledger *l, u32 nr_vcpus)
 	ledger_restart(l);
 }
 
-/* The value of " key=" in @line; false if it is not there. */
+/* Read the value of " key=" in @line.  False if @line has no such key. */
 static bool value_of(const char *line, const char *key, u64 *value)
 {
 	char pattern[32];
@@ -43,7 +43,7 @@ static void read_second(struct ledger *l, const char *line)
 	struct ledger_vcpu *v = vcpu_of(l, line);
 	u64 forgiven;
 
-	/* The first line after a migration may have lost its beginning. */
+	/* After a migration the first line may lack its beginning. */
 	if (!v || !value_of(line, "total", &v->total) ||
 	    !value_of(line, "written", &v->written) ||
 	    !value_of(line, "unique", &v->unique) ||

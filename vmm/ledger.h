@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The firmware payload's ledger, as it comes over the serial port
- * (docs/firmware.md): what the guest says it did, and whether its memory is
- * what it should be.  Lines of the firmware in between are ignored; only the
- * last one is kept, for the case that nothing else comes.
+ * Read the firmware payload's ledger from the serial port (docs/firmware.md):
+ * the stores that the guest did, and whether its memory holds what it must.
+ * Other lines are the firmware's and are ignored.  The last line of any kind is
+ * kept for messages.
  */
 #ifndef VMM_LEDGER_H
 #define VMM_LEDGER_H
@@ -12,36 +12,36 @@
 
 struct ledger_vcpu {
 	u64 area; /* guest physical address */
-	u64 seconds; /* lines of it that came */
-	u64 total, written, unique, late; /* of the last one */
-	/* of a second, or in all, since ledger_restart() */
+	u64 seconds; /* number of lines "second" that came */
+	u64 total, written, unique, late; /* of the last such line */
+	/* since ledger_restart(): the extreme of a second, and the sum */
 	u64 worst_late, least_unique, forgiven;
-	u64 final; /* total at the end */
+	u64 final; /* number of stores at the end */
 };
 
 struct ledger {
-	char line[512]; /* that is being read */
+	char line[512]; /* the line that is being read */
 	u32 length;
-	char last[160]; /* line of any kind, without control characters */
-	bool booted; /* and its areas are known */
+	char last[160]; /* the last line, without control characters */
+	bool booted; /* the payload runs, and the areas are known */
 	bool ended;
-	u64 nr_bad; /* as it says at its end */
-	u64 own; /* pages that it writes besides the areas */
+	u64 nr_bad; /* number of bad pages, from the line "end" */
+	u64 own; /* most pages that the payload writes outside the areas */
 	u32 nr_vcpus;
 	struct ledger_vcpu vcpu[COMMAND_MAX_VCPUS];
-	char bad[160]; /* first page that was told to be bad */
-	char broken[160]; /* it trapped, or said that it cannot run */
+	char bad[160]; /* the first line "bad" */
+	char broken[160]; /* the line "trap" or "error" */
 };
 
 void ledger_init(struct ledger *l, u32 nr_vcpus);
 
-/* What came from the serial port. */
+/* Read @bytes characters that came from the serial port. */
 void ledger_feed(struct ledger *l, const char *text, size_t bytes);
 
-/* Forget how late, and how idle, the vCPUs were. */
+/* Begin anew with worst_late, least_unique and forgiven. */
 void ledger_restart(struct ledger *l);
 
-/* The least number of seconds that any vCPU has told of. */
+/* The number of seconds that every vCPU has reported. */
 u64 ledger_seconds(const struct ledger *l);
 
 #endif

@@ -20,7 +20,7 @@ const struct machine_kind machines[] = {
 		.machine = "q35",
 		.kvm_machine = "q35",
 		.cpu = "max",
-		/* Of "host" QEMU sets registers that a software KVM lacks. */
+		/* With "host" QEMU sets registers that a software KVM lacks. */
 		.kvm_cpu = "qemu64",
 		.ram = 0,
 		.firmware = { "/usr/share/ovmf/OVMF.fd",

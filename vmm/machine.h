@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What QEMU is called and told for each architecture of a guest. */
+/* QEMU's program name and arguments for each architecture of a guest. */
 #ifndef VMM_MACHINE_H
 #define VMM_MACHINE_H
 
@@ -13,7 +13,7 @@ enum accel {
 
 struct accel_name {
 	enum accel accel;
-	const char *name;   /* in the report: case@name */
+	const char *name;   /* in reports: case@name */
 	const char *option; /* QEMU's -accel */
 };
 
@@ -25,17 +25,17 @@ struct machine_kind {
 	const char *machine, *kvm_machine;
 	const char *cpu, *kvm_cpu;
 	u64 ram;	    /* physical address of the first byte */
-	const char *firmware[4]; /* files, the first that is there */
+	const char *firmware[4]; /* files; the first one that exists is used */
 	const u8 *image, *image_end; /* the disk image, embedded */
 };
 
-/* The last one has no name. */
+/* A NULL name ends the array. */
 extern const struct machine_kind machines[];
 
-/* The one called @name, NULL if there is none. */
+/* The kind called @name, NULL if there is none. */
 const struct machine_kind *machine_find(const char *name);
 
-/* The firmware that is there, NULL if none is. */
+/* The first firmware file that exists, NULL if none does. */
 const char *machine_firmware(const struct machine_kind *m);
 
 #endif

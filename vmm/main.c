@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vmm_main(): which case runs with which accelerator.  One after another, since
- * each keeps several processors busy.
+ * vmm_main() runs each case with each accelerator.  The cases run one after
+ * another, because each keeps several processors busy.
  */
 #include <fnmatch.h>
 #include <stdio.h>
@@ -48,7 +48,9 @@ static void collect(const struct vmm_options *o, const struct vmm_test *test)
 	exit(2);
 }
 
-/* The case passes if it failed in its own words. */
+/*
+ * A case with .says passes if it did not pass and the report has these words.
+ */
 static void expect_failure(const struct vmm_case *c,
 			   const struct verdict_page *v)
 {
@@ -67,9 +69,10 @@ static struct verdict_page *skipped(const char *why)
 }
 
 /*
- * Without KVM, RAM that is no multiple of 64 pages: where it is one, QEMU until
- * 9.0 forgets that stores go on unseen through translations that it has cached
- * (docs/findings.md), and then nothing else could be seen.
+ * The guest's memory.  Without KVM the size is no multiple of 64 pages.  If it
+ * were, QEMU until 9.0 would not notice stores through translations that it has
+ * cached (finding Q1 in docs/findings.md), and that bug would hide everything
+ * else.
  */
 static u32 memory_for(const struct job *job)
 {
@@ -117,7 +120,7 @@ static struct verdict_page *run_job(const struct vmm_options *o,
 	return v;
 }
 
-/* As far as docs/known.tsv can know it: KVM's backend is not looked at. */
+/* Look a failure up in docs/known.tsv, without a KVM backend. */
 static struct known_facts facts_of(const struct accel_name *accel)
 {
 	static struct utsname u;

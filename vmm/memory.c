@@ -50,7 +50,10 @@ void memory_free(struct memory *m)
 	munmap(m->at, m->bytes);
 }
 
-/* "0x1000-0x2fff" and so on, and how many pages that is. */
+/*
+ * Note each range that differs, as "0x1000-0x2fff".  Returns the number of
+ * pages.
+ */
 static void note_pages(const struct pageset *pages, u64 first)
 {
 	u64 from, nr, at = 0;
@@ -98,7 +101,7 @@ void memory_check_truth(struct qemu *q)
 			u64 holds = *(u64 *)(m.at + page * PAGE);
 
 			if (holds != must[page])
-				verdict_fail("vCPU %u, page %u of its area holds 0x%lx and must hold 0x%lx",
+				verdict_fail("vCPU %u: page %u of its area holds 0x%lx, 0x%lx expected",
 					     v, page, holds, must[page]);
 		}
 		memory_free(&m);

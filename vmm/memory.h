@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest's memory as its QEMU has it: dumped by pmemsave while the guest
- * stands still, and compared with another QEMU's, or with what the payload's
- * count of stores says it must be.
+ * A guest's memory in its QEMU.  pmemsave dumps the memory while the guest is
+ * stopped.  A dump is compared with another QEMU's, or with the contents that
+ * follow from the payload's number of stores.
  */
 #ifndef VMM_MEMORY_H
 #define VMM_MEMORY_H
@@ -16,17 +16,17 @@ struct memory {
 	u64 bytes;
 };
 
-/* All of the RAM, or @bytes from @first on.  The guest must be stopped. */
+/* Dump all of the RAM, or @bytes from @first on.  The guest must be stopped. */
 struct memory memory_dump(struct qemu *q);
 struct memory memory_dump_part(struct qemu *q, u64 first, u64 bytes);
 void memory_free(struct memory *m);
 
-/* Fails the case, with the pages, if they differ anywhere. */
+/* Fail the case, and list the pages, if @a and @b differ. */
 void memory_compare(const struct memory *a, const struct memory *b);
 
 /*
- * Fails the case if a page of @q's payload, which has ended, is not what its
- * final count says.
+ * The payload of @q has ended.  Fail the case if one of the payload's pages
+ * does not hold what follows from its final number of stores.
  */
 void memory_check_truth(struct qemu *q);
 

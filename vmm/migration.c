@@ -7,12 +7,12 @@
 #include "vmm/memory.h"
 
 /*
- * Bytes a second, below what the test's command dirties, and the downtime in ms
- * that this leaves no chance of.
+ * Limits that keep the migration from ending: a bandwidth in bytes a second,
+ * below the payload's dirty rate, and a downtime in ms that is too short.
  */
 #define HELD_BANDWIDTH (16 << 20)
 #define HELD_DOWNTIME 1
-/* What lets it converge at once. */
+/* Limits with which the migration ends at once. */
 #define FREE_BANDWIDTH (1ll << 40)
 #define FREE_DOWNTIME 60000
 
@@ -165,7 +165,7 @@ static void compare_memories(struct migration *m)
 	struct memory a = memory_dump(m->source);
 	struct memory b = memory_dump(m->destination);
 
-	/* A case that sees to it that this is noticed. */
+	/* The case "flipped": the comparison must notice a wrong bit. */
 	if (m->run->c->s[1] && !strcmp(m->run->c->s[1], "flip"))
 		b.at[b.bytes / 2] ^= 1;
 	memory_compare(&a, &b);
@@ -179,7 +179,7 @@ void migration_judge(struct migration *m)
 
 	if (!m->postcopy)
 		compare_memories(m);
-	/* The destination's ledger begins in the middle. */
+	/* The destination's ledger lacks the first lines. */
 	for (u32 v = 0; v < d->ledger.nr_vcpus; v++)
 		d->ledger.vcpu[v].area = m->source->ledger.vcpu[v].area;
 	if (!m->postcopy)

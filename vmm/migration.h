@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A live migration between two QEMUs over a unix socket.  It is held by a
- * bandwidth that the payload's stores exceed, until it has made as many passes
- * as the case wants, so that it is under load by construction and not by luck;
- * then it is let go.
+ * A live migration between two QEMUs over a unix socket.  The payload dirties
+ * memory faster than the migration may send, so the migration cannot end.  When
+ * it has made as many passes as the case wants, the limit is lifted, and it
+ * ends.  So it is under load by construction, and not by luck.
  */
 #ifndef VMM_MIGRATION_H
 #define VMM_MIGRATION_H
@@ -17,29 +17,33 @@ struct migration {
 };
 
 /*
- * Boot the source, start the destination (stopped when it is complete, but with
- * postcopy), switch @capability on if it is not NULL (a QEMU that has none skips
- * the case), and begin.
+ * Boot the source, start the destination, enable @capability if it is not NULL,
+ * and begin to migrate.  A QEMU without @capability skips the case.  At the end
+ * of the migration the destination is stopped, except with postcopy.
  */
 void migration_begin(struct migration *m, struct vmm_run *r,
 		     const char *capability);
 
-/* Until the source has begun pass @pass (from 1). */
+/* Wait until the source has begun pass @pass (from 1). */
 void migration_until_pass(struct migration *m, u32 pass);
 
-/* What query-migrate says; valid until it is asked again. */
+/* The answer to query-migrate, valid until the next query. */
 json_object *migration_query(struct migration *m);
 
-/* Give it all the bandwidth, and wait until both sides say it is complete. */
+/*
+ * Lift the limits, and wait until both sides say that the migration is
+ * complete.
+ */
 void migration_finish(struct migration *m);
 
 /*
- * Compare memory (but after postcopy, where the destination has gone on), let
- * the payload run at the destination, and let it check itself.
+ * Compare the memory of both sides, let the payload run at the destination, and
+ * let it check its own memory.  After postcopy the destination has run on, so
+ * memory is not compared.
  */
 void migration_judge(struct migration *m);
 
-/* A parameter of the source. */
+/* Set a migration parameter of the source. */
 void migration_set(struct migration *m, const char *name, s64 value);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The command line of a test of QEMU: that of other tests, and more. */
+/* The command line of a test of QEMU: the options of other tests, and more. */
 #ifndef VMM_OPTIONS_H
 #define VMM_OPTIONS_H
 
@@ -18,7 +18,7 @@ struct vmm_options {
 	bool list;
 };
 
-/* Exits with 2 and one line on bad usage, with 0 after -h and -V. */
+/* Bad usage prints one line and exits with 2.  -h and -V exit with 0. */
 struct vmm_options vmm_options_parse(int argc, char **argv,
 				     const struct vmm_test *test);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether the firmware runs with an accelerator is found by booting it once;
- * where it does not, every case with it is a skip that says how that ended.
+ * Probe whether the firmware runs with an accelerator, by one boot.  If it does
+ * not, every case with that accelerator is skipped, and the reason says how the
+ * boot ended.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,14 +18,14 @@ static bool runs_or_stopped(void *arg)
 	       ledger_seconds(&q->ledger) > 0;
 }
 
-/* The body of the probe: a skip says why there is no use in going on. */
+/* The body of the probe.  Its skip is the reason for skipping all cases. */
 static void probe_boot(struct vmm_run *r)
 {
 	struct qemu *q;
 	char fate[200];
 
 	if (access("/dev/kvm", R_OK | W_OK))
-		verdict_skip("there is no /dev/kvm that we may use");
+		verdict_skip("/dev/kvm is missing or may not be opened");
 	q = qemu_start("probe", &r->spec, (const char *const []){ NULL });
 	q->may_die = true;
 	qemu_until(runs_or_stopped, q, 120, "the payload's first second");
@@ -36,7 +37,7 @@ static void probe_boot(struct vmm_run *r)
 	if (qmp_event(q, "STOP"))
 		verdict_skip("the firmware does not run on this KVM: QEMU stopped it, status %s",
 			     qmp_text(qmp(q, "query-status", NULL), "status"));
-	/* On arm64 some QEMUs take the option and go on without a ring. */
+	/* On arm64 some QEMUs take the option and then use no ring. */
 	if (r->spec.accel == ACCEL_RING &&
 	    !qmp_try(q, "calc-dirty-rate",
 		     qmp_object("calc-time", qmp_number(1), "mode",

@@ -14,11 +14,14 @@
 #include "vmm/qmp.h"
 
 #define MAX_QEMUS 2
-/* Of the fastest machine; firmware that is emulated takes some of it. */
+/*
+ * Deadlines, before the time-out scale: for the boot, and for each ledger
+ * second.
+ */
 #define BOOT_S 60
 #define SECOND_S 30
 
-/* Of this case, which is a process of its own. */
+/* The QEMUs of this case, which is a process of its own. */
 static struct qemu *qemus[MAX_QEMUS];
 static u32 scale = 1;
 
@@ -74,7 +77,7 @@ static void read_qmp(struct qemu *q)
 	if (n <= 0) {
 		struct pollfd end = { .fd = q->pidfd, .events = POLLIN };
 
-		/* Most likely it is dying. */
+		/* QEMU is probably dying. */
 		close(q->qmp);
 		q->qmp = -1;
 		if (poll(&end, 1, 5000 * scale) <= 0)
@@ -116,7 +119,7 @@ static void read_serial(struct qemu *q)
 			      q->ledger.broken);
 }
 
-/* Wait up to @ms for anything from any QEMU, and take it. */
+/* Wait up to @ms for input from any QEMU, and handle it. */
 static void serve(s64 ms)
 {
 	struct pollfd fds[MAX_QEMUS * 3];

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * QEMUs that boot the firmware payload.  Each is a child of the case's process
- * and dies with it; its QMP and its serial port are socket pairs, so that there
- * is nothing to connect to and nothing to wait for, and its end is seen at once.
+ * QEMUs that boot the firmware payload.  Each QEMU is a child of the case's
+ * process and dies with it.  QMP and serial port are socket pairs.  So a case
+ * need not wait until it can connect, and sees at once when a QEMU ends.
  *
- * Whatever a case waits for has a deadline.  A QEMU that dies, a QMP that closes
- * and a payload that traps end the case with a line that says so, unless the
- * case asked to be told (qemu.may_die).
+ * Every wait has a deadline.  The case ends with a message if a QEMU dies, if
+ * its QMP closes, or if the payload traps.  If qemu.may_die is set, a death
+ * ends the wait only.
  */
 #ifndef VMM_QEMU_H
 #define VMM_QEMU_H
@@ -22,7 +22,7 @@ struct qemu_spec {
 	enum accel accel;
 	const char *binary;   /* NULL: kind->binary */
 	const char *firmware;
-	const char *dir;      /* for its files; the image is made there */
+	const char *dir;      /* folder for QEMU's files and the image */
 	struct command command;
 	u32 memory_kib;
 	u32 timeout_scale;
@@ -38,41 +38,46 @@ struct qemu {
 	char errors[128]; /* file with its standard error */
 	struct ledger ledger;
 	struct json_tokener *tokener;
-	json_object *events; /* name to the data of the last one */
-	json_object *answer; /* to the command that waits for one */
+	json_object *events; /* maps an event's name to the last such event's data */
+	json_object *answer; /* to the command in flight, or the greeting */
 	char error[256];     /* what QEMU said to a command that it refused */
 };
 
 /*
- * Start one with @more arguments (ended by NULL) behind the usual ones and talk
- * to it until its QMP takes commands.
+ * Start a QEMU with the usual arguments and those of @more (ended by NULL).
+ * Returns when its QMP takes commands.
  */
 struct qemu *qemu_start(const char *who, const struct qemu_spec *spec,
 			const char *const *more);
 
-/* End it, whatever it does. */
+/* Kill the QEMU. */
 void qemu_kill(struct qemu *q);
 
-/* Characters for the payload. */
+/* Send @text to the payload's serial port. */
 void qemu_type(struct qemu *q, const char *text);
 
-/* "killed by signal 6", and the last line that it wrote to standard error. */
+/*
+ * Write to @to how @q ended ("was killed by signal 6"), and its last error
+ * line.
+ */
 void qemu_fate(const struct qemu *q, char *to, size_t room);
 
 /*
- * Serve all QEMUs until @until says true; after @seconds times the time-out scale
- * the case ends with "WHAT did not happen in N s".
+ * Serve all QEMUs until @until returns true.  After @seconds times the time-out
+ * scale the case ends with "WHAT did not come in N s".
  */
 void qemu_until(bool (*until)(void *arg), void *arg, u32 seconds,
 		const char *what);
 
-/* Serve all QEMUs for so long; for states that QEMU tells only if asked. */
+/* Serve all QEMUs for @ms.  For states that QEMU reports only when asked. */
 void qemu_serve_ms(u32 ms);
 
-/* Until the payload runs and each vCPU has told of @seconds seconds more. */
+/*
+ * Wait until the payload runs and each vCPU has reported @seconds more seconds.
+ */
 void qemu_until_seconds(struct qemu *q, u32 seconds);
 
-/* For launch.c: serve this one too, or no more. */
+/* For launch.c: begin and end to serve @q. */
 void qemu_watch(struct qemu *q);
 void qemu_forget(struct qemu *q);
 

@@ -8,7 +8,7 @@
 
 #include "verdict/verdict.h"
 
-/* QEMU answers at once, but for commands that wait for its main loop. */
+/* Seconds.  QEMU answers at once, unless a command waits for its main loop. */
 #define ANSWER_S 60
 
 json_object *qmp_string(const char *s)
@@ -84,8 +84,7 @@ void qmp_message(struct qemu *q, json_object *message)
 		json_object_put(message);
 		return;
 	}
-	/* The greeting, or what answers a command; of the latter there is
-	 * never more than one on its way. */
+	/* This is the greeting, or the answer to the only command in flight. */
 	json_object_put(q->answer);
 	q->answer = message;
 }
@@ -113,7 +112,7 @@ json_object *qmp_try(struct qemu *q, const char *command,
 	bytes = strlen(text);
 	json_object_put(q->answer);
 	q->answer = NULL;
-	/* If it is dead, that is seen below. */
+	/* The wait below notices a QEMU that is dead. */
 	if (write(q->qmp, text, bytes) != (ssize_t)bytes && !q->may_die)
 		verdict_error("QEMU (%s) does not take the command %s", q->who,
 			      command);

@@ -5,35 +5,38 @@
 
 #include "vmm/qemu.h"
 
-/* An object of pairs of a name and a json_object, ended by NULL. */
+/*
+ * Make an object of pairs, each a name and a json_object.  NULL ends the pairs.
+ */
 json_object *qmp_object(const char *name, ...) __attribute__((sentinel));
 json_object *qmp_string(const char *s);
 json_object *qmp_number(s64 n);
 json_object *qmp_bool(bool b);
 
 /*
- * Execute @command with @arguments (NULL: none), which are used up.  What it
- * returns, to be put back with json_object_put(); NULL if QEMU refuses, and its
- * words in q->error.  A QEMU that dies: NULL, if q->may_die, else the end.
+ * Execute @command with @arguments (NULL: none).  The call frees @arguments.
+ * Returns QEMU's answer, which the caller frees with json_object_put().
+ * Returns NULL if QEMU refuses, with QEMU's words in q->error.  If QEMU dies,
+ * returns NULL with q->may_die, and ends the case without.
  */
 json_object *qmp_try(struct qemu *q, const char *command,
 		     json_object *arguments);
 
-/* The same, where a refusal is an error of the case. */
+/* The same, but a refusal is an error of the case. */
 json_object *qmp(struct qemu *q, const char *command, json_object *arguments);
 
-/* The same, where what is returned does not matter. */
+/* The same, without an answer. */
 void qmp_do(struct qemu *q, const char *command, json_object *arguments);
 
-/* The member of @object at "a.b.c"; NULL if it is not there. */
+/* The member of @object at @path, such as "a.b.c"; NULL if there is none. */
 json_object *qmp_at(json_object *object, const char *path);
 const char *qmp_text(json_object *object, const char *path); /* or "" */
 s64 qmp_int(json_object *object, const char *path); /* or 0 */
 
-/* The data of the last event called @name; NULL if there was none. */
+/* The data of the last event @name; NULL if no such event came. */
 json_object *qmp_event(struct qemu *q, const char *name);
 
-/* For qemu.c: a whole message came. */
+/* For qemu.c: handle a complete message from QEMU. */
 void qmp_message(struct qemu *q, json_object *message);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A test of QEMU on top of KVM, or without it: a table of cases, each run with
- * each accelerator that it names, in a child process.  main() of such a test is
- * vmm_main().
+ * A test of QEMU, with KVM or without.  A test is a table of cases.  Each case
+ * runs with each accelerator that it names, in a child process.  main() of a
+ * test calls vmm_main().
  */
 #ifndef VMM_TEST_H
 #define VMM_TEST_H
@@ -18,13 +18,14 @@ struct vmm_run;
 struct vmm_case {
 	const char *name;
 	u32 accels; /* ACCEL_*; 0: any */
-	const char *command; /* words for the payload, over the test's own */
-	u32 memory_kib; /* 0: the usual */
-	const char *more[4]; /* arguments for QEMU */
-	/* A case that must not pass, in these words: silence is an error. */
+	const char *command; /* words for the payload; override the test's words */
+	u32 memory_kib; /* of the guest; 0: 256 MiB, see memory_for() in main.c */
+	const char *more[4]; /* further arguments for QEMU */
+	/* The case must not pass, and its report must have these words.  If it
+	 * passes, that is an error. */
 	const char *says;
 	void (*run)(struct vmm_run *r); /* NULL: the test's */
-	const char *s[2]; /* what only this test's body knows */
+	const char *s[2]; /* for this test's body only */
 	u64 n[2];
 };
 
@@ -37,7 +38,7 @@ struct vmm_test {
 	void (*run)(struct vmm_run *r);
 };
 
-/* All that belongs to a case while it runs. */
+/* The state of a case while it runs. */
 struct vmm_run {
 	const struct vmm_case *c;
 	struct qemu_spec spec;
@@ -45,10 +46,10 @@ struct vmm_run {
 
 int vmm_main(int argc, char **argv, const struct vmm_test *test);
 
-/* NULL, or why no case with @accel can run here; changes r->spec. */
+/* NULL, or why no case with @accel can run here.  Changes r->spec. */
 const char *vmm_missing(struct vmm_run *r, enum accel accel);
 
-/* The usual first step: a QEMU that runs the payload. */
+/* The usual first step: boot a QEMU with the payload. */
 struct qemu *vmm_boot(struct vmm_run *r);
 
 #endif

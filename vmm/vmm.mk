@@ -25,15 +25,15 @@ ifneq ($(JSON_ROOT),)
 	$(Q)[ -d $(JSON_ROOT)/. ] || provision/fetch.sh libjson-c-dev:arm64 $(CACHE)
 endif
 
-# The other architecture's image is made by a make of its own. There is no cross
-# compiler for x86 where arm64 is native, and so no such guest.
+# Another make builds the other architecture's image. Where arm64 is native
+# there is no cross compiler for x86, and so no x86 guest.
 OTHER := $(if $(filter x86,$(ARCH)),arm64,$(if $(filter aarch64,$(shell uname -m)),,x86))
 IMAGES := $(foreach a,$(ARCH) $(OTHER),build/$(a)/dirtier.img)
 .PHONY: other-image
 other-image:
 	$(Q)$(MAKE) -s ARCH=$(OTHER) firmware
 ifneq ($(OTHER),)
-# With a command, so that make looks whether the file changed.
+# A rule with a command makes make check whether the file has changed.
 build/$(OTHER)/dirtier.img: other-image
 	@:
 endif

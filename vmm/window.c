@@ -13,7 +13,7 @@ static u64 own(const struct ledger *l, const struct window *w)
 	return l->own * w->collections;
 }
 
-/* Without its own pages. */
+/* The bounds for one vCPU, without the payload's own pages. */
 static struct pages of_rate(const struct command *c, const struct ledger *l,
 			    u32 vcpu, const struct window *w)
 {

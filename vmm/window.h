@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How many pages a payload can have dirtied in a window of time, from its rates
- * and its ledger.
+ * Bounds of the number of pages that a payload can have dirtied in a window of
+ * time.  The bounds follow from the payload's rates and its ledger.
  *
- * A vCPU that is never more than `late` stores behind its rate does between any
- * two moments t seconds apart rate * t stores, give or take late + 1.  QEMU's
- * window begins after it was asked to measure and ends before it says that it
- * has: it is between what was asked for (asked_ms) and what passed here
- * meanwhile (took_ms).  No store comes back to a page before it has been to all
- * others, so as many pages are dirty, up to all there are.  The payload's own
- * pages (its counters and stacks, `own` in the ledger) can come on top, once
- * each time that QEMU collects what is dirty.
+ * A vCPU that is never more than `late` stores behind its rate does rate * t
+ * stores between any two moments t seconds apart, give or take late + 1.
+ * QEMU's window begins after the command to measure, and ends before QEMU says
+ * that it has measured.  So the window is at least as long as asked for
+ * (asked_ms), and at most as long as the time that has passed here (took_ms).
+ * The pattern visits all pages before it repeats one.  So the number of dirty
+ * pages is the number of stores, up to all pages.  The payload's own pages
+ * (counters and stacks, `own` in the ledger) may be added, once each time that
+ * QEMU collects dirty pages.
  *
- * A debt that a vCPU was forgiven, as it could not keep up with its rate, counts
- * as late, too.
+ * Stores that a vCPU was forgiven, because it could not keep up with its rate,
+ * count as late too.
  *
- * A vCPU without a rate dirtied at least as many pages as it did in its slowest
- * second, as a window of more than two seconds contains a whole one.
+ * A vCPU without a rate has dirtied at least as many pages as in its slowest
+ * second, because a window of more than two seconds contains a whole second.
  */
 #ifndef VMM_WINDOW_H
 #define VMM_WINDOW_H
@@ -25,7 +26,7 @@
 
 struct window {
 	u64 asked_ms, took_ms;
-	u64 collections; /* of dirty pages within it, at most */
+	u64 collections; /* most times that QEMU collects dirty pages in it */
 };
 
 struct pages {
@@ -33,18 +34,18 @@ struct pages {
 };
 
 /*
- * Of vCPU @vcpu alone, whose seconds in the ledger since ledger_restart()
- * contain the window.  Skips the case if nothing can be said of it, as the vCPU
- * was later than the window is long: the machine is too busy for this rate.
+ * The bounds for vCPU @vcpu.  Its seconds in the ledger since ledger_restart()
+ * must contain the window.  Skips the case if the machine is too busy for this
+ * rate: the vCPU was behind by more stores than the window has.
  */
 struct pages window_vcpu(const struct command *c, const struct ledger *l,
 			 u32 vcpu, const struct window *w);
 
-/* Of all of them. */
+/* The bounds for all vCPUs together. */
 struct pages window_all(const struct command *c, const struct ledger *l,
 			const struct window *w);
 
-/* MiB/s as QEMU rounds it, twice down, from the least to the most. */
+/* The bounds in MiB/s.  QEMU rounds down twice, and so does this function. */
 struct pages window_mib_s(const struct pages *pages, const struct window *w);
 
 #endif

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * QEMU's own dirty rates against the payload's ledger: calc-dirty-rate in each
- * of its modes, and ram.dirty-pages-rate of a migration that is held.
+ * QEMU's dirty rates are compared with the payload's ledger: calc-dirty-rate in
+ * each of its modes, and ram.dirty-pages-rate of a migration that cannot end.
  *
- * dirty-bitmap and dirty-ring count pages, so what they say must lie in bounds
- * that follow from the ledger (vmm/window.h), without anything added to them.
- * page-sampling looks at some pages, drawn at random, and is right on average at
- * best: it is judged where the answer is certain (a guest that stands still
- * dirties nothing, and none can dirty more than it has), else its error is
- * printed.
+ * The modes dirty-bitmap and dirty-ring count pages.  Their rates must lie in
+ * bounds that follow from the ledger (vmm/window.h), without any tolerance.
+ * The mode page-sampling looks at random pages, and is right on average at
+ * best.  It is judged only where the answer is certain: a stopped guest dirties
+ * nothing, and no guest dirties more than all of its pages.  In other cases its
+ * answer is printed.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,9 +17,9 @@
 #include "vmm/migration.h"
 #include "vmm/window.h"
 
-/* Of a measurement. */
+/* The length of a measurement, in seconds. */
 #define WINDOW_S 5
-/* Between two questions: what it adds to the bounds. */
+/* Time between two queries, which widens the upper bound. */
 #define ASK_MS 20
 #define RING_ENTRIES 4096
 
@@ -31,7 +31,10 @@ static u64 now_ms(void)
 	return t.tv_sec * 1000ull + t.tv_nsec / 1000000;
 }
 
-/* With TCG, QEMU 7.2 dies of it: nothing to do with KVM, and worth a line. */
+/*
+ * With TCG QEMU 7.2 dies in calc-dirty-rate.  That is no bug of KVM: skip, and
+ * say so.
+ */
 static void skip_if_dead(const struct vmm_run *r, const struct qemu *q,
 			 const char *mode)
 {
@@ -83,13 +86,13 @@ static void judge(const char *whose, s64 said, const struct pages *mib_s)
 	verdict_note("%s: %ld MiB/s in QEMU's words, %lu to %lu from the ledger",
 		     whose, said, mib_s->least, mib_s->most);
 	if (said < (s64)mib_s->least || said > (s64)mib_s->most)
-		verdict_fail("%s: QEMU says %ld MiB/s, and it is from %lu to %lu",
+		verdict_fail("%s: QEMU says %ld MiB/s, the ledger allows %lu to %lu",
 			     whose, said, mib_s->least, mib_s->most);
 }
 
 /*
- * With rings QEMU has a rate for each vCPU, and adds them up when they are
- * rounded.  It empties the rings once a second, and when one is full.
+ * With rings QEMU has a rate for each vCPU, rounds each, and adds them up.
+ * QEMU empties the rings once a second, and when one is full.
  */
 static void judge_rings(struct qemu *q, json_object *info, struct window *w)
 {
@@ -101,7 +104,7 @@ static void judge_rings(struct qemu *q, json_object *info, struct window *w)
 	all = window_all(c, &q->ledger, w);
 	w->collections = w->took_ms / 1000 + 3 + all.most / (RING_ENTRIES / 2);
 	if (nr != c->vcpus)
-		verdict_fail("query-dirty-rate tells of %u vCPUs, and %u dirty memory",
+		verdict_fail("query-dirty-rate reports %u vCPUs, but %u dirty memory",
 			     nr, c->vcpus);
 	for (u32 i = 0; i < nr; i++) {
 		json_object *of = json_object_array_get_idx(list, i);
@@ -110,7 +113,7 @@ static void judge_rings(struct qemu *q, json_object *info, struct window *w)
 		char whose[32];
 
 		if (id < 0 || id >= c->vcpus)
-			verdict_fail("query-dirty-rate tells of a vCPU %ld", id);
+			verdict_fail("query-dirty-rate reports vCPU %ld, which does not exist", id);
 		pages = window_vcpu(c, &q->ledger, id, w);
 		mib_s = window_mib_s(&pages, w);
 		snprintf(whose, sizeof(whose), "vCPU %ld", id);
@@ -133,7 +136,7 @@ static void counted(struct vmm_run *r)
 
 	ledger_restart(&q->ledger);
 	info = measure(r, q, ring ? "dirty-ring" : "dirty-bitmap", &w);
-	/* Their seconds are told when they are over. */
+	/* The payload reports a second when it is over. */
 	qemu_until_seconds(q, 2);
 	if (ring) {
 		judge_rings(q, info, &w);
@@ -143,7 +146,7 @@ static void counted(struct vmm_run *r)
 	mib_s = window_mib_s(&pages, &w);
 	verdict_note("%lu to %lu pages in %lu to %lu ms", pages.least,
 		     pages.most, w.asked_ms, w.took_ms);
-	/* What is wrong by more than the bounds are apart cannot be in them. */
+	/* An error larger than the bounds' distance puts the answer outside. */
 	if (r->c->n[0])
 		wrong = mib_s.most - mib_s.least + 1;
 	judge("all vCPUs", qmp_int(info, "dirty-rate") + wrong, &mib_s);
@@ -168,7 +171,7 @@ static void sampled(struct vmm_run *r)
 		     mib_s.most);
 	if (said < 0 ||
 	    (u64)said > (r->spec.memory_kib >> 10) * 1000 / w.asked_ms + 1)
-		verdict_fail("QEMU says %ld MiB/s, which is more than there is",
+		verdict_fail("QEMU says %ld MiB/s, which is more than all pages",
 			     said);
 }
 
@@ -185,8 +188,8 @@ static void stopped(struct vmm_run *r)
 			     qmp_int(info, "dirty-rate"));
 }
 
-/* What a migration says of itself, in pages a second, when it has gone on for a
- * while; between which moments it has counted it does not say. */
+/* A migration's own rate, in pages a second.  QEMU does not say between which
+ * moments it counted, so the rate is not judged. */
 static void migrating(struct vmm_run *r)
 {
 	struct migration m;
@@ -201,23 +204,28 @@ static void migrating(struct vmm_run *r)
 		     qmp_int(migration_query(&m), "ram.dirty-pages-rate"),
 		     r->spec.command.rate[0]);
 	if (!qmp_int(migration_query(&m), "ram.dirty-pages-rate"))
-		verdict_fail("QEMU says in ten passes that nothing gets dirty");
+		verdict_fail("QEMU says that ten passes dirtied nothing");
 	migration_finish(&m);
 }
 
 static const struct vmm_case cases[] = {
-	/* 2, 8 and 16 MiB/s, each less than its pages in the window. */
+	/*
+	 * 2, 8 and 16 MiB/s: fewer stores in the window than the guest has
+	 * pages
+	 */
 	{ .name = "rate-512", .command = "rate=512 pages=8192" },
 	{ .name = "rate-2048", .command = "rate=2048 pages=16384" },
 	{ .name = "rate-4096", .command = "rate=4096 pages=24576",
 	  .memory_kib = 512 << 10 },
-	/* Each vCPU its own, 8 MiB/s and 1. */
+	/* vCPU 0 dirties 8 MiB/s, vCPU 1 dirties 1 MiB/s */
 	{ .name = "uneven", .command = "vcpus=2 rate=2048,256 pages=16384" },
-	/* All pages in each second: exactly those, and the payload's own. A ring
-	 * tells of them each time that it was emptied. */
+	/*
+	 * all pages are dirtied in each second, so the bounds are exact.  Not
+	 * with a ring, which reports a page again each time that it is emptied
+	 */
 	{ .name = "everything", .accels = ACCEL_TCG | ACCEL_KVM,
 	  .command = "rate=0 pages=4096 pattern=run" },
-	/* An answer of QEMU's that is wrong, mostly by 1 MiB/s. */
+	/* QEMU's answer is changed, mostly by 1 MiB/s, and must be noticed */
 	{ .name = "one-more", .accels = ACCEL_TCG | ACCEL_KVM,
 	  .command = "rate=0 pages=4096 pattern=run",
 	  .n = { 1 }, .says = "QEMU says" },

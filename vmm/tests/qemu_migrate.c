@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Live migration of the firmware payload between two QEMUs, in each of the ways
- * that QEMU keeps track of dirty pages while it does.
+ * Live migration of the firmware payload between two QEMUs, in each way that
+ * QEMU tracks dirty pages.
  *
- * What must be seen: when the source has stopped, both QEMUs hold the same
- * memory; the payload, which goes on at the destination, finds every page as it
- * left it, before it writes there again and at its end; and so does the host,
- * from the number of stores alone.  A page that the dirty log missed is an old
- * one at the destination, and no longer what the guest had stored.
+ * When the source has stopped, both QEMUs must hold the same memory.  The
+ * payload continues at the destination.  It must find the value that it stored
+ * last in every page, both before it writes the page again and at the end.  The
+ * host computes the same from the number of stores.  If the dirty log misses a
+ * page, the destination has an old copy of the page.
  *
- * The migration cannot end before it has made three passes: the payload dirties
- * 78 MiB/s, and it may send 16.
+ * The migration makes at least three passes: the payload dirties 78 MiB/s, and
+ * the migration may send 16 MiB/s.
  */
 #include <string.h>
 
@@ -28,7 +28,10 @@ static void precopy(struct vmm_run *r)
 	migration_judge(&m);
 }
 
-/* QEMU slows the vCPUs down because it does not converge; not before pass 3. */
+/*
+ * QEMU throttles the vCPUs because the migration does not converge, from pass 3
+ * on.
+ */
 static void auto_converge(struct vmm_run *r)
 {
 	struct migration m;
@@ -44,7 +47,7 @@ static void auto_converge(struct vmm_run *r)
 	migration_judge(&m);
 }
 
-/* The destination runs while most of its memory is still at the source. */
+/* The destination runs while the source still has most of the memory. */
 static void postcopy(struct vmm_run *r)
 {
 	struct migration m;
@@ -57,8 +60,7 @@ static void postcopy(struct vmm_run *r)
 }
 
 /*
- * Each vCPU may dirty so many MiB/s, and is held up by QEMU when it does more,
- * which it does not know of.
+ * Each vCPU may dirty n[0] MiB/s.  QEMU slows a vCPU down that dirties more.
  */
 static void dirty_limit(struct vmm_run *r)
 {
@@ -76,7 +78,7 @@ static void dirty_limit(struct vmm_run *r)
 	migration_until_pass(&m, PASSES);
 	list = qmp(m.source, "query-vcpu-dirty-limit", NULL);
 	if (json_object_array_length(list) != r->spec.command.vcpus)
-		verdict_fail("query-vcpu-dirty-limit tells of %zu vCPUs, and %u are limited",
+		verdict_fail("query-vcpu-dirty-limit reports %zu vCPUs, but %u are limited",
 			     json_object_array_length(list),
 			     r->spec.command.vcpus);
 	for (u32 v = 0; v < r->spec.command.vcpus; v++) {
@@ -86,7 +88,7 @@ static void dirty_limit(struct vmm_run *r)
 			     qmp_int(of, "limit-rate"),
 			     qmp_int(of, "current-rate"));
 		if ((u64)qmp_int(of, "limit-rate") != r->c->n[0])
-			verdict_fail("query-vcpu-dirty-limit tells of another limit than was set");
+			verdict_fail("query-vcpu-dirty-limit reports another limit than was set");
 	}
 	migration_finish(&m);
 	migration_judge(&m);
@@ -94,9 +96,11 @@ static void dirty_limit(struct vmm_run *r)
 
 static const struct vmm_case cases[] = {
 	{ .name = "precopy" },
-	/* QEMU takes words of its bitmap as a whole where RAM has no odd end. */
+	/*
+	 * RAM of a multiple of 64 pages: QEMU takes whole words of its bitmap
+	 */
 	{ .name = "whole-words", .accels = ACCEL_TCG, .memory_kib = 256 << 10 },
-	/* One word of the bitmap at a time; a slot of 64M; more than there is. */
+	/* one word of the bitmap at a time; 64M; more than all memory */
 	{ .name = "clear-bitmap-shift-6",
 	  .more = { "-global", "migration.x-clear-bitmap-shift=6" } },
 	{ .name = "clear-bitmap-shift-14",
@@ -108,15 +112,15 @@ static const struct vmm_case cases[] = {
 	{ .name = "postcopy", .run = postcopy },
 	{ .name = "dirty-limit", .accels = ACCEL_KVMS, .run = dirty_limit,
 	  .n = { 10 } },
-	/* vCPU 1 nearly idle, vCPU 0 all that it can. */
+	/* vCPU 0 stores as fast as it can, vCPU 1 is nearly idle */
 	{ .name = "uneven", .command = "rate=0,10" },
 	{ .name = "random-pages", .command = "pattern=random" },
-	/* These must be noticed: a store that is counted and not done ... */
+	/* must be noticed: a store that is counted and not done, ... */
 	{ .name = "lie", .command = "lie=7", .says = "wrong pages" },
-	/* ... an exception in the payload ... */
+	/* ... an exception in the payload, ... */
 	{ .name = "trap", .accels = ACCEL_TCG, .command = "trap=7",
 	  .says = "gave up: trap vector=" },
-	/* ... and a byte that is not the same on both sides. */
+	/* ... and a byte that differs between the two sides */
 	{ .name = "flipped", .s = { NULL, "flip" }, .says = "differs" },
 };
 
