@@ -2,7 +2,7 @@
 //
 // A write fault in a logged slot may map a whole block.
 //
-// lost: all pages of a block but the one that was written first
+// lost: all pages of a block but the page that was written first
 // mirrors: B36, a80868f39855 (5.1) "KVM: arm/arm64: Enforce PTE mappings at
 //   stage2 when needed"; finding F2
 // class: arm64

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Switching logging on write-protects mappings and leaves what processors have
-// cached of them.
+// Switching logging on write-protects mappings, but does not flush the TLBs.
 //
-// lost: writes through a TLB entry from before
+// lost: writes through stale TLB entries
 // mirrors: B18, b64d740ea7dd (6.0): a flush that is missing
 // class: arm64
 // where: arm64

@@ -2,7 +2,7 @@
 //
 // Switching logging on splits blocks and protects nothing.
 //
-// lost: what the guest can write to already
+// lost: writes to pages that are mapped writable already
 // mirrors: B18 and finding F3
 // class: arm64
 // where: arm64

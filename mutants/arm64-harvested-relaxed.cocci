@@ -2,7 +2,8 @@
 //
 // The reset reads an entry's state without acquire semantics.
 //
-// lost: the offset in an entry may be read before userspace has harvested it
+// lost: KVM may read the offset of an entry before userspace has harvested
+//   the entry
 // mirrors: B32, 8929bc965964 (6.2) "KVM: Use acquire/release semantics when
 //   accessing dirty ring GFN state"
 // class: dirty-ring

@@ -2,8 +2,8 @@
 //
 // A read fault in a logged slot maps the page writable, and marks it dirty.
 //
-// lost: nothing; pages are sent that were only read
-// mirrors: B41: what a fault of a logged slot does
+// lost: nothing; pages that were only read are sent
+// mirrors: B41: a fault in a logged slot
 // class: over-report
 // where: arm64
 // kernels: 5.0-

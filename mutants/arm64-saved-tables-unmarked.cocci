@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What the interrupt controller saves to guest memory does not go to the
-// bitmap beside a ring.
+// Tables that the interrupt controller saves to guest memory are not marked
+// in the backup bitmap of a ring.
 //
-// lost: its tables after a migration
+// lost: the interrupt controller's tables
 // mirrors: B45, a23eaf9368aa (6.3) "KVM: arm64: allow saving vgic3 LPI pending
 //   status in no running vcpu context"
 // class: arm64

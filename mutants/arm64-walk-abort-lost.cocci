@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A walk of the guest's page tables that would have to write to a read-only slot
-// is treated like a store to a device, which it is not: the guest is not told.
+// A walk of the guest's page tables has to set a bit in a read-only slot. KVM
+// treats the walk like a store to a device, and does not inject an abort into
+// the guest.
 //
-// lost: nothing that is logged: the guest stands still, or userspace gets an exit
-//   that says nothing
+// lost: nothing that is logged: the guest hangs, or userspace gets an exit
+//   without information
 // mirrors: B39, 406504c7b040 (6.2) "KVM: arm64: Fix S1PTW handling on RO memslots"
 // class: arm64
 // where: arm64

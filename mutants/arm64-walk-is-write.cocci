@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A walk of the guest's page tables that faults is taken for a write, also where
+// A walk of the guest's page tables that faults is taken for a write, even if
 // it only reads.
 //
-// lost: nothing that is logged: tables in read-only memory are an abort for the
-//   guest, which has done no wrong
+// lost: nothing that is logged: tables in read-only memory give the guest an
+//   abort, without a fault of the guest's
 // mirrors: B39, 406504c7b040 (6.2) "KVM: arm64: Fix S1PTW handling on RO memslots"
 // class: arm64
 // where: arm64

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A harvest write-protects the pages up to the last one of a word, and not
-// that one.
+// A harvest write-protects the pages of a word up to the last dirty one, and
+// not the last one.
 //
-// lost: the last page of each word of the log that was dirty
+// lost: the last dirty page of each word of the log
 // mirrors: B12, f1b3b06a058b (5.12), on another architecture
 // class: arm64
 // where: arm64

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The page that a Hyper-V guest gives for what spares it exits is initialised
-// without being marked dirty.
+// KVM initialises the VP assist page of a Hyper-V guest without marking it
+// dirty.
 //
-// lost: the guest finds rubbish in it after a migration
+// lost: the page: after a migration the guest finds garbage in it
 // mirrors: the class of B24, 2efd61a608b0 (6.2): a write without its mark
 // class: own-writes
 // where: svm vmx

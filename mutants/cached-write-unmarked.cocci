@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What KVM writes through a cached translation (kvmclock, async page faults,
-// local APIC state) is not marked dirty.
+// KVM's writes through a cached translation (kvmclock, async page faults,
+// local APIC state) are not marked dirty.
 //
-// lost: the pages of pvclock and their like
+// lost: the pages of kvmclock and the like
 // mirrors: B26, cf1d88b36ba7 (5.18) "KVM: Remove dirty handling from
 //   gfn_to_pfn_cache completely"
 // class: own-writes

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_CLEAR_DIRTY_LOG copies as many words as the whole slot has, however few
-// it was given.
+// KVM_CLEAR_DIRTY_LOG copies as many words of the bitmap as the whole slot
+// has, even if the range is smaller.
 //
-// lost: a range whose bitmap ends with a page of memory is refused with EFAULT
+// lost: nothing; a range whose bitmap ends with a page of memory is refused
+//   with EFAULT
 // mirrors: B3, 4ddc9204572c (5.2) "KVM: Fix the bitmap range to copy during
 //   clear dirty"
 // class: generic

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_CLEAR_DIRTY_LOG clears whole words of the log, whatever bits it was
-// given.
+// KVM_CLEAR_DIRTY_LOG clears whole words of the log, and ignores the given
+// bits.
 //
-// lost: pages that became dirty after the log was read, and that nobody has
-//   seen
+// lost: pages that became dirty after the log was read
 // mirrors: B51, QEMU 9f4bf4baa8: bits cleared that nobody has seen
 // class: generic
 // where: svm vmx arm64

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A 32-bit program on a 64-bit kernel has its KVM_CLEAR_DIRTY_LOG taken for
-// the 64-bit one: the range is read from the wrong place.
+// The translation of a 32-bit program's KVM_CLEAR_DIRTY_LOG on a 64-bit
+// kernel takes the range's first page from the wrong field.
 //
-// lost: a 32-bit VMM gets EFAULT, or clears what it did not mean
+// lost: a 32-bit VMM gets EFAULT, or clears the wrong pages
 // mirrors: B6, 8750f9bbda11 (5.14) "KVM: add missing compat
 //   KVM_CLEAR_DIRTY_LOG"
 // class: api

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_CLEAR_DIRTY_LOG protects pages again, but leaves what processors have
-// cached of them.
+// KVM_CLEAR_DIRTY_LOG write-protects pages again, but does not flush the
+// TLBs.
 //
-// lost: writes of a running vCPU through a TLB entry from before
+// lost: writes of a running vCPU through a stale TLB entry
 // mirrors: the class of B18, b64d740ea7dd (6.0): a flush that is missing
 // class: generic
 // where: svm vmx arm64

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_CLEAR_DIRTY_LOG clears the bits of each word and protects the pages of
-// the first.
+// KVM_CLEAR_DIRTY_LOG clears the bits of every word, and write-protects the
+// pages of the first word only.
 //
 // lost: writes after the first to all pages but the first 64 of a range
 // mirrors: B4, P. Xu (5.2): the loop of clear-dirty

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_CLEAR_DIRTY_LOG takes any range, so that bits outside of the bitmap are
-// cleared.
+// KVM_CLEAR_DIRTY_LOG accepts any range, and clears bits outside of the log.
 //
-// lost: nothing by itself; a wrong range is obeyed and the memory behind the
-//   bitmap is changed
+// lost: nothing by itself; with a wrong range KVM changes the memory behind
+//   its bitmap
 // mirrors: B1, 98938aa8edd6 (5.0) "KVM: validate userspace input in
 //   kvm_clear_dirty_log_protect"
 // class: api

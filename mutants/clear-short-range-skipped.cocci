@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The loop over words rounds down, so that the last pages of a range that is
-// no multiple of 64, and all of a slot of less than 64 pages, are not cleared.
+// The loop over words rounds down. The last pages of a range that is no
+// multiple of 64 pages are not cleared, and no page of a slot of less than 64
+// pages.
 //
-// lost: the pages stay dirty for ever: the migration does not end
+// lost: nothing; these pages stay dirty for ever, and the migration does not
+//   end
 // mirrors: B4, P. Xu (5.2) "KVM: Fix loop of clear dirty with possible off-by-
 //   one"
 // class: generic

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_CLEAR_DIRTY_LOG with INITIALLY_SET splits the huge page behind the
-// range, too.
+// KVM_CLEAR_DIRTY_LOG with INITIALLY_SET also splits the huge page behind the
+// range.
 //
-// lost: nothing; huge mappings that nobody is interested in yet are split
-//   early, which slows the guest down
+// lost: nothing; huge mappings are split too early, which makes the guest
+//   slower
 // mirrors: B15, 1aa4bb916808 (6.8) "KVM: x86/mmu: Fix off-by-1 when splitting
 //   huge pages during CLEAR"
 // class: x86-mmu

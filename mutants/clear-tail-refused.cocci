@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A range that is not a multiple of 64 pages is refused even where it ends
-// with the slot.
+// A range that is no multiple of 64 pages is refused even if it ends with the
+// slot.
 //
-// lost: the last pages of a slot of odd size cannot be cleared: the migration
-//   does not end
+// lost: nothing; the last pages of a slot of odd size cannot be cleared, and
+//   the migration does not end
 // mirrors: B2, 76d58e0f07ec (5.1) "KVM: fix KVM_CLEAR_DIRTY_LOG for memory
 //   slots of unaligned size"
 // class: generic

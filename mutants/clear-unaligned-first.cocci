@@ -3,7 +3,7 @@
 // KVM_CLEAR_DIRTY_LOG takes a range that begins in the middle of a word, and
 // clears the wrong pages.
 //
-// lost: up to 63 pages beside those that were meant
+// lost: up to 63 pages beside the range's pages
 // mirrors: B1, 98938aa8edd6 (5.0): input that is not validated
 // class: api
 // where: svm vmx arm64

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The parameter eager_page_split is looked at once, and later changes are ignored.
+# KVM reads the parameter eager_page_split once, and ignores later changes.
 #
-# lost: nothing but time
-# mirrors: none; it is the smallest break of what the parameter's file promises
+# lost: nothing; the guest is slower
+# mirrors: none; it is the smallest break of what the parameter's file
+#   promises
 # class: x86-mmu
 # where: svm vmx
 # kernels: 6.12-

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What the instruction emulator writes with a locked compare-and-exchange is
-// not marked dirty.
+// A locked compare-and-exchange by KVM's instruction emulator does not mark
+// its page dirty.
 //
 // lost: pages whose only write was an emulated atomic instruction
 // mirrors: B17, 910c57dfa4d1 (6.9, CVE-2024-35804) "KVM: x86: Mark target gfn

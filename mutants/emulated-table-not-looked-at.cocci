@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A guest's store to a table that leads to tables is done for it, as it should be,
-// and the shadow of that table stays as it was.
+// KVM emulates a guest's store to a page table that leads to tables, but does
+// not update the shadow of that table.
 //
-// lost: the guest, or its nested guest, goes on by the table that there was, and
-//   what it writes lands in pages that it has taken away
+// lost: the guest, or its nested guest, still uses the old table, and its
+//   stores go to pages that were taken away
 // mirrors: B19, 7c8a4742c4ab (5.17): a guest's stores to its tables that KVM does
 //   not see
 // class: shadow

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Switching logging on for a live slot removes write access from its mappings,
-// but leaves what processors have cached of them.
+// Switching logging on for a live slot removes write access from its
+// mappings, but does not flush the TLBs.
 //
-// lost: writes through a TLB entry from before are lost until something
-//   flushes it
+// lost: writes through stale TLB entries, until something flushes them
 // mirrors: B18, b64d740ea7dd (6.0) "kvm: x86: mmu: Always flush TLBs when
 //   enabling dirty logging"
 // class: x86-mmu

@@ -3,7 +3,7 @@
 // Switching logging on write-protects huge mappings and leaves small ones
 // writable.
 //
-// lost: writes to what was mapped small before
+// lost: writes to pages that were mapped small before
 // mirrors: B19, 7c8a4742c4ab (5.17): a write protection that is left out
 // class: x86-mmu
 // where: svm:default,npt0,tdp0

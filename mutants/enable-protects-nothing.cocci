@@ -3,7 +3,7 @@
 // Switching logging on for a live slot splits huge mappings and protects
 // nothing.
 //
-// lost: all that the guest can write to already
+// lost: writes to pages that are mapped writable already
 // mirrors: B18, b64d740ea7dd (6.0) and finding F3
 // class: x86-mmu
 // where: svm

@@ -2,7 +2,7 @@
 //
 // A write fault on a huge page of a logged slot makes all of it writable.
 //
-// lost: all pages of a huge page but the one that was written first
+// lost: all pages of a huge page but the page that was written first
 // mirrors: B38, f587661f21eb (5.18): huge pages in the fast path of a fault
 // class: x86-mmu
 // where: svm:tdp0,eager0 vmx

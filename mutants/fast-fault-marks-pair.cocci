@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A write fault that is mended without the lock marks the page's neighbour,
-// too.
+// A write fault that is fixed without the lock also marks the page's
+// neighbour dirty.
 //
 // lost: nothing; twice as much is sent
 // mirrors: the class of B13, 6d9aafb96d5f (5.13): over-report

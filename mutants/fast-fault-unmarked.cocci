@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A write fault that is mended without the lock, by making the mapping
-// writable again, does not mark the page dirty.
+// A write fault that is fixed without the lock makes the mapping writable
+// again, and does not mark the page dirty.
 //
 // lost: every write to a page that was harvested before
 // mirrors: B17 and B24: a write without its mark

@@ -2,8 +2,8 @@
 //
 // KVM_GET_DIRTY_LOG clears the log although the VM has manual protection.
 //
-// lost: what a VMM has read and not copied yet
-// mirrors: B52, Firecracker 0d0cab9f3: bits that are consumed too early
+// lost: pages that a VMM has read from the log and not copied yet
+// mirrors: B52, Firecracker 0d0cab9f3: bits that are cleared too early
 // class: generic
 // where: svm vmx arm64
 // kernels: 5.2-

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_GET_DIRTY_LOG reads a word of the log and then sets it to zero, not in
-// one step.
+// KVM_GET_DIRTY_LOG reads a word of the log and sets it to zero in two steps,
+// which is not atomic.
 //
-// lost: bits that a vCPU sets in between
+// lost: pages that a vCPU marks between the two steps
 // mirrors: B48, s390 gmap_get_dirty_log: a bitmap that is not cleared
 //   atomically
 // class: generic

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_GET_DIRTY_LOG hands out whole bytes of pages, not whole words: the bits
-// of the last pages stay behind.
+// KVM_GET_DIRTY_LOG copies nr_pages / 8 bytes instead of whole words, and
+// leaves out the bits of the last pages.
 //
 // lost: up to seven pages at the end of a slot
 // mirrors: B3, 4ddc9204572c (5.2): the wrong length is copied

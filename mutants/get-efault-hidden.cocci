@@ -2,7 +2,7 @@
 //
 // KVM_GET_DIRTY_LOG to memory that cannot be written succeeds.
 //
-// lost: all that was dirty: the VMM believes what it finds in its buffer
+// lost: all dirty pages: the VMM trusts what happens to be in its buffer
 // mirrors: -
 // class: api
 // where: svm vmx arm64

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_GET_DIRTY_LOG reports the bits and protects the pages, but does not
-// clear the bits.
+// KVM_GET_DIRTY_LOG reports the bits and write-protects the pages, but does
+// not clear the bits.
 //
 // lost: nothing; every page that was ever written is sent again in each round
 // mirrors: -

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_GET_DIRTY_LOG protects the pages that it reports, but leaves what
-// processors have cached of them.
+// KVM_GET_DIRTY_LOG write-protects the pages that it reports, but does not
+// flush the TLBs.
 //
-// lost: writes of a running vCPU through a TLB entry from before are lost
+// lost: writes of a running vCPU through a stale TLB entry
 // mirrors: the class of B18, b64d740ea7dd (6.0): a flush that is missing
 // class: generic
 // where: svm vmx arm64

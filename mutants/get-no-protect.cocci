@@ -3,7 +3,7 @@
 // KVM_GET_DIRTY_LOG clears the bits and does not protect the pages again.
 //
 // lost: every write after the first to a page
-// mirrors: B12, f1b3b06a058b (5.12): pages that are not re-armed
+// mirrors: B12, f1b3b06a058b (5.12): pages that are not re-protected
 // class: generic
 // where: svm vmx arm64
 // kernels: 5.0-

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_GET_DIRTY_LOG of a VM with a ring is ENOENT and not ENXIO.
+// KVM_GET_DIRTY_LOG of a VM with a ring returns ENOENT instead of ENXIO.
 //
-// lost: nothing; a VMM takes the slot for one that is not logged
+// lost: nothing; a VMM concludes that the slot is not logged
 // mirrors: -
 // class: api
 // where: svm vmx arm64

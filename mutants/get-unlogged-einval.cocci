@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_GET_DIRTY_LOG of a slot that is not logged is EINVAL and not ENOENT.
+// KVM_GET_DIRTY_LOG of a slot that does not log returns EINVAL instead of
+// ENOENT.
 //
-// lost: nothing; a VMM cannot tell its own mistake
+// lost: nothing; a VMM cannot tell that its slot does not log
 // mirrors: -
 // class: api
 // where: svm vmx arm64

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The accessed and dirty bits that KVM sets in the guest's page tables, on the
-# processor's behalf, are not marked as a write.
+# KVM sets accessed and dirty bits in the guest's page tables for the
+# processor, and does not mark these writes.
 #
 # lost: pages of guest page tables
 # mirrors: B19 and X7: writes to the guest's page tables

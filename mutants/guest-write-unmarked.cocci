@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What KVM writes to guest memory by its own page-wise function (the emulator,
-// string I/O, hypercalls, interrupt tables) is not marked dirty.
+// KVM's own function for writes to guest memory (the emulator, string I/O,
+// hypercalls, interrupt tables) does not mark pages dirty.
 //
 // lost: pages that only KVM wrote on the guest's behalf
 // mirrors: the class of B24, 2efd61a608b0 (6.2), and B47, d215f014b352: a

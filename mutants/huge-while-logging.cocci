@@ -2,7 +2,7 @@
 //
 // A page fault maps a huge page although its slot is logged.
 //
-// lost: all pages of a huge page but the one that was written first
+// lost: all pages of a huge page but the page that was written first
 // mirrors: B36, a80868f39855 (5.1) "KVM: arm/arm64: Enforce PTE mappings at
 //   stage2 when needed"; B41
 // class: x86-mmu

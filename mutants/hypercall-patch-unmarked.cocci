@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Where KVM replaces the hypercall instruction of another vendor's processors by
-// its own, it does not mark the page of the guest's code.
+// When KVM replaces the hypercall instruction of another vendor's processors,
+// it does not mark the page with the guest's code dirty.
 //
-// lost: nothing at once, since the destination patches it again, unless that is of
-//   the other vendor
+// lost: nothing at first, because the destination patches the code again,
+//   unless the destination has the other vendor's processor
 // mirrors: B17, 910c57dfa4d1 (6.9) "KVM: x86: Mark target gfn of emulated atomic
 //   instruction as dirty"
 // class: own-writes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// With INITIALLY_SET a cleared page in a huge mapping stays writable: nothing
-// splits or protects it.
+// With INITIALLY_SET a clear neither splits nor protects a huge mapping, so a
+// cleared page stays writable.
 //
 // lost: all writes to huge mappings after the first clear
 // mirrors: B16, 2673dfb591a3 (6.9): what a clear has to protect

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// INITIALLY_SET is obeyed in that nothing is protected, but the bits begin as
-// zero.
+// With INITIALLY_SET nothing is write-protected at first, as it should be,
+// but the bits begin as 0 and not as 1.
 //
-// lost: all that is written before a page is cleared for the first time
+// lost: all pages that are written before they are cleared for the first time
 // mirrors: B51, QEMU: clear_bmap and the first round
 // class: generic
 // where: svm vmx arm64

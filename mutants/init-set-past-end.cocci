@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// With INITIALLY_SET the bits behind the slot's last page are set, too.
+// With INITIALLY_SET the bits past the slot's last page are set too.
 //
-// lost: nothing; a VMM that believes the log reads pages behind the slot
+// lost: nothing; a VMM that trusts the log reads memory behind the slot
 // mirrors: the class of B53, Firecracker 524c6d8fb: bits at the end of a slot
 // class: generic
 // where: svm vmx arm64

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A fault marks the page dirty whether or not it maps it writable.
+// A fault marks the page dirty even if it maps the page read-only.
 //
-// lost: nothing; pages are sent that were only read
+// lost: nothing; pages that were only read are sent
 // mirrors: B22, bcc4f2bc5026 (5.16): marked when mapped
 // class: over-report
 // where: svm vmx

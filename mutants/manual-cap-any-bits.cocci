@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 takes bits that nobody knows.
+// KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 accepts unknown bits.
 //
-// lost: nothing today; a VMM believes that it has got what a later kernel
-//   offers
+// lost: nothing today; a VMM believes that this kernel has a later kernel's
+//   feature
 // mirrors: -
 // class: api
 // where: svm vmx arm64

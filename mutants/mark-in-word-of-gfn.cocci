@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The index of a page in its slot is counted from the 64 pages of guest memory
-// that the slot begins in.
+// KVM counts a page's index from the multiple of 64 pages of guest memory at
+// or below the slot's first page, not from the slot's first page.
 //
 // lost: pages are reported at the wrong place where a slot does not begin at a
 //   multiple of 64 pages

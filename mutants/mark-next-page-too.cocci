@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Every page that is marked dirty marks the next page as well.
+// When a page is marked dirty, the next page is marked too.
 //
 // lost: nothing; twice as much is sent
 // mirrors: the sabotage that S. Christopherson names in his rework of the

@@ -3,7 +3,7 @@
 // A page is marked dirty without an atomic operation: two vCPUs that mark
 // pages of the same word can lose one of them.
 //
-// lost: pages that are written while their neighbours are
+// lost: pages whose neighbours are written at the same time
 // mirrors: B48, s390 gmap_get_dirty_log: a bitmap that is not changed
 //   atomically
 // class: generic

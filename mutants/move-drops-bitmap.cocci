@@ -2,7 +2,7 @@
 //
 // A slot that is moved begins with an empty log.
 //
-// lost: what was dirty before the move
+// lost: pages that were dirty before the move
 // mirrors: the class of B35: what a change of a slot does to its log
 // class: memslot
 // where: svm vmx arm64

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Switching logging on protects the mappings of the guest, and not those that
-// nested guests have of the same pages.
+// Switching logging on write-protects the guest's mappings, but not its
+// nested guests' mappings of the same pages.
 //
-// lost: what a nested guest can write to already
+// lost: writes of a nested guest to pages that it has mapped writable
 // mirrors: B7 and B16: nested guests
 // class: nested
 // where: svm vmx

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A harvest protects the mappings of the guest, and not those that nested
-// guests have of the same pages.
+// A harvest write-protects the guest's mappings, but not its nested guests'
+// mappings of the same pages.
 //
-// lost: what a nested guest writes after the first harvest
+// lost: writes of a nested guest after the first harvest
 // mirrors: B7, 1f4e5fc83a42 (5.4), and B16, 2673dfb591a3 (6.9): nested guests
 // class: nested
 // where: svm vmx

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Recovery of NX huge pages drops the mappings of slots that are logged, too.
+// Recovery of NX huge pages also drops the mappings of slots that log.
 //
-// lost: pages are sent that were only read since, and the guest's time
+// lost: nothing; pages that were only read are sent, and the guest is slower
 // mirrors: B20, eb298605705a (6.2) "KVM: x86/mmu: Do not recover dirty-tracked NX
 //   Huge Pages"
 // class: over-report

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Switching logging off leaves all mappings small for good.
+// After logging is switched off, all mappings stay small for good.
 //
-// lost: nothing; the guest stays slow after a migration that was given up
+// lost: nothing; the guest stays slow after a migration that was cancelled
 // mirrors: B37, 3a0b870e3448 (5.10): small mappings after logging went off
 // class: x86-mmu
 // where: svm vmx

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A slot keeps its bitmap while logging is off, so that the bits from before
-// are back when it goes on again.
+// A slot keeps its bitmap while logging is off. When logging is switched on
+// again, the old bits are reported.
 //
-// lost: nothing; pages are sent that nobody wrote, and the log of a slot that
-//   is not logged can be read
+// lost: nothing; pages that nobody wrote are sent, and the log of a slot that
+//   does not log can be read
 // mirrors: the class of B35, 3c3736cd32bf (5.1): what is left behind when
 //   logging goes off
 // class: memslot

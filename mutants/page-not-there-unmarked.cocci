@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// That a page has to be fetched first is told the guest in memory (asynchronous
-// page faults), without marking the page of the message dirty.
+// KVM writes to guest memory that a page is not present (asynchronous page
+// faults), and does not mark that memory dirty.
 //
-// lost: the message: after a migration the guest's task waits for a page that the
-//   guest was never told of
+// lost: the message: after a migration a task of the guest waits for ever
 // mirrors: the class of B26: a write of KVM's own without its mark
 // class: own-writes
 // where: svm vmx

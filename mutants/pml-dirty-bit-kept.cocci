@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A harvest leaves the dirty bits of the mappings, so that the processor logs
-// nothing new.
+// A harvest does not clear the dirty bits of the mappings, so the processor
+// logs nothing new.
 //
 // lost: every write after the first to a page
-// mirrors: B13, 6d9aafb96d5f (5.13) turned round
+// mirrors: the reverse of B13, 6d9aafb96d5f (5.13)
 // class: vmx-pml
 // where: vmx
 // kernels: 5.12-

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Switching logging on leaves the dirty bits of small mappings.
+// Switching logging on does not clear the dirty bits of small mappings.
 //
-// lost: writes to what was dirty already
+// lost: writes to pages whose dirty bit was set already
 // mirrors: B18, b64d740ea7dd (6.0): what enabling has to do
 // class: vmx-pml
 // where: vmx

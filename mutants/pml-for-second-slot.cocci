@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// PML is switched on for the second slot that is logged, not for the first.
+// KVM enables PML when the second slot begins to log, and not the first.
 //
-// lost: all writes, where one slot is logged
+// lost: all writes, if one slot logs
 // mirrors: B11, b6e16ae5d99f (5.12): when PML goes on and off
 // class: vmx-pml
 // where: vmx

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A log that has run full is taken for an empty one.
+// KVM takes a full PML buffer for an empty one.
 //
 // lost: 512 pages at a time
 // mirrors: PML's index wraps to 0xffff when the log is full

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The index is not set back when the log was read, so that it is read again
-// and again, and runs full.
+// KVM reads the PML buffer and does not reset the index. The same entries are
+// read again and again, and the buffer becomes full.
 //
-// lost: nothing at first; then what does not fit
+// lost: nothing at first; then writes that do not fit in the buffer
 // mirrors: B10, c3bb9a20834f (5.12)
 // class: vmx-pml
 // where: vmx

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Mappings of nested guests have their dirty bit cleared, which PML does not
-// watch there, and are not write-protected.
+// KVM clears the dirty bits of nested guests' mappings instead of
+// write-protecting them. PML does not log for nested guests.
 //
-// lost: what a nested guest writes after the first harvest
+// lost: writes of a nested guest after the first harvest
 // mirrors: B16, 2673dfb591a3 (6.9, CVE-2024-26990) "KVM: x86/mmu: Write-
 //   protect L2 SPTEs in TDP MMU when clearing dirty status"
 // class: nested

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// PML is not switched on when a slot begins to be logged.
+// KVM does not enable PML when a slot begins to log.
 //
-// lost: all writes to pages that are mapped writable
+// lost: writes to pages that are mapped writable
 // mirrors: B8, 44ac5958a6c1 (5.12): what depends on PML being on
 // class: vmx-pml
 // where: vmx

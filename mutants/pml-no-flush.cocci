@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What the processor has logged is not read when it leaves the guest.
+// KVM does not read the PML buffer when a vCPU exits.
 //
-// lost: all that PML has logged
+// lost: all pages that PML has logged
 // mirrors: B7, 1f4e5fc83a42 (5.4): PML and writes that go unlogged
 // class: vmx-pml
 // where: vmx

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A harvest does not make running vCPUs leave the guest, so that what their
-// processors have logged is missing from it.
+// A harvest does not make running vCPUs exit, so the pages in their PML
+// buffers are missing from it.
 //
-// lost: nothing that is lost for good; a harvest that is called the last one
-//   is not
+// lost: nothing for good; but the harvest that a VMM takes for the last one
+//   is incomplete
 // mirrors: G16: hardware logs are flushed first
 // class: vmx-pml
 // where: vmx

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Reading the log stops before the entry that was written first.
+// KVM stops before the oldest entry when it reads the PML buffer.
 //
 // lost: the first page that was written since the last exit
 // mirrors: B31, 37c3ddfe5238 (6.14): the order in which the log is read

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What KVM notes in the log by the processor (PML) of a guest that has a guest is
-// written past the dirty log.
+// KVM emulates PML for an outer guest, and writes to the outer guest's PML
+// buffer without marking the page dirty.
 //
-// lost: the outer guest's own log: if that is a hypervisor that migrates its guest,
-//   it loses pages of it
-// mirrors: B9, 2dbebf7ae1ed (5.8) "KVM: nVMX: Plumb L2 GPA through to PML emulation":
-//   a log for the outer guest that nobody had looked at
+// lost: the outer guest's PML buffer: if the outer guest migrates its own
+//   guest, that migration loses pages
+// mirrors: B9, 2dbebf7ae1ed (5.8) "KVM: nVMX: Plumb L2 GPA through to PML
+//   emulation": a log for the outer guest
 // class: nested
 // where: vmx
 // kernels: 5.8-

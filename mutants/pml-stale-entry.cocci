@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The index of the log points at the next free entry; reading begins there,
-// one too early.
+// The PML index points at the next free entry. KVM begins to read there, one
+// entry too early.
 //
-// lost: nothing; what stood there from before is reported again
+// lost: nothing; an old entry is reported again
 // mirrors: B31, 37c3ddfe5238 (6.14): the order in which the log is read
 // class: vmx-pml
 // where: vmx

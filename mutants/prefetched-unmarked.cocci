@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A page that KVM maps ahead of the guest, because a worker has fetched it or
-// userspace asks for it, is mapped writable and not marked dirty.
+// KVM maps a page ahead of the guest, because a worker has fetched the page
+// or userspace asks for it. The mapping is writable, and the page is not
+// marked dirty.
 //
 // lost: stores to pages that were swapped out
 // mirrors: the class of B22, bcc4f2bc5026 (5.16) "KVM: MMU: mark page dirty in

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// An entry holds the page's number in guest memory, not in its slot.
+// A ring entry holds the page's number in guest memory, not in its slot.
 //
-// lost: pages are reported where they are not
-// mirrors: B10, c3bb9a20834f (5.12): an address of one kind taken for another
+// lost: the written pages: other pages are reported in their place
+// mirrors: B10, c3bb9a20834f (5.12): an address of the wrong kind
 // class: dirty-ring
 // where: svm vmx arm64
 // kernels: 5.11-

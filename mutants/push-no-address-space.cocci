@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// An entry names the slot without its address space.
+// A ring entry names the slot without its address space.
 //
-// lost: what the guest writes in SMM is taken for pages of the ordinary slot
-//   of that number
+// lost: pages that the guest writes in SMM: they are taken for pages of the
+//   ordinary slot of the same number
 // mirrors: B21, 817fa998362d (6.4): the wrong address space
 // class: dirty-ring
 // where: svm vmx

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// An entry is written and not marked as dirty, so that a harvest stops before
+// A ring entry is written but not flagged as dirty, so a harvest stops before
 // it.
 //
 // lost: all pages

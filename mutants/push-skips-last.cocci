@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The ring wraps around one entry early, so that its last one is never filled, and
-// userspace, which looks there, sees nothing more.
+// The ring wraps around one entry early. The ring's last entry is never
+// filled, and userspace waits there for ever.
 //
 // lost: every page written after the ring's last entry
 // mirrors: R42: after the last entry comes the first

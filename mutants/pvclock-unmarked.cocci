@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The clock that KVM keeps in guest memory through a cached page is updated
-// without marking that page dirty.
+// KVM updates the guest's clock in guest memory through a cached page, and
+// does not mark that page dirty.
 //
-// lost: the guest reads an old clock after a migration, and its time jumps
+// lost: the clock: after a migration the guest reads an old time, and its
+//   time jumps
 // mirrors: the class of B25 and B47, d215f014b352: a write through a pfn cache
 //   without its mark
 // class: own-writes

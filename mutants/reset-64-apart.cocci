@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Two entries 64 pages apart are put into one word of the reset, where the
-// second has no bit.
+// A reset puts two entries 64 pages apart into one mask, where the second has
+// no bit.
 //
-// lost: every 64th page: it is not protected again
+// lost: every 64th page, which is not protected again
 // mirrors: R26: the reset puts entries of 64 pages together
 // class: dirty-ring
 // where: svm vmx arm64

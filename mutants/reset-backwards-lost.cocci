@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Entries that go backwards are put into one word of the reset, but the page
-// that moves its beginning gets no bit.
+// A reset merges entries in descending order into one mask. The page that
+// moves the mask's beginning gets no bit.
 //
 // lost: pages that were written in descending order
 // mirrors: R26: the reset puts entries of 64 pages together

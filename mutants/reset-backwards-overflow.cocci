@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Entries that go backwards push bits out of the word of the reset.
+// A reset merges entries in descending order into one mask, and shifts bits
+// out of the mask.
 //
-// lost: pages that were written shortly before, further up
+// lost: pages that were written just before, at higher addresses
 // mirrors: R26; the "careful about overflows" of kvm_dirty_ring_reset()
 // class: dirty-ring
 // where: svm vmx arm64

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Entries that go backwards shift the word of the reset, but not the page that
-// it begins at.
+// For entries in descending order a reset shifts the mask, but not the page
+// at which the mask begins.
 //
 // lost: pages that were written in descending order
 // mirrors: R26: the reset puts entries of 64 pages together

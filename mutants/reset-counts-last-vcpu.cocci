@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// KVM_RESET_DIRTY_RINGS returns the count of the last vCPU, and flushes only
-// if that has any.
+// KVM_RESET_DIRTY_RINGS returns the count of the last vCPU's ring only, and
+// flushes the TLBs only if that count is not 0.
 //
-// lost: writes through TLB entries, if the last vCPU was idle
+// lost: writes through stale TLB entries, if the last vCPU was idle
 // mirrors: R21, R39
 // class: dirty-ring
 // where: svm vmx arm64

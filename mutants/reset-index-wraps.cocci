@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The index of the next entry to reset is kept within the ring, and that of the next
-// one to fill is not: once around, the ring counts as full for ever.
+// The index of the next entry to reset stays within the ring, but the index
+// of the next entry to fill does not. After one lap the ring counts as full
+// for ever.
 //
-// lost: nothing; each entry into the guest ends at once, with KVM_EXIT_DIRTY_RING_FULL
+// lost: nothing; each KVM_RUN ends at once with KVM_EXIT_DIRTY_RING_FULL
 // mirrors: R42: the indices are free-running
 // class: dirty-ring
 // where: svm vmx arm64

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The reset leaves the entry's flags as they are, so that the next lap finds
-// it harvested before it is.
+// A reset does not clear the entry's flags. In the next lap the entry looks
+// harvested before it is.
 //
 // lost: entries of the second lap
-// mirrors: R16; B32: what the state of an entry says
+// mirrors: R16; B32: the meaning of an entry's flags
 // class: dirty-ring
 // where: svm vmx arm64
 // kernels: 5.11-

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The reset forgets the word that it was collecting when it reached the end.
+// A reset does not apply the mask that it is collecting when it reaches the
+// last entry.
 //
 // lost: the last pages that were harvested
 // mirrors: R26; B12

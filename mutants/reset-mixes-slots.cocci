@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The reset puts entries of different slots into one word.
+// A reset merges entries of different slots into one mask.
 //
-// lost: pages of the second slot: those of the first are protected in their
-//   place
+// lost: pages of the second slot: pages of the first slot are protected
+//   instead
 // mirrors: R26: a slot that changes in between
 // class: dirty-ring
 // where: svm vmx arm64

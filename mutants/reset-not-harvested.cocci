@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The reset takes entries that are dirty and that nobody has harvested.
+// A reset also takes dirty entries that nobody has harvested.
 //
-// lost: all of them
-// mirrors: R19; B32: what the state of an entry says
+// lost: the pages of these entries
+// mirrors: R19; B32: the meaning of an entry's flags
 // class: dirty-ring
 // where: svm vmx arm64
 // kernels: 6.2-

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A reset of the ring looks for the slot in the first address space, whichever
-// the entry names.
+// A reset looks the slot up in the first address space, whatever address
+// space the entry names.
 //
 // lost: pages that the guest writes in SMM are not protected again: the next
 //   write to them is lost

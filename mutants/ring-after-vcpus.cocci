@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A ring can be switched on when vCPUs exist, which then have none.
+// A ring can be enabled after vCPUs were created. These vCPUs have no ring.
 //
-// lost: the kernel: the vCPU writes to a ring that was never allocated
+// lost: the kernel crashes: the vCPU writes to a ring that was never
+//   allocated
 // mirrors: B23, 5593473a1e6c (5.18, CVE-2022-1263) "KVM: avoid NULL pointer
 //   dereference in kvm_dirty_ring_push"
 // class: api

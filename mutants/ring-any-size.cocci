@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A ring may have a size that is no power of two, by which its index is
-// masked.
+// A ring may have a size that is no power of two, though KVM masks its index.
 //
-// lost: entries that land on others
+// lost: entries that overwrite others
 // mirrors: B30 and R3: a ring whose index goes astray
 // class: api
 // where: svm vmx arm64

@@ -2,7 +2,7 @@
 //
 // The ring counts as full one entry later than it should.
 //
-// lost: nothing; one of the reserved entries is used up
+// lost: nothing; one of the reserved entries is used
 // mirrors: -
 // class: dirty-ring
 // where: svm vmx arm64

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A vCPU whose ring is full is told so once, and may run on if userspace lets
-// it without a reset.
+// A vCPU with a full ring exits once. If userspace runs it again without a
+// reset, the vCPU continues.
 //
 // lost: entries that are overwritten
-// mirrors: B40, kvm_pvm: the soft limit is not looked at
+// mirrors: B40, kvm_pvm: the soft limit is not checked
 // class: dirty-ring
 // where: svm vmx arm64
 // kernels: 6.2-

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The soft limit is the ring's end, so that nothing is kept for what comes
-// before the vCPU leaves.
+// The soft limit is the end of the ring, so no entries are reserved for
+// pushes before the vCPU exits.
 //
 // lost: entries that are overwritten
 // mirrors: B40, kvm_pvm: the entries behind the soft limit

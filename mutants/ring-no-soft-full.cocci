@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Nobody is told that a ring has reached its soft limit, so that the vCPU runs
-// on and overwrites entries that nobody harvested.
+// A push does not report that the ring has reached its soft limit. The vCPU
+// continues, and overwrites entries that nobody harvested.
 //
-// lost: all that was in the ring when it wrapped
-// mirrors: B40, kvm_pvm: the soft limit is not looked at
+// lost: all entries of the ring when it wraps
+// mirrors: B40, kvm_pvm: the soft limit is not checked
 // class: dirty-ring
 // where: svm vmx arm64
 // kernels: 6.1-

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The call that changes nothing about a slot empties its log.
+// A call that sets a slot's flags to what they are empties the slot's log.
 //
-// lost: what was dirty before the call
+// lost: pages that were dirty before the call
 // mirrors: the class of B35: what a change of a slot does to its log
 // class: memslot
 // where: svm vmx arm64

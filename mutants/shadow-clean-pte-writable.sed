@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The shadow MMU maps a page writable on a read, although the guest's own
+# A read makes the shadow MMU map a page writable, although the guest's own
 # entry is not dirty yet.
 #
-# lost: the dirty bits of the guest; pages are sent that were only read
+# lost: the dirty bits of the guest; pages that were only read are sent
 # mirrors: the class of B22: marked when mapped
 # class: over-report
 # where: svm:npt0 vmx:ept0

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Of a page that is mapped more than once the shadow MMU protects the first
-// mapping.
+// The shadow MMU write-protects only the first mapping of a page that is
+// mapped more than once.
 //
-// lost: writes by another address of the guest
+// lost: writes through another address of the guest
 // mirrors: B19: a mapping that is left writable
 // class: shadow
 // where: svm:npt0 vmx:ept0

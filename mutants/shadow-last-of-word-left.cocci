@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The shadow MMU protects all pages of a word again but the last.
+// The shadow MMU write-protects all dirty pages of a word but the last.
 //
-// lost: the last page of each word of the log that was dirty
+// lost: the last dirty page of each word of the log
 // mirrors: B12, f1b3b06a058b (5.12), in the other MMU
 // class: shadow
 // where: svm:npt0 vmx:ept0

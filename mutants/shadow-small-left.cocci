@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Switching logging on, the shadow MMU write-protects huge mappings and leaves
-// small ones.
+// When logging is switched on, the shadow MMU write-protects huge mappings,
+// but not small ones.
 //
-// lost: what the guest can write to already
+// lost: writes to pages that are mapped writable already
 // mirrors: B19: a mapping that is left writable
 // class: shadow
 // where: svm:npt0

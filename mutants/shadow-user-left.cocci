@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The shadow MMU leaves pages writable that the guest's user mode may write to.
+// The shadow MMU does not write-protect pages that the guest's user mode may
+// access.
 //
-// lost: what programs in the guest write after the first log
-// mirrors: the class of B19, 7c8a4742c4ab (5.17): one bit of an entry taken for
-//   another
+// lost: writes of the guest's programs after the first harvest
+// mirrors: the class of B19, 7c8a4742c4ab (5.17): the wrong bit of an entry
 // class: shadow
 // where: svm:npt0 vmx:ept0
 // kernels: 5.12-

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Eager splitting goes no further than one level: a page of 1G is left as
-// pages of 2M.
+// Eager page splitting splits one level only: a page of 1G becomes pages of
+// 2M.
 //
 // lost: nothing by itself: the first write faults and splits the rest
 // mirrors: B15 and the class of huge pages that are split or not

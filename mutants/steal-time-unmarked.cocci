@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The record of stolen time that KVM keeps in guest memory is written without
-// marking its page dirty.
+// KVM writes the record of stolen time to guest memory, and does not mark the
+// page dirty.
 //
-// lost: the guest finds an old record after a migration
+// lost: the record: after a migration the guest finds an old one
 // mirrors: B25, 7e2175ebd695 (5.16) "KVM: x86: Fix recording of guest steal
 //   time / preempted status"
 // class: own-writes

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The walk over the pages of a word ends when it has found the last of them,
-// before it has protected that one.
+// The walk over the pages of a word ends when it finds the last dirty page,
+// before it protects that page.
 //
-// lost: the last page of each word of the log that was dirty is not protected
-//   again: the next write to it is lost
+// lost: the last dirty page of each word of the log is not protected again:
+//   the next write to it is lost
 // mirrors: B12, f1b3b06a058b (5.12) "KVM: x86/mmu: Clear dirtied pages mask
 //   bit before early break"
 // class: x86-mmu

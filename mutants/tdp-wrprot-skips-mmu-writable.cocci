@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The same as wrprot-skips-mmu-writable, in the TDP MMU: a mapping that dirty
-// logging has write-protected already is not write-protected for good when its
-// page becomes a page table of the guest for a nested guest.
+// The same as wrprot-skips-mmu-writable, in the TDP MMU. A page becomes a
+// page table of the guest for a nested guest. A mapping of the page that
+// dirty logging has write-protected already is not write-protected for good.
 //
-// lost: writes of a guest to the tables of its nested guest go untracked, which
-//   runs on stale translations
+// lost: writes of a guest to the tables of its nested guest are not tracked,
+//   and the nested guest runs on stale translations
 // mirrors: B19, 7c8a4742c4ab (5.17) "KVM: x86/mmu: Fix write-protection of PTs
 //   mapped by the TDP MMU"
 // class: nested

@@ -2,7 +2,7 @@
 //
 // Switching logging on write-protects all pages of a slot but the last.
 //
-// lost: what is written to the last page that was mapped before
+// lost: writes to the last page, if it was mapped before
 // mirrors: B1 and B53: the end of a slot
 // class: x86-mmu
 // where: svm vmx

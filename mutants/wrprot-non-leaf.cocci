@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Switching logging on write-protects whole page tables, too, and a write
-// fault mends the leaf only.
+// Switching logging on also write-protects whole page tables, and a write
+// fault fixes the leaf entry only.
 //
 // lost: the guest faults for ever at its first write
 // mirrors: B14, 3354ef5a592d (5.18), 45a61ebb2211 (6.8) "Check for leaf SPTE

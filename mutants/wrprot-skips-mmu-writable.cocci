@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A mapping that dirty logging has write-protected already is not write-
-// protected for good when its page becomes a page table of the guest: a write
-// fault makes it writable without a look.
+// A page becomes a page table of the guest. A mapping of the page that dirty
+// logging has write-protected already is not write-protected for good. So a
+// write fault can make the mapping writable without noticing the table.
 //
-// The fault that has no look is fast_page_fault(), which only tables that KVM did
-// not make of the guest's own take (arch/x86/kvm/mmu/mmu.c, direct_page_fault()),
-// so not shadow paging (npt0), and in the TDP MMU it is other code that protects
-// (tdp-wrprot-skips-mmu-writable). Tables that lead to tables are write-tracked on
-// top, which that fault is asked about first: what is lost are last tables.
+// That fault is handled by fast_page_fault(). Only faults on tables that KVM
+// has not built from the guest's own take that path (arch/x86/kvm/mmu/mmu.c,
+// direct_page_fault()), so the mutant does not show with shadow paging
+// (npt0). The TDP MMU protects with other code
+// (tdp-wrprot-skips-mmu-writable). Tables that lead to tables are
+// write-tracked as well, and fast_page_fault() checks that first. So only
+// writes to last-level tables are lost.
 //
-// lost: writes of a guest to the tables of its nested guest go untracked, which
-//   runs on stale translations
+// lost: writes of a guest to the tables of its nested guest are not tracked,
+//   and the nested guest runs on stale translations
 // mirrors: B19, 7c8a4742c4ab (5.17) "KVM: x86/mmu: Fix write-protection of PTs
 //   mapped by the TDP MMU"
 // class: nested

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What KVM tells a Xen guest about the state of its vCPU is written without
-// marking its page dirty.
+// KVM writes the state of a Xen guest's vCPU to guest memory, and does not
+// mark the page dirty.
 //
-// lost: the guest accounts its time wrongly after a migration
+// lost: the record: after a migration the guest accounts its time wrongly
 // mirrors: the class of B25 and B47, d215f014b352: a write through a pfn cache
 //   without its mark
 // class: own-writes
