@@ -111,7 +111,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "absent",
-	.about = "pages that the host has to fetch are dirty when they are stored to",
+	.about = "stores to pages that the host must fetch first are reported",
 	.clauses = "G2 S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

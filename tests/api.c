@@ -365,7 +365,7 @@ static const struct test_case *make_cases(const struct image *image,
 
 const struct test test = {
 	.name = "api",
-	.about = "calls that are wrong or ask for nothing change nothing",
+	.about = "wrong calls, and calls that ask for nothing, change nothing",
 	.make_cases = make_cases,
 	.run = run,
 };

@@ -109,7 +109,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "clear_part",
-	.about = "KVM_CLEAR_DIRTY_LOG clears what it is told to and nothing else",
+	.about = "KVM_CLEAR_DIRTY_LOG clears the given pages and no others",
 	.clauses = "C15 C16 C17 C25",
 	/*
 	 * Each case defines the range to clear, so the chunk sizes of

@@ -86,7 +86,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "cow",
-	.about = "memory that is shared until it is written, by guest or host",
+	.about = "stores to memory that the host shares read-only are reported",
 	.clauses = "G2 S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -142,7 +142,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "faults",
-	.about = "lies told on KVM's behalf are all noticed",
+	.about = "the gate notices every injected fault",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

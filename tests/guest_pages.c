@@ -88,7 +88,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "guest_pages",
-	.about = "guest pages of other sizes than the host's",
+	.about = "guests whose page size is not the host's",
 	.clauses = "S17 G3",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING |
 		      COLLECT_RING_BITMAP,

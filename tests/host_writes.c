@@ -62,7 +62,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "host_writes",
-	.about = "writes by userspace to the memory of a slot are not reported",
+	.about = "userspace's own writes to a slot's memory are not reported",
 	.clauses = "G4",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT |
 		      COLLECT_RING | COLLECT_RING_BITMAP,

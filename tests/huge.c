@@ -129,7 +129,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "huge",
-	.about = "huge mappings are split when they should be, and come back",
+	.about = "huge mappings are split for logging, and come back after it",
 	.clauses = "C26 E1 E2 E4 E14 E15",
 	.needs = NEED_TDP_MMU,
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT,

@@ -74,7 +74,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "manual",
-	.about = "manual protection switched on and off in mid-life",
+	.about = "manual protection is switched on and off while a slot logs",
 	.collectors = COLLECT_BITMAP,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -229,7 +229,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "migrate",
-	.about = "memory that is copied beside its guest ends equal",
+	.about = "memory that is copied while its guest runs ends equal",
 	.clauses = "G2 C21 R25",
 	.needs = NEED_CPUS2,
 	.cases = cases,

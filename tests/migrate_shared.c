@@ -215,7 +215,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "migrate_shared",
-	.about = "a dirty rate and a copy share a log, and both get all of it",
+	.about = "a dirty rate and a copy share a log, and both get all pages",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 	.run = run,

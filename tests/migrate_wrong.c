@@ -202,7 +202,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "migrate_wrong",
-	.about = "mistakes that a migration can make are all caught",
+	.about = "every mistake that a migration can make is noticed",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 	.run = run,

@@ -142,7 +142,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "nested",
-	.about = "pages that a nested guest writes",
+	.about = "stores of a nested guest are reported",
 	.clauses = "G2 S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

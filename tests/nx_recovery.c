@@ -102,7 +102,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "nx_recovery",
-	.about = "huge pages that come back after they were executed from",
+	.about = "recovery of NX huge pages loses and invents no page",
 	.clauses = "E13",
 	.needs = NEED_TWO_STAGE,
 	.backings = BACKING_HUGE_2M,

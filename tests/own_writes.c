@@ -122,7 +122,7 @@ static const struct test_case *make_cases(const struct image *image,
 
 const struct test test = {
 	.name = "own_writes",
-	.about = "what KVM writes to guest memory by itself is dirty",
+	.about = "KVM's own writes to guest memory are reported",
 	.clauses = "G19 W6 W8 W10",
 	.make_cases = make_cases,
 	.run = run,

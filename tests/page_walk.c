@@ -270,7 +270,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "page_walk",
-	.about = "bits that the processor sets in the guest's page tables",
+	.about = "bits that the processor sets in the guest's page tables are reported",
 	.clauses = "G19 E12",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
 		      COLLECT_RING_BITMAP,

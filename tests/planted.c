@@ -57,7 +57,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "planted",
-	.about = "pages that are executed, or hold descriptors, while logged",
+	.about = "logged pages that hold code or descriptors",
 	.clauses = "G2 S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -267,7 +267,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "pml_live",
-	.about = "logs read beside vCPUs in guest mode hold what was stored",
+	.about = "logs that are read beside vCPUs in guest mode have all stores",
 	.clauses = "G16 R33",
 	.needs = NEED_CPUS2,
 	.cases = cases,

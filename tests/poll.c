@@ -185,7 +185,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "poll",
-	.about = "a log that is polled beside a drawing guest holds each frame",
+	.about = "a log that is polled beside a drawing guest has exactly each frame",
 	.clauses = "G2 G16 G17",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT,
 	.needs = NEED_CPUS2,

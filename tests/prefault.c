@@ -69,7 +69,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "prefault",
-	.about = "mappings that KVM makes ahead are no stores and hide none",
+	.about = "mappings made ahead are not reported, and hide no store",
 	.clauses = "S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -66,7 +66,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "reads",
-	.about = "reads dirty nothing but what a named allowance covers",
+	.about = "reads dirty only pages that a named allowance covers",
 	.clauses = "S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

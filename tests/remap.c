@@ -130,7 +130,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "remap",
-	.about = "a guest's page tables that the guest changes",
+	.about = "the guest changes its page tables, and stores go where they lead",
 	.clauses = "G2 E12",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
 		      COLLECT_RING_BITMAP,

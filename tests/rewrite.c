@@ -99,7 +99,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "rewrite",
-	.about = "what was harvested is tracked again, round after round",
+	.about = "harvested pages are tracked again, round after round",
 	.clauses = "G5 C16 R24 C22",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

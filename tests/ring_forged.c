@@ -64,7 +64,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "ring_forged",
-	.about = "ring entries that userspace has made up do no harm",
+	.about = "ring entries that userspace has forged do no harm",
 	.clauses = "R27",
 	.collectors = COLLECT_RING | COLLECT_RING_MIN | COLLECT_RING_BITMAP,
 	.run = run,

@@ -73,7 +73,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "ring_map",
-	.about = "what may be mapped of a dirty ring, and what not",
+	.about = "which mappings of a dirty ring KVM allows",
 	.collectors = COLLECT_RING | COLLECT_RING_MIN,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

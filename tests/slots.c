@@ -298,7 +298,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "slots",
-	.about = "slots deleted, created again, moved, read-only, aliased",
+	.about = "slots that are deleted, created again, moved, read-only, aliased",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

@@ -49,7 +49,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "smm",
-	.about = "what a vCPU in system management mode writes",
+	.about = "stores of a vCPU in system management mode are reported",
 	.clauses = "S18 R15",
 	.needs = NEED_SMM,
 	.cases = cases,

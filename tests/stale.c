@@ -215,7 +215,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "stale",
-	.about = "translations from before a page was protected are forgotten",
+	.about = "no store goes unreported through a stale translation",
 	.needs = NEED_CPUS2,
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

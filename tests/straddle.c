@@ -100,7 +100,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "straddle",
-	.about = "stores over a page boundary dirty both pages, else one",
+	.about = "stores across a page boundary dirty both pages, other stores one",
 	.clauses = "S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -69,7 +69,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "stride",
-	.about = "patterns over every edge that KVM's logs are made of",
+	.about = "patterns that touch every edge in KVM's logs",
 	.clauses = "G2 G3 G14 C16 C23 S1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -172,7 +172,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "throttle",
-	.about = "vCPUs that are held at full rings keep to their dirty quotas",
+	.about = "vCPUs that are held at full rings keep their dirty quotas",
 	.clauses = "R28 R29",
 	.collectors = COLLECT_RING_MIN,
 	.cases = cases,

@@ -90,7 +90,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "toggle",
-	.about = "logging switched on and off for a live slot",
+	.about = "logging is switched on and off for a live slot",
 	.clauses = "S9 S10 S15 G22",
 	.collectors = COLLECT_USUAL | COLLECT_RING_INIT,
 	.cases = cases,

@@ -76,7 +76,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "user_mode",
-	.about = "stores in the guest's user mode, and on its way out of it",
+	.about = "stores in the guest's user mode, and when it is left, are reported",
 	.clauses = "G2 S1",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_RING |
 		      COLLECT_RING_BITMAP,

@@ -159,7 +159,7 @@ static const struct test_case cases[] = {
 
 const struct test test = {
 	.name = "vcpus",
-	.about = "several vCPUs write, harvested when all have stopped",
+	.about = "several vCPUs write, and the harvest comes when all have stopped",
 	.clauses = "R36 R37",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),

@@ -239,7 +239,7 @@ static const struct vmm_case cases[] = {
 
 static const struct vmm_test test = {
 	.name = "qemu_dirty_rate",
-	.about = "QEMU's dirty rates are those of the guest's own ledger",
+	.about = "QEMU's dirty rates agree with the guest's own ledger",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 	.run = counted,
