@@ -1,22 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Debian sid's Bochs 3.1 (bochs 3.1+dfsg-1, gcc 16) divides a word that nobody wrote
-# when its guest executes idiv with 64 bits: 7 / 2 is not 3.
+# Debian sid's Bochs 3.1 (bochs 3.1+dfsg-1, gcc 16) divides an uninitialised word when
+# its guest executes a 64-bit idiv: 7 / 2 is not 3.
 #
-# The guess: an emulator whose release boots systems can divide. It can as its authors
-# compile it. long_idiv() in cpu/mult64.cc copies the dividend to a Bit128s and passes
-# it on as a Bit128u; these are two types, and gcc 16 drops the store of the low word.
-# What is seen of it is far away: Linux dies of a divide error in
+# The guess: a released emulator that boots operating systems can divide. Bochs can, as
+# its authors compile it. long_idiv() in cpu/mult64.cc copies the dividend to a Bit128s
+# and passes it on as a Bit128u. These are different types, so gcc 16 drops the store of
+# the low word. The symptom is far from the cause: Linux dies of a divide error in
 # register_refined_jiffies() (7.2), or while the HPET is registered (6.12).
 #
-# Unpacks the package and what it depends on in a temporary folder, and has Bochs'
-# own function divide before its main() begins. Seen on 2026-11-28, the first number
-# is another one each time:
+# The script unpacks the package and its dependencies in a temporary folder. Bochs' own
+# function divides before Bochs' main() begins. Output seen on 2026-11-28; the first
+# number differs each time:
 #
 #	bochs 3.1+dfsg-1: 7 / 2 = 70145456429832, remainder 0
 #
-# Exit status: 0 that is so, 1 it is not any more, 2 it could not be tried.
+# Exit status: 0 the behaviour is still the same, 1 it has changed, 2 the script could
+# not try it.
 set -eu
 
 version=3.1+dfsg-1

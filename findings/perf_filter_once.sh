@@ -1,22 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A perf event of a tracepoint takes one filter in its life (Linux 6.12.117,
+# A perf event of a tracepoint accepts one filter only (Linux 6.12.117,
 # linux-image-6.12.117+deb12-amd64 6.12.117-1~deb12u1).
 #
-# The guess: a second PERF_EVENT_IOC_SET_FILTER replaces the first, as a second write to
-# the same tracepoint's "filter" file in tracefs does. It is refused with EEXIST, the
-# first stays in force, and who takes no notice of the result misses events:
-# ftrace_profile_set_filter() in kernel/trace/trace_events_filter.c asks whether there
-# is a filter before it looks at the new one. perf_event_open(2) does not say so. A
-# filter that grows with what is watched needs a new event each time.
+# The guess: a second PERF_EVENT_IOC_SET_FILTER replaces the first filter, as a second
+# write to the tracepoint's "filter" file in tracefs does. But the second call fails with
+# EEXIST, and the first filter stays in force. A program that ignores the error misses
+# events. ftrace_profile_set_filter() in kernel/trace/trace_events_filter.c checks
+# whether there is a filter before it looks at the new one. perf_event_open(2) does not
+# mention it. A filter that changes needs a new event each time.
 #
-# Unpacks the kernel and QEMU in a temporary folder, and boots a program of
-# 30 lines as the first process. Seen on 2026-11-28:
+# The script unpacks the kernel and QEMU in a temporary folder, and boots a program of
+# 30 lines as the first process. Output seen on 2026-11-28:
 #
 #	6.12.117+deb12-amd64: tracefs: second filter 0; perf: first 0, second File exists
 #
-# Exit status: 0 that is so, 1 it is not any more, 2 it could not be tried.
+# Exit status: 0 the behaviour is still the same, 1 it has changed, 2 the script could
+# not try it.
 set -eu
 
 kernel=linux-image-6.12.117+deb12-amd64=6.12.117-1~deb12u1
