@@ -82,7 +82,7 @@ drill hangs "QEMU's QMP greeting did not come in 30 s" \
 	-q "$(qemu hangs 'exec tail -f /dev/null')"
 # Memory that holds no program: the processor wanders about in it.
 truncate -s 256K "$base/firmware"
-drill no-firmware "the payload's ledger did not come in" -f "$base/firmware"
+drill no-firmware "the payload's account did not come in" -f "$base/firmware"
 
 # A signal ends all of it.
 TMPDIR=$base/tmp "$program" -a x86 -C tcg -c precopy -f "$base/firmware" \

@@ -145,7 +145,7 @@ struct qemu *qemu_start(const char *who, const struct qemu_spec *spec,
 	*q = (struct qemu){ .who = who, .spec = spec,
 			    .tokener = json_tokener_new(),
 			    .events = json_object_new_object() };
-	ledger_init(&q->ledger, spec->command.vcpus);
+	account_init(&q->account, spec->command.vcpus);
 	snprintf(q->errors, sizeof(q->errors), "%s/errors-%s", spec->dir, who);
 	snprintf(path, sizeof(path), "%s/image", spec->dir);
 	if (access(path, F_OK))

@@ -93,7 +93,7 @@ void memory_check_truth(struct qemu *q)
 	if (!must)
 		abort();
 	for (u32 v = 0; v < c->vcpus; v++) {
-		const struct ledger_vcpu *l = &q->ledger.vcpu[v];
+		const struct account_vcpu *l = &q->account.vcpu[v];
 		struct memory m = memory_dump_part(q, l->area, c->pages * PAGE);
 
 		truth_pages(c, v, l->final, must);

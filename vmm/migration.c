@@ -157,7 +157,7 @@ static bool has_ended(void *arg)
 {
 	struct qemu *q = arg;
 
-	return q->ledger.ended;
+	return q->account.ended;
 }
 
 static void compare_memories(struct migration *m)
@@ -179,17 +179,17 @@ void migration_judge(struct migration *m)
 
 	if (!m->postcopy)
 		compare_memories(m);
-	/* The destination's ledger lacks the first lines. */
-	for (u32 v = 0; v < d->ledger.nr_vcpus; v++)
-		d->ledger.vcpu[v].area = m->source->ledger.vcpu[v].area;
+	/* The destination's account lacks the first lines. */
+	for (u32 v = 0; v < d->account.nr_vcpus; v++)
+		d->account.vcpu[v].area = m->source->account.vcpu[v].area;
 	if (!m->postcopy)
 		qmp_do(d, "cont", NULL);
 	qemu_until_seconds(d, 2);
 	qemu_type(d, "q");
 	qemu_until(has_ended, d, 60, "the payload's own verdict");
-	if (d->ledger.nr_bad)
+	if (d->account.nr_bad)
 		verdict_fail("the guest found %lu wrong pages at the destination, the first: %s",
-			     d->ledger.nr_bad, d->ledger.bad);
+			     d->account.nr_bad, d->account.bad);
 	qmp_do(d, "stop", NULL);
 	memory_check_truth(d);
 }

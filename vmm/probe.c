@@ -15,7 +15,7 @@ static bool runs_or_stopped(void *arg)
 	struct qemu *q = arg;
 
 	return q->dead || qmp_event(q, "STOP") ||
-	       ledger_seconds(&q->ledger) > 0;
+	       account_seconds(&q->account) > 0;
 }
 
 /* The body of the probe.  Its skip is the reason for skipping all cases. */

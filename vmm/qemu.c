@@ -15,7 +15,7 @@
 
 #define MAX_QEMUS 2
 /*
- * Deadlines, before the time-out scale: for the boot, and for each ledger
+ * Deadlines, before the time-out scale: for the boot, and for each account
  * second.
  */
 #define BOOT_S 60
@@ -113,10 +113,10 @@ static void read_serial(struct qemu *q)
 		q->serial = -1;
 		return;
 	}
-	ledger_feed(&q->ledger, text, n);
-	if (*q->ledger.broken)
+	account_feed(&q->account, text, n);
+	if (*q->account.broken)
 		verdict_error("the payload (%s) gave up: %s", q->who,
-			      q->ledger.broken);
+			      q->account.broken);
 }
 
 /* Wait up to @ms for input from any QEMU, and handle it. */
@@ -165,9 +165,9 @@ void qemu_until(bool (*until)(void *arg), void *arg, u32 seconds,
 		if (left <= 0)
 			verdict_timeout("%s did not come in %u s%s%s", what,
 					seconds * scale,
-					qemus[0] && *qemus[0]->ledger.last ?
+					qemus[0] && *qemus[0]->account.last ?
 						"; the last line was: " : "",
-					qemus[0] ? qemus[0]->ledger.last : "");
+					qemus[0] ? qemus[0]->account.last : "");
 		serve(left < 1000 ? left : 1000);
 	}
 }
@@ -189,15 +189,15 @@ static bool progressed(void *arg)
 {
 	struct progress *p = arg;
 
-	return ledger_seconds(&p->q->ledger) >= p->seconds || p->q->dead;
+	return account_seconds(&p->q->account) >= p->seconds || p->q->dead;
 }
 
 void qemu_until_seconds(struct qemu *q, u32 seconds)
 {
-	struct progress p = { q, ledger_seconds(&q->ledger) + seconds };
+	struct progress p = { q, account_seconds(&q->account) + seconds };
 
 	qemu_until(progressed, &p, BOOT_S + seconds * SECOND_S,
-		   "the payload's ledger");
+		   "the payload's account");
 }
 
 void qemu_watch(struct qemu *q)

@@ -14,7 +14,7 @@
 #include <json-c/json.h>
 #include <sys/types.h>
 
-#include "vmm/ledger.h"
+#include "vmm/account.h"
 #include "vmm/machine.h"
 
 struct qemu_spec {
@@ -36,7 +36,7 @@ struct qemu {
 	bool dead, may_die;
 	int status; /* of waitpid(), when it is dead */
 	char errors[128]; /* file with its standard error */
-	struct ledger ledger;
+	struct account account;
 	struct json_tokener *tokener;
 	json_object *events; /* maps an event's name to the last such event's data */
 	json_object *answer; /* to the command in flight, or the greeting */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vCPU 0 keeps the ledger, beside its own stores.  The other vCPUs hand their
+ * vCPU 0 keeps the account, beside its own stores.  The other vCPUs hand their
  * seconds to vCPU 0.  Only vCPU 0 touches the serial port.
  */
 #include "guest/efi/arch_efi.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The firmware payload is an EFI application.  The payload exits boot services,
- * dirties memory as its command says (lib/command.h), and prints a ledger of
+ * dirties memory as its command says (lib/command.h), and prints an account of
  * its stores on the serial port.  At the end the payload verifies that every
  * page holds the value that was stored last (lib/truth.h).
  *
- * The ledger is lines "dirtier: WORD key=value ...".  docs/firmware.md
- * describes them, and vmm/ledger.c reads them.
+ * The account is lines "dirtier: WORD key=value ...".  docs/firmware.md
+ * describes them, and vmm/account.c reads them.
  */
 #ifndef GUEST_EFI_PAYLOAD_H
 #define GUEST_EFI_PAYLOAD_H
@@ -81,10 +81,10 @@ extern struct payload payload;
 void worker_init(struct worker *w, u32 vcpu);
 /* Do the next store if it is due.  Does not wait. */
 void worker_step(struct worker *w);
-/* Do stores until payload.stop is set.  vCPU 0 keeps the ledger too. */
+/* Do stores until payload.stop is set.  vCPU 0 keeps the account too. */
 void worker_run(u32 vcpu) __attribute__((noreturn));
 
-/* ---- clerk.c: the ledger, and the end */
+/* ---- clerk.c: the account, and the end */
 
 void clerk_begin(void);
 /* vCPU 0 calls this between stores.  @now is in ticks. */

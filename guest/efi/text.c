@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "guest/efi/arch_efi.h"
 
-/* A power of two.  A ledger line is about 100 characters. */
+/* A power of two.  An account line is about 100 characters. */
 #define RING 16384
 
 static char ring[RING];

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * QEMU's dirty rates are compared with the payload's ledger: calc-dirty-rate in
- * each of its modes, and ram.dirty-pages-rate of a migration that cannot end.
+ * QEMU's dirty rates are compared with the payload's account: calc-dirty-rate
+ * in each of its modes, and ram.dirty-pages-rate of a migration that cannot
+ * end.
  *
  * The modes dirty-bitmap and dirty-ring count pages.  Their rates must lie in
- * bounds that follow from the ledger (vmm/window.h), without any tolerance.
+ * bounds that follow from the account (vmm/bounds.h), without any tolerance.
  * The mode page-sampling looks at random pages, and is right on average at
  * best.  It is judged only where the answer is certain: a stopped guest dirties
  * nothing, and no guest dirties more than all of its pages.  In other cases its
@@ -15,7 +16,7 @@
 #include <time.h>
 
 #include "vmm/migration.h"
-#include "vmm/window.h"
+#include "vmm/bounds.h"
 
 /* The length of a measurement, in seconds. */
 #define WINDOW_S 5
@@ -50,7 +51,7 @@ static void skip_if_dead(const struct vmm_run *r, const struct qemu *q,
 }
 
 static json_object *measure(const struct vmm_run *r, struct qemu *q,
-			    const char *mode, struct window *w)
+			    const char *mode, struct measurement *w)
 {
 	u64 begin = now_ms(), seconds = WINDOW_S + 60 * r->spec.timeout_scale;
 	json_object *info;
@@ -83,10 +84,10 @@ static json_object *measure(const struct vmm_run *r, struct qemu *q,
 
 static void judge(const char *whose, s64 said, const struct pages *mib_s)
 {
-	verdict_note("%s: %ld MiB/s in QEMU's words, %lu to %lu from the ledger",
+	verdict_note("%s: %ld MiB/s in QEMU's words, %lu to %lu from the account",
 		     whose, said, mib_s->least, mib_s->most);
 	if (said < (s64)mib_s->least || said > (s64)mib_s->most)
-		verdict_fail("%s: QEMU says %ld MiB/s, the ledger allows %lu to %lu",
+		verdict_fail("%s: QEMU says %ld MiB/s, the account allows %lu to %lu",
 			     whose, said, mib_s->least, mib_s->most);
 }
 
@@ -94,14 +95,15 @@ static void judge(const char *whose, s64 said, const struct pages *mib_s)
  * With rings QEMU has a rate for each vCPU, rounds each, and adds them up.
  * QEMU empties the rings once a second, and when one is full.
  */
-static void judge_rings(struct qemu *q, json_object *info, struct window *w)
+static void judge_rings(struct qemu *q, json_object *info,
+			struct measurement *w)
 {
 	const struct command *c = &q->spec->command;
 	json_object *list = qmp_at(info, "vcpu-dirty-rate");
 	u32 nr = list ? json_object_array_length(list) : 0;
 	struct pages all, sum = { 0, 0 };
 
-	all = window_all(c, &q->ledger, w);
+	all = bounds_all(c, &q->account, w);
 	w->collections = w->took_ms / 1000 + 3 + all.most / (RING_ENTRIES / 2);
 	if (nr != c->vcpus)
 		verdict_fail("query-dirty-rate reports %u vCPUs, but %u dirty memory",
@@ -114,8 +116,8 @@ static void judge_rings(struct qemu *q, json_object *info, struct window *w)
 
 		if (id < 0 || id >= c->vcpus)
 			verdict_fail("query-dirty-rate reports vCPU %ld, which does not exist", id);
-		pages = window_vcpu(c, &q->ledger, id, w);
-		mib_s = window_mib_s(&pages, w);
+		pages = bounds_vcpu(c, &q->account, id, w);
+		mib_s = bounds_mib_s(&pages, w);
 		snprintf(whose, sizeof(whose), "vCPU %ld", id);
 		judge(whose, qmp_int(of, "dirty-rate"), &mib_s);
 		sum.least += mib_s.least;
@@ -128,13 +130,13 @@ static void judge_rings(struct qemu *q, json_object *info, struct window *w)
 static void counted(struct vmm_run *r)
 {
 	bool ring = r->spec.accel == ACCEL_RING;
-	struct window w = { .collections = 1 };
+	struct measurement w = { .collections = 1 };
 	struct qemu *q = vmm_boot(r);
 	struct pages pages, mib_s;
 	json_object *info;
 	s64 wrong = 0;
 
-	ledger_restart(&q->ledger);
+	account_restart(&q->account);
 	info = measure(r, q, ring ? "dirty-ring" : "dirty-bitmap", &w);
 	/* The payload reports a second when it is over. */
 	qemu_until_seconds(q, 2);
@@ -142,8 +144,8 @@ static void counted(struct vmm_run *r)
 		judge_rings(q, info, &w);
 		return;
 	}
-	pages = window_all(&r->spec.command, &q->ledger, &w);
-	mib_s = window_mib_s(&pages, &w);
+	pages = bounds_all(&r->spec.command, &q->account, &w);
+	mib_s = bounds_mib_s(&pages, &w);
 	verdict_note("%lu to %lu pages in %lu to %lu ms", pages.least,
 		     pages.most, w.asked_ms, w.took_ms);
 	/* An error larger than the bounds' distance puts the answer outside. */
@@ -154,19 +156,19 @@ static void counted(struct vmm_run *r)
 
 static void sampled(struct vmm_run *r)
 {
-	struct window w = { .collections = 1 };
+	struct measurement w = { .collections = 1 };
 	struct qemu *q = vmm_boot(r);
 	json_object *info;
 	struct pages pages, mib_s;
 	s64 said;
 
-	ledger_restart(&q->ledger);
+	account_restart(&q->account);
 	info = measure(r, q, "page-sampling", &w);
 	qemu_until_seconds(q, 2);
 	said = qmp_int(info, "dirty-rate");
-	pages = window_all(&r->spec.command, &q->ledger, &w);
-	mib_s = window_mib_s(&pages, &w);
-	verdict_note("not judged: %ld MiB/s in QEMU's words, from %ld samples a GiB; %lu to %lu from the ledger",
+	pages = bounds_all(&r->spec.command, &q->account, &w);
+	mib_s = bounds_mib_s(&pages, &w);
+	verdict_note("not judged: %ld MiB/s in QEMU's words, from %ld samples a GiB; %lu to %lu from the account",
 		     said, qmp_int(info, "sample-pages"), mib_s.least,
 		     mib_s.most);
 	if (said < 0 ||
@@ -177,7 +179,7 @@ static void sampled(struct vmm_run *r)
 
 static void stopped(struct vmm_run *r)
 {
-	struct window w;
+	struct measurement w;
 	struct qemu *q = vmm_boot(r);
 	json_object *info;
 
@@ -210,7 +212,7 @@ static void migrating(struct vmm_run *r)
 
 static const struct vmm_case cases[] = {
 	/*
-	 * 2, 8 and 16 MiB/s: fewer stores in the window than the guest has
+	 * 2, 8 and 16 MiB/s: fewer stores in the measurement than the guest has
 	 * pages
 	 */
 	{ .name = "rate-512", .command = "rate=512 pages=8192" },
@@ -239,7 +241,7 @@ static const struct vmm_case cases[] = {
 
 static const struct vmm_test test = {
 	.name = "qemu_dirty_rate",
-	.about = "QEMU's dirty rates agree with the guest's own ledger",
+	.about = "QEMU's dirty rates agree with the guest's own account",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 	.run = counted,

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vmm/ledger.h"
+#include "vmm/account.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-void ledger_init(struct ledger *l, u32 nr_vcpus)
+void account_init(struct account *a, u32 nr_vcpus)
 {
-	memset(l, 0, sizeof(*l));
-	l->nr_vcpus = nr_vcpus;
-	ledger_restart(l);
+	memset(a, 0, sizeof(*a));
+	a->nr_vcpus = nr_vcpus;
+	account_restart(a);
 }
 
 /* Read the value of " key=" in @line.  False if @line has no such key. */
@@ -29,18 +29,18 @@ static bool value_of(const char *line, const char *key, u64 *value)
 	return end > at;
 }
 
-static struct ledger_vcpu *vcpu_of(struct ledger *l, const char *line)
+static struct account_vcpu *vcpu_of(struct account *a, const char *line)
 {
 	u64 vcpu;
 
-	if (!value_of(line, "vcpu", &vcpu) || vcpu >= l->nr_vcpus)
+	if (!value_of(line, "vcpu", &vcpu) || vcpu >= a->nr_vcpus)
 		return NULL;
-	return &l->vcpu[vcpu];
+	return &a->vcpu[vcpu];
 }
 
-static void read_second(struct ledger *l, const char *line)
+static void read_second(struct account *a, const char *line)
 {
-	struct ledger_vcpu *v = vcpu_of(l, line);
+	struct account_vcpu *v = vcpu_of(a, line);
 	u64 forgiven;
 
 	/* After a migration the first line may lack its beginning. */
@@ -64,64 +64,64 @@ static void keep(char *to, size_t room, const char *line)
 		snprintf(to, room, "%.159s", line);
 }
 
-static void read_line(struct ledger *l, const char *line)
+static void read_line(struct account *a, const char *line)
 {
 	const char *word = strstr(line, "dirtier: ");
-	struct ledger_vcpu *v;
+	struct account_vcpu *v;
 
 	if (*line)
-		snprintf(l->last, sizeof(l->last), "%.159s", line);
+		snprintf(a->last, sizeof(a->last), "%.159s", line);
 	if (!word)
 		return;
 	word += strlen("dirtier: ");
-	v = vcpu_of(l, word);
+	v = vcpu_of(a, word);
 	if (!strncmp(word, "boot ", 5))
-		value_of(word, "own", &l->own);
+		value_of(word, "own", &a->own);
 	else if (!strncmp(word, "area ", 5) && v)
-		l->booted = value_of(word, "base", &v->area) &&
-			    v == &l->vcpu[l->nr_vcpus - 1];
+		a->booted = value_of(word, "base", &v->area) &&
+			    v == &a->vcpu[a->nr_vcpus - 1];
 	else if (!strncmp(word, "second ", 7))
-		read_second(l, word);
+		read_second(a, word);
 	else if (!strncmp(word, "bad ", 4))
-		keep(l->bad, sizeof(l->bad), word);
+		keep(a->bad, sizeof(a->bad), word);
 	else if (!strncmp(word, "final ", 6) && v)
 		value_of(word, "total", &v->final);
 	else if (!strncmp(word, "end ", 4))
-		l->ended = value_of(word, "bad", &l->nr_bad);
+		a->ended = value_of(word, "bad", &a->nr_bad);
 	else if (!strncmp(word, "trap ", 5) || !strncmp(word, "error ", 6))
-		keep(l->broken, sizeof(l->broken), word);
+		keep(a->broken, sizeof(a->broken), word);
 }
 
-void ledger_feed(struct ledger *l, const char *text, size_t bytes)
+void account_feed(struct account *a, const char *text, size_t bytes)
 {
 	for (size_t i = 0; i < bytes; i++) {
 		char c = text[i];
 
-		if (c == '\n' || l->length == sizeof(l->line) - 1) {
-			l->line[l->length] = 0;
-			l->length = 0;
-			read_line(l, l->line);
+		if (c == '\n' || a->length == sizeof(a->line) - 1) {
+			a->line[a->length] = 0;
+			a->length = 0;
+			read_line(a, a->line);
 		} else if (c >= ' ' && c <= '~') {
-			l->line[l->length++] = c;
+			a->line[a->length++] = c;
 		}
 	}
 }
 
-void ledger_restart(struct ledger *l)
+void account_restart(struct account *a)
 {
-	for (u32 i = 0; i < l->nr_vcpus; i++) {
-		l->vcpu[i].worst_late = 0;
-		l->vcpu[i].forgiven = 0;
-		l->vcpu[i].least_unique = UINT64_MAX;
+	for (u32 i = 0; i < a->nr_vcpus; i++) {
+		a->vcpu[i].worst_late = 0;
+		a->vcpu[i].forgiven = 0;
+		a->vcpu[i].least_unique = UINT64_MAX;
 	}
 }
 
-u64 ledger_seconds(const struct ledger *l)
+u64 account_seconds(const struct account *a)
 {
 	u64 least = UINT64_MAX;
 
-	for (u32 i = 0; i < l->nr_vcpus; i++)
-		if (l->vcpu[i].seconds < least)
-			least = l->vcpu[i].seconds;
+	for (u32 i = 0; i < a->nr_vcpus; i++)
+		if (a->vcpu[i].seconds < least)
+			least = a->vcpu[i].seconds;
 	return least;
 }
