@@ -125,11 +125,11 @@ static bool take_word(struct command *c, struct word *w, const char **wrong)
 	}
 	if (take(w, "rate="))
 		return take_rates(w, c->rate);
-	*wrong = "there is no such pattern";
+	*wrong = "unknown pattern";
 	if (take(w, "pattern="))
 		return take_pattern(w, &c->pattern);
-	*wrong = "a word is none of: vcpus= pages= pattern= first= step= seed= "
-		 "rate= seconds= lie= trap= serial=";
+	*wrong = "unknown word; the words are: vcpus= pages= pattern= first= "
+		 "step= seed= rate= seconds= lie= trap= serial=";
 	return false;
 }
 
@@ -180,8 +180,8 @@ const char *command_check(const struct command *c)
 	if (!pattern_valid(&spec))
 		return "pages, first and step do not fit the pattern";
 	if (c->lies && c->lie >= c->pages)
-		return "lie is a page that there is not";
+		return "lie is not below pages";
 	if (c->traps && c->trap >= c->pages)
-		return "trap is a page that there is not";
+		return "trap is not below pages";
 	return NULL;
 }

@@ -28,7 +28,7 @@ static void end(void)
 	u64 nr = absent_end();
 
 	if (nr != COUNT)
-		verdict_error("%u pages were absent, and %lu were wanted",
+		verdict_error("%u pages were absent, but the guest accessed %lu of them",
 			      COUNT, nr);
 }
 

@@ -336,7 +336,7 @@ static void run(struct run *r)
 	round_run(r);
 	err = row->call(r, row);
 	if (err != row->err)
-		verdict_fail("the call is answered with %s, %s expected",
+		verdict_fail("the call returns %s, %s expected",
 			     verdict_errno(err), verdict_errno(row->err));
 	round_report(r);
 	/* The pages are tracked as before, too. */

@@ -149,7 +149,7 @@ static void check_shift(const struct run *r)
 
 	if (shift && (shift < MIGRATE_MIN_SHIFT || shift > MIGRATE_MAX_SHIFT) &&
 	    !strstr(verdict_page->notes, "is taken"))
-		verdict_error("a shift of %lu is taken without a word", shift);
+		verdict_error("no note says that the invalid shift %lu was corrected", shift);
 }
 
 static void run(struct run *r)

@@ -112,13 +112,13 @@ static void end(struct shared *x)
 	migrate_end(&x->g);
 	if (x->measuring) {
 		if (!m->slot[0].logging)
-			verdict_error("logging ended with one of two users");
+			verdict_error("logging ended though one of two users has not left");
 		open_window(x);
 		close_window(x);
 		leave(x);
 	}
 	if (m->slot[0].logging)
-		verdict_error("logging is on, and nobody uses it");
+		verdict_error("logging is still on after both users have left");
 	track_free(&x->log);
 }
 

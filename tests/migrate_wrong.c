@@ -105,7 +105,7 @@ static void need_protection(struct run *r)
 	collect_ring_reset(r->machine);
 	harvest_empty(&r->harvest, r->machine);
 	if (entries > 1)
-		verdict_skip("this KVM emulates stores, and puts each of them into the ring");
+		verdict_skip("this KVM emulates stores, and pushes an entry for each store");
 }
 
 static void run(struct run *r)
@@ -122,7 +122,7 @@ static void run(struct run *r)
 		need_protection(r);
 	migrate_run(&g);
 	if (!x.done)
-		verdict_error("the sender did not come to where it was to pause");
+		verdict_error("the sender never came to the page at which it has to pause");
 	migrate_check(&g);
 	machine_resume(r->machine);
 	migrate_end(&g);

@@ -81,7 +81,7 @@ static void by_another(const struct run *r, int (*what)(const struct run *r))
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		verdict_error("another process: %s", strerror(errno));
 	if (status)
-		verdict_skip("another process may not: %s",
+		verdict_skip("another process may not access the memory of this one: %s",
 			     strerror(WEXITSTATUS(status)));
 }
 
@@ -105,7 +105,7 @@ static void read_moved(struct run *r)
 	round_finish(r);
 	want = allowance_applies(r, 0) ? NR_MOVED : 0;
 	if (verdict_page->nr_excused != want)
-		verdict_fail("%u pages were moved and read, and an allowance excused %u pages, not %u",
+		verdict_fail("%u pages were moved and read: an allowance excused %u pages, %u expected",
 			     NR_MOVED, verdict_page->nr_excused, want);
 	/*
 	 * The pages are armed again, unless this host moves them again by
@@ -118,7 +118,7 @@ static void read_moved(struct run *r)
 	}
 	if (verdict_page->nr_excused != want &&
 	    verdict_page->nr_moved == nr_moved)
-		verdict_fail("a page was excused once more, and was not moved again");
+		verdict_fail("a page was excused again, but was not moved again");
 	round_store(r, 0, FIRST_MOVED - 2, NR_MOVED + 4);
 	round_finish(r);
 	round_finish(r);
@@ -144,7 +144,7 @@ static void store_moved(struct run *r)
 	absent_end();
 	round_report(r);
 	if (verdict_page->nr_excused != want)
-		verdict_fail("a page was moved under a store, and an allowance excused %u entries, not %u",
+		verdict_fail("a page was moved under a store: an allowance excused %u entries, %u expected",
 			     verdict_page->nr_excused, want);
 	round_finish(r);
 	round_store(r, 0, FIRST_MOVED, 2);

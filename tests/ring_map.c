@@ -41,7 +41,7 @@ static void run(struct run *r)
 	if (err == EPERM && n[PROT] & PROT_EXEC)
 		err = EINVAL;
 	if (err != (int)n[ERR])
-		verdict_fail("the call is answered with %s, %s expected",
+		verdict_fail("the call returns %s, %s expected",
 			     verdict_errno(err),
 			     verdict_errno(n[ERR]));
 	round_report(r);

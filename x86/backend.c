@@ -92,7 +92,7 @@ const char *arch_backend(struct backend *b)
 {
 	/* Verdicts depend on the backend, which the modules' names tell. */
 	if (!loaded("kvm"))
-		return "/sys/module/kvm is not there, so that nobody can tell which KVM this is (is /sys mounted?)";
+		return "/sys/module/kvm is not there, so the KVM backend is unknown (is /sys mounted?)";
 	b->name = "unknown";
 	b->emulated = cpu_is_emulated();
 	b->nested = this_cpu_has(X86_FEATURE_HYPERVISOR);

@@ -109,7 +109,7 @@ u64 arch_efi_leaf_entry(u64 address, bool device)
 const char *arch_efi_missing(void)
 {
 	return READ_REGISTER(CurrentEL) >> 2 == 1 ? NULL :
-		"it is for machines whose firmware runs at EL1";
+		"the firmware does not run at EL1";
 }
 
 /*

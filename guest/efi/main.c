@@ -241,5 +241,5 @@ EFI_STATUS efi_main(EFI_HANDLE self, EFI_SYSTEM_TABLE *system_table)
 		if (!get_map(&bytes, &key, &step) &&
 		    !bs->ExitBootServices(self, key))
 			arch_efi_enter(low);
-	return refuse("the firmware does not let go");
+	return refuse("ExitBootServices() fails");
 }

@@ -171,7 +171,9 @@ const char *arch_efi_missing(void)
 	u64 cr4;
 
 	__asm__("mov %%cr4, %0" : "=r"(cr4));
-	return cr4 & CR4_LA57 ? "the firmware uses 5-level paging, we do not" : NULL;
+	return cr4 & CR4_LA57 ?
+		       "the firmware uses 5-level paging, the payload cannot" :
+		       NULL;
 }
 
 static void load_tables(void)
