@@ -18,7 +18,7 @@
 enum { LEAF, OWN_ROOT, SET, STORE };
 
 #define TABLES 1 /* the slot of the tables */
-#define PAGE 5	 /* of the view; its level-1 entry is not in the word of entry 0 */
+#define PAGE 5	 /* of the view; page 0 is another one, so a mix-up with it shows */
 
 /* SET: the bits that the entry of each level has before the access. */
 #define AT(level, flags) ((u64)(flags) << 8 * (level))
