@@ -37,6 +37,12 @@ int dirty_try_clear(struct machine *m, u32 id, const void *bitmap, u64 first,
 	return __vm_ioctl(m->vm, KVM_CLEAR_DIRTY_LOG, &log) ? errno : 0;
 }
 
+u32 dirty_try_nr_slots(struct machine *m)
+{
+	return __vm_ioctl(m->vm, KVM_CHECK_EXTENSION,
+			  (void *)KVM_CAP_NR_MEMSLOTS);
+}
+
 int dirty_try_reset(struct machine *m)
 {
 	return __vm_ioctl(m->vm, KVM_RESET_DIRTY_RINGS, NULL) < 0 ? errno : 0;

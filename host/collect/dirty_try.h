@@ -18,6 +18,9 @@ int dirty_try_clear(struct machine *m, u32 id, const void *bitmap, u64 first,
 		    u32 nr_pages);
 int dirty_try_reset(struct machine *m);
 
+/* How many slots an address space can have: KVM_CAP_NR_MEMSLOTS. */
+u32 dirty_try_nr_slots(struct machine *m);
+
 /* KVM_ENABLE_CAP of the capabilities that are about dirty logs. */
 enum dirty_try_cap {
 	TRY_MANUAL,	 /* KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 */
