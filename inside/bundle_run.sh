@@ -51,7 +51,7 @@ trap leave EXIT
 
 here=$(cd "$(dirname "$0")" && pwd)
 patterns='' list='' seed=1 scale=1 known='' out='' verbose=''
-export KVM_DIRTY_NAME=run.sh KVM_DIRTY_REPLAY=./run.sh
+export KVM_DIRTY_NAME=run.sh
 while [ $# -gt 0 ]; do
 	option=$1
 	shift
@@ -101,20 +101,25 @@ work=$(mktemp -d 2>/dev/null) ||
 	die "cannot write to ${TMPDIR:-/tmp} (set TMPDIR)"
 trap 'echo "not finished: $id" >&2; exit 130' INT
 trap 'echo "not finished: $id" >&2; exit 143' TERM HUP
-echo "$jobs" 2>/dev/null >"$work/jobs" || die "cannot write to $work"
-[ ! -f "$here/known.tsv" ] || cp "$here/known.tsv" "$work"
-[ -z "$known" ] || cp "$known" "$work/expected.tsv"
-
 # Where there is a setpriv that can, nothing outlives a killed run.sh.
 launch=
 if setpriv --pdeathsig KILL true 2>/dev/null; then
 	launch='setpriv --pdeathsig KILL'
 fi
+# The lines are those of run_tests.sh: run/Orders.pm.
+{
+	[ ! -f "$here/known.tsv" ] || echo "known $here/known.tsv"
+	[ -z "$known" ] || echo "expected $known"
+	[ -z "$launch" ] || echo "launch $launch"
+	echo "$jobs" | sed 's/^/job /'
+	echo "config default"
+	echo "args -s $seed -t $scale"
+	echo "replay ./run.sh"
+} 2>/dev/null >"$work/orders" || die "cannot write to $work"
 mkfifo "$work/frames"
 # shellcheck disable=SC2086
-KVM_DIRTY_LAUNCH=$launch ${launch:+setpriv --pdeathsig TERM} \
-	sh "$here/runner.sh" framed "$here/tests" "$work" \
-	-s "$seed" -t "$scale" >"$work/frames" &
+${launch:+setpriv --pdeathsig TERM} sh "$here/runner.sh" framed \
+	"$here/tests" "$work/orders" default >"$work/frames" &
 runner=$!
 
 passed=0 failed=0 errors=0 skipped=0 not_passed='' id=''

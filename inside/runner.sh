@@ -4,21 +4,19 @@
 # Runs test programs one after another. The same file works on this host, in an
 # emulated platform's initramfs (busybox) and in an unpacked bundle.
 #
-#   runner.sh list TESTS [PATTERN...]      the cases that the patterns name
-#   runner.sh plan TESTS [PATTERN...]      the jobs that run them
-#   runner.sh framed TESTS DIR [ARG...]    run the jobs in the file DIR/jobs
+#   runner.sh [OPTION...] list TESTS [PATTERN...]   the cases that the patterns name
+#   runner.sh [OPTION...] plan TESTS [PATTERN...]   the jobs that run them
+#   runner.sh framed TESTS ORDERS CONFIG [ARG...]   run the jobs in the file ORDERS as
+#                                 a config of them wants it
+#   -l WORDS   what stands before the command of each program that lists its cases
+#   -n CPUS    only the cases that so many CPUs suit
+#   -e         patterns may name nothing in TESTS
 #
 # TESTS is the folder of the test programs. A job is one line, "ID PROGRAM
-# ARG...": one program, called once. framed passes ARG... to every program, and
-# DIR/known.tsv and DIR/expected.tsv (-k and -K) where they exist. It prints a
-# program's lines between "@begin ID" and "@end ID STATUS SECONDS"; @ready and
-# @done stand around the whole, so that a reader knows a platform that died.
+# ARG...": one program, called once. The head of run/Orders.pm says what orders are, and
+# which frames stand around what the programs print. ARG... goes to every program.
 #
-# KVM_DIRTY_CPUS plans only the cases that so many CPUs suit (-n in ARG...).
-# KVM_DIRTY_NAME names the caller in messages, KVM_DIRTY_ELSEWHERE allows patterns
-# that name nothing in TESTS, KVM_DIRTY_LAUNCH stands before each command, and
-# KVM_DIRTY_KMSG is a file that is told of each program: the kernel's log, where
-# the kernel is ours.
+# KVM_DIRTY_NAME names the caller in messages.
 
 # Arguments hold globs for the test programs: this shell must not expand them.
 set -euf
@@ -65,7 +63,7 @@ select_jobs() {
 	names=$(programs "$dir")
 	for pattern; do
 		split "$pattern"
-		args="$args${KVM_DIRTY_CPUS:+ -n $KVM_DIRTY_CPUS}"
+		args="$args${cpus:+ -n $cpus}"
 		named='' chosen=''
 		for name in $names; do
 			# A glob, so it is not quoted.
@@ -74,7 +72,7 @@ select_jobs() {
 			named=$name
 			status=0
 			# shellcheck disable=SC2086
-			${KVM_DIRTY_LAUNCH-} "$dir/$name" -l $args \
+			$launch "$dir/$name" -l $args \
 				>/dev/null 2>&1 || status=$?
 			case $status in
 			0) echo "$name $args"; chosen=$name ;;
@@ -83,7 +81,7 @@ select_jobs() {
 			esac
 		done
 		# The caller sees to it that it names one elsewhere.
-		[ -z "${KVM_DIRTY_ELSEWHERE-}" ] || continue
+		[ -z "$elsewhere" ] || continue
 		[ "$named" ] || die "no test matches '$pattern' (try --list)"
 		[ "$chosen" ] ||
 			die "no case matches '$pattern' (try --list '$test')"
@@ -95,7 +93,7 @@ list() {
 	[ "$jobs" ] || return 0
 	echo "$jobs" | while read -r name args; do
 		# shellcheck disable=SC2086
-		${KVM_DIRTY_LAUNCH-} "$1/$name" -l $args
+		$launch "$1/$name" -l $args
 	done | awk '!seen[$0]++'
 }
 
@@ -116,26 +114,56 @@ now() {
 	echo "${up:-0}"
 }
 
+# Set the variables that framed wants from the lines of the orders in file $1 that are
+# for config $2, or for all; true if each line is understood.
+read_orders() {
+	known='' expected='' launch='' tell=/dev/null args='' config='' jobs=''
+	while read -r word rest; do
+		case $word in
+		config) config=$rest; continue ;;
+		esac
+		[ -z "$config" ] || [ "$config" = "$2" ] || continue
+		case $word in
+		known) known=$rest ;;
+		expected) expected=$rest ;;
+		launch) launch=$rest ;;
+		tell) tell=$rest ;;
+		job)	jobs="$jobs$rest
+" ;;
+		args) args=$rest ;;
+		replay) export KVM_DIRTY_REPLAY="$rest" ;;
+		# These are for init.
+		port | module | kernel | pool | pages | beside | through) ;;
+		*)	echo "@trouble the orders say '$word', which is unknown"
+			return 1 ;;
+		esac
+	done <"$1"
+}
+
 framed() {
 	tests=$1
-	dir=$2
-	shift 2
-	[ ! -f "$dir/known.tsv" ] || set -- "$@" -k "$dir/known.tsv"
-	[ ! -f "$dir/expected.tsv" ] || set -- "$@" -K "$dir/expected.tsv"
+	if ! read_orders "$2" "$3"; then
+		echo "@done"
+		return
+	fi
+	shift 3
+	# shellcheck disable=SC2086
+	set -- "$@" $args
+	[ -z "$known" ] || set -- "$@" -k "$known"
+	[ -z "$expected" ] || set -- "$@" -K "$expected"
 	child=
 	trap '[ -z "$child" ] || kill "$child"; exit 143' TERM INT HUP
 	echo "@ready $(uname -r)"
 	while read -r id name args <&3; do
-		echo "<3>kvm-dirty-tests: begin $id" \
-			>"${KVM_DIRTY_KMSG:-/dev/null}"
+		[ "$id" ] || continue
+		echo "<3>kvm-dirty-tests: begin $id" >"$tell"
 		echo "@begin $id"
 		start=$(now)
 		status=0
 		# In the background, since sh obeys a signal only between
 		# commands and in wait.
 		# shellcheck disable=SC2086
-		${KVM_DIRTY_LAUNCH-} "$tests/$name" $args "$@" \
-			</dev/null 2>&1 3<&- &
+		$launch "$tests/$name" $args "$@" </dev/null 2>&1 3<&- &
 		child=$!
 		wait "$child" || status=$?
 		child=
@@ -143,10 +171,22 @@ framed() {
 		# The program may have died in the middle of a line.
 		printf '\n@end %s %d %d.%02d\n' "$id" "$status" \
 			$((ticks / 100)) $((ticks % 100))
-	done 3<"$dir/jobs"
+	done 3<<-END
+	$jobs
+	END
 	echo "@done"
 }
 
+launch='' cpus='' elsewhere=''
+while getopts l:n:e option; do
+	case $option in
+	l) launch=$OPTARG ;;
+	n) cpus=$OPTARG ;;
+	e) elsewhere=1 ;;
+	*) exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
 case ${1-} in
 list | plan | framed) "$@" ;;
 *) die "usage: runner.sh list|plan|framed TESTS ..." ;;

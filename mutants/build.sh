@@ -27,31 +27,10 @@ source=$top/build/linux
 all=$top/build/mutants
 name=control
 [ -z "$mutant" ] || name=$(basename "${mutant%.*}")
-child=''
 export KVM_DIRTY_NAME="${KVM_DIRTY_NAME:-build.sh}"
 
-die() {
-	echo "$KVM_DIRTY_NAME: $*" >&2
-	exit 2
-}
-
-cleanup() {
-	[ -z "$child" ] || kill "$child" 2>/dev/null || :
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-# In the background, because sh runs its traps only between commands. The lock
-# (fd 9) stays with this shell alone.
-quietly() {
-	setpriv --pdeathsig TERM "$@" >"$log" 2>&1 9<&- &
-	child=$!
-	status=0
-	wait "$child" || status=$?
-	child=
-	return "$status"
-}
+# shellcheck source=provision/lib.sh
+. "$top/provision/lib.sh"
 
 patch() {
 	case $mutant in

@@ -22,10 +22,8 @@ for folder in "$build/uapi" "$top/build/linux/tools/include" \
 	flags="$flags -isystem $folder"
 done
 
-die() {
-	echo "${KVM_DIRTY_NAME:-peers.sh}: $*" >&2
-	exit 2
-}
+# shellcheck source=provision/lib.sh
+. "$top/provision/lib.sh"
 
 if [ -f "$out/made" ] &&
 	[ -z "$(find "$0" "$top/mutants/peer.c" -newer "$out/made")" ]; then

@@ -13,9 +13,7 @@
 # as only then it is known which those are. As many run side by side as there are
 # CPUs and as memory holds.
 #
-# A mutant's header says where it is to be found: "// where: PLATFORM[:CONFIG,..]
-# ..."; the configs are tried in that order. "// equivalent: PLATFORM: why" says
-# that nobody can see it there. "// kernels: FROM-[TO]" is its range.
+# A mutant's header says where it is to be found, and for which kernels it is: Mutant.pm.
 #
 # --config NAME gives the mutants of the config default to that one instead, and
 # leaves out the others.
@@ -29,11 +27,15 @@
 # one survived, 2 if the control failed or something could not run.
 use strict;
 use warnings;
-use File::Glob qw(bsd_glob);
 use FindBin;
-use lib "$FindBin::Bin/../run";
+use lib $FindBin::Bin, "$FindBin::Bin/../run";
+use Child;
 use Getopt::Long;
+use Mutant;
 use Output;
+use Platform;
+use Say;
+use Table;
 
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
@@ -50,113 +52,36 @@ my @patterns = $opt{peers} ? () : (qw(smoke),
 	qw(clear_part api edges ring_full ring_forged smm own_writes absent
 	compat huge toggle nested slots page_walk remap stale rewrite concurrent *));
 
-sub fail {
-	print STDERR "$me: @_\n";
-	exit 2;
-}
+my $description = Platform::find($platform);
+refuse("platform $platform boots no kernel that could be built with mutants")
+	if !defined $description->{package} || $description->{goal} ne 'programs';
+my $arch = $description->{arch};
 
-# --- the mutants
-
-# The header of a file: fields, which may go on in lines that are indented.
-sub header {
-	my ($file) = @_;
-	my (%field, $last);
-	open my $from, '<', $file or fail("$file: $!");
-	while (<$from>) {
-		last if !m!^(?://|#)!;
-		if (m!^(?://|#) ([a-z]+): (.*)!) {
-			$last = \($field{$1} = $2);
-		} elsif (m!^(?://|#)   (.*)! && $last) {
-			$$last .= " $1";
-		} else {
-			undef $last;
-		}
-	}
-	for (qw(lost mirrors class where kernels files)) {
-		$field{$_} // fail("$file has no line '$_: ...'");
-	}
-	return \%field;
-}
-
-# Compare versions: a list of numbers each.
-sub version {
-	my @a = split /\./, shift;
-	my @b = split /\./, shift;
-	while (@a && @b) {
-		my $order = shift(@a) <=> shift(@b);
-		return $order if $order;
-	}
-	return 0;
-}
-
-sub in_range {
-	my ($range, $release) = @_;
-	my ($from, $to) = $range =~ /^([\d.]+)-([\d.]*)$/ or
-		fail("bad range of kernels '$range'");
-	return version($release, $from) >= 0 &&
-		($to eq '' || version($release, $to) <= 0);
-}
-
-# The configs of our platform on which a mutant is to be found.
-sub configs {
-	for (split ' ', $_[0]) {
-		my ($name, $configs) = split /:/;
-		next if $name ne $platform;
-		my @configs = split /,/, $configs // 'default';
-		return @configs if !$opt{config};
-		return (grep { $_ eq 'default' } @configs) ? $opt{config} : ();
-	}
-	return;
-}
-
-chomp(my $arch = `platforms/$platform.sh arch`);
-chomp(my $image = `platforms/$platform.sh image`);
-fail("platform $platform boots no kernel that could be built with mutants")
-	if $image eq '';
-
-my @mutants;
-for my $name (@ARGV ? @ARGV : '*') {
-	my @files = grep { -e } bsd_glob("$here/$name.{cocci,sed}");
-	fail("no mutant matches '$name'; there are:", map { m!([^/]+)\.! }
-		bsd_glob("$here/*.{cocci,sed}")) if !@files;
-	for my $file (@files) {
-		my ($is) = $file =~ m!([^/]+)\.\w+$!;
-		next if grep { $_->{name} eq $is } @mutants;
-		push @mutants, { name => $is, file => $file, %{header($file)} };
-	}
-}
+my @mutants = Mutant::find(@ARGV);
 for (@mutants) {
-	$_->{configs} = [configs($_->{where})];
-	($_->{equivalent}) = ($_->{equivalent} // '') =~ /^$platform: *(.*)/;
+	$_->{configs} = [$_->configs($platform, $opt{config})];
+	$_->{equivalent} = $_->equivalent($platform);
 }
 my @elsewhere = grep { !@{$_->{configs}} } @mutants;
 @mutants = grep { @{$_->{configs}} } @mutants;
-fail("none of these mutants concerns platform $platform") if !@mutants;
+refuse("none of these mutants concerns platform $platform") if !@mutants;
 
 # --- commands, side by side
 
 my %running;	# pid => what to do when it ends, with its exit status
 
-# No command outlives us, however we end.
 sub start {
 	my ($log, $then, @command) = @_;
-	my $pid = fork // fail("fork: $!");
-	if (!$pid) {
-		$SIG{INT} = $SIG{TERM} = $SIG{HUP} = 'DEFAULT';
-		open STDIN, '<', '/dev/null';
-		open STDOUT, '>', $log or exit 127;
-		open STDERR, '>&', \*STDOUT;
-		exec 'setpriv', '--pdeathsig', 'TERM', @command;
-		exit 127;
-	}
+	open my $to, '>', $log or refuse("$log: $!");
+	my $pid = Child::start(in => '/dev/null', out => $to, err => $to,
+		command => \@command);
 	$running{$pid} = $then;
 }
 
 sub stopped {
 	my ($status) = @_;
 	$SIG{$_} = 'IGNORE' for qw(INT TERM HUP);
-	kill TERM => keys %running;
-	1 while wait > 0;
+	Child::end_all();
 	print STDERR "$me: stopped; results so far: $out\n";
 	exit $status;
 }
@@ -262,9 +187,9 @@ sub built {
 sub build {
 	my ($job, $then) = @_;
 	$job->{dir} = "$out/$job->{name}";
-	mkdir $job->{dir} or fail("$job->{dir}: $!");
+	mkdir $job->{dir} or refuse("$job->{dir}: $!");
 	start("$job->{dir}/build.log", $then, "$here/build.sh", $arch,
-		$image, $job->{file} // ());
+		$description->{package}, $job->{file} // ());
 }
 
 sub begin {
@@ -275,14 +200,14 @@ sub begin {
 }
 
 sub wait_one {
-	my $pid = wait;
+	my ($pid, $status) = Child::wait_any() or return;
 	my $then = delete $running{$pid} // return;
-	$then->($? & 127 ? 128 + ($? & 127) : $? >> 8);
+	$then->($status);
 }
 
 # How many boots the machine holds.
 my ($memory) = slurp('/proc/meminfo') =~ /^MemAvailable: +(\d+)/m;
-my (undef, $need) = split ' ', `platforms/$platform.sh cost default`;
+my (undef, $need) = $description->cost($description->{configs}[0]);
 my $slots = `nproc`;
 $slots = int $memory / 1024 / $need if $slots > $memory / 1024 / $need;
 $slots = 1 if $slots < 1;
@@ -297,11 +222,11 @@ my $release;
 build({ name => 'control' }, sub {
 	my $log = slurp("$out/control/build.log");
 	($release) = $log =~ m!^([\d.]+)\n.*\n.*\n\z!m if !$_[0];
-	fail("the control cannot be built: $log") if !$release;
+	refuse("the control cannot be built: $log") if !$release;
 });
 wait_one();
-my @out_of_range = grep { !in_range($_->{kernels}, $release) } @mutants;
-@mutants = grep { in_range($_->{kernels}, $release) } @mutants;
+my @out_of_range = grep { !$_->is_for($release) } @mutants;
+@mutants = grep { $_->is_for($release) } @mutants;
 
 printf "%d mutants of KVM %s on %s, %d at a time, results in %s\n",
 	scalar @mutants, $release, $platform, $slots, $out;
@@ -318,55 +243,11 @@ run_all(grep { $ran{$_->{configs}[0]} } @controls);
 
 # --- and tell
 
-my %order = (killed => 0, ERROR => 1, survived => 2);
-my @sorted = sort {
-	$order{$a->{verdict}} <=> $order{$b->{verdict}} ||
-		defined $a->{equivalent} <=> defined $b->{equivalent} ||
-		$a->{name} cmp $b->{name}
-} @mutants;
-my (@table, @seconds, %nr);
-for (@sorted) {
-	my ($verdict, $what) = @$_{qw(verdict what)};
-	if (defined $_->{equivalent}) {
-		$verdict = 'equivalent' if $verdict eq 'survived';
-		$what = "declared equivalent, but killed: $what"
-			if $verdict eq 'killed';
-		$nr{lies}++ if $verdict eq 'killed';
-		$what = $_->{equivalent} if $verdict eq 'equivalent';
-	}
-	$nr{$verdict}++;
-	push @seconds, $_->{seconds} if $verdict eq 'killed';
-	push @table, sprintf "%-26s %-10s %-10s %6s  %s\n", $_->{name},
-		$_->{class}, $verdict, $verdict eq 'killed' ?
-		sprintf('%.1f', $_->{seconds}) : '', $what;
-}
-@seconds = sort { $a <=> $b } @seconds;
-my @bad = grep { $_->{verdict} ne 'passed' } @controls;
-my $text = sprintf "%-26s %-10s %-10s %6s  %s\n", qw(mutant class verdict s by);
-$text .= join '', @table;
-$text .= sprintf "\n%d mutants: %d killed, %d survived, %d equivalent, %d errors",
-	scalar @mutants, map { $_ // 0 } @nr{qw(killed survived equivalent ERROR)};
-$text .= sprintf "; median %.1f s to the kill", $seconds[$#seconds / 2]
-	if @seconds;
-$text .= "\n";
-my %peers = map { $_ => 1 } map { keys %{$_->{by} // {}} } @sorted;
-for my $peer (sort keys %peers) {
-	my @times = sort { $a <=> $b } grep { defined }
-		map { $_->{by}{$peer} } @sorted;
-	$text .= sprintf "%s killed %d, median %.1f s\n", $peer, scalar @times,
-		$times[$#times / 2];
-}
-$text .= "not of this kernel: @{[map { $_->{name} } @out_of_range]}\n"
-	if @out_of_range;
-$text .= "not of this platform: @{[map { $_->{name} } @elsewhere]}\n"
-	if @elsewhere && @ARGV;
-$text .= @bad ? "the control FAILED, so that nothing of this counts: " .
-	join(', ', map { "$_->{name}: $_->{what}" } @bad) . "\n" :
-	"the control passed: " . join(', ', map {
-	sprintf '%s in %.0f s', $_->{configs}[0], $_->{seconds} } @controls) . "\n";
-open my $to, '>', "$out/mutants.txt" or fail("$out/mutants.txt: $!");
+my ($text, $status) = Table::text(
+	mutants => \@mutants, controls => \@controls,
+	out_of_range => \@out_of_range, elsewhere => @ARGV ? \@elsewhere : []);
+open my $to, '>', "$out/mutants.txt" or refuse("$out/mutants.txt: $!");
 print $to $text;
-close $to or fail("$out/mutants.txt: $!");
+close $to or refuse("$out/mutants.txt: $!");
 print "\n$text";
-exit 2 if @bad || $nr{ERROR} || $nr{lies};
-exit($nr{survived} ? 1 : 0);
+exit $status;

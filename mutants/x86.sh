@@ -55,9 +55,7 @@ compile() {
 add_needs() {
 	for need in $(modinfo -F depends "$1" | tr , ' '); do
 		case $need in kvm*) continue ;; esac
-		file=$(find "$cache/$image/lib/modules/" \
-			-name "$(echo "$need" | sed 's/[-_]/[-_]/g').ko*" |
-			head -n 1)
+		file=$(find_module "$cache/$image/lib/modules" "$need")
 		if [ -z "$file" ] || [ -e "$2/${file##*/}" ]; then
 			continue
 		fi

@@ -13,8 +13,8 @@ arch=${1##*:}
 cache=$2
 link=$cache/$1+all
 
-# shellcheck source=/dev/null
-. "${0%/*}/quietly.sh"
+# shellcheck source=provision/lib.sh
+. "${0%/*}/lib.sh"
 
 if [ "${OFFLINE-}" ]; then
 	[ -d "$link/." ] || die "package $1 and what it depends on are not in" \
@@ -35,6 +35,7 @@ fi
 exec 9<"$cache"
 flock 9
 tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
+log=$tmp/log
 cd "$tmp"
 lists=$cache/.apt-$arch
 options="-qq -o APT::Sandbox::User=root -o Acquire::Retries=2
@@ -45,14 +46,14 @@ echo "downloading the Debian package $package and what it depends on"
 # With no package installed, all of it would be.
 # shellcheck disable=SC2086
 quietly apt-get $options --print-uris install "$package" ||
-	die "cannot resolve package $1: $(grep -h '^[EW]:' log | head -n 1)"
-names=$(sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p" log)
+	die "cannot resolve package $1: $(grep -h '^[EW]:' "$log" | head -n 1)"
+names=$(sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p" "$log")
 # shellcheck disable=SC2086
 quietly apt-get $options download $names ||
-	die "cannot download what $1 depends on: $(grep -h '^[EW]:' log | head -n 1)"
+	die "cannot download what $1 depends on: $(grep -h '^[EW]:' "$log" | head -n 1)"
 for deb in *.deb; do
 	quietly dpkg-deb -x "$deb" unpacked ||
-		die "cannot unpack $deb: $(tail -n 1 log)"
+		die "cannot unpack $deb: $(tail -n 1 "$log")"
 done
 [ -d "$cache/$top" ] || mv -T unpacked "$cache/$top"
 ln -s "$top" link

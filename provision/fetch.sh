@@ -26,8 +26,8 @@ cache=$2
 arch=
 [ "${package%:*}" = "$package" ] || arch=${package##*:}
 
-# shellcheck source=/dev/null
-. "${0%/*}/quietly.sh"
+# shellcheck source=provision/lib.sh
+. "${0%/*}/lib.sh"
 
 # Options for apt; more once we have package lists of our own. They hold no
 # blanks unless the cache folder's name does, which is refused.
@@ -169,6 +169,7 @@ flock 9
 [ -z "$deb" ] || ! found || exit 0
 rm -rf "$cache"/.fetch.*
 tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
+log=$tmp/log
 cd "$tmp"
 if [ "$arch" ] && foreign && found; then
 	touch -h "$cache/$package"
@@ -179,13 +180,13 @@ fi
 if [ -z "$deb" ] || ! [ -d "$dir" ]; then
 	echo "downloading the Debian package $package"
 	if { [ -z "$deb" ] || ! download; } && ! { update && download; }; then
-		why=$(grep -h '^[EW]:' log | head -n 1)
+		why=$(grep -h '^[EW]:' "$log" | head -n 1)
 		[ ! -d "$cache/$package/." ] ||
 			why="$why (--offline uses an older one)"
 		die "cannot download package $package: ${why:-unknown to apt}"
 	fi
 	if ! unpack; then
-		die "cannot unpack package $package: $(tail -n 1 log)"
+		die "cannot unpack package $package: $(tail -n 1 "$log")"
 	fi
 	[ -d "$dir" ] || mv -T unpacked "$dir"
 fi

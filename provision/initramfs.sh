@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # initramfs.sh TREE MODULES TESTS WORK: write to standard output an initramfs that
-# runs test programs: busybox, inside/init, runner.sh, the programs in TESTS,
-# describe or describe-NAME beside them, the jobs and tsv files in the folder WORK,
-# and those of the kernel MODULES that the folder TREE (or one below it) has, each
-# after the modules it depends on. A module that is not in TREE is taken to be built in; TREE may be
-# ''. BUSYBOX and STRIP name those of another architecture. SLOW spares a slow
+# runs test programs: busybox, inside/, the programs in TESTS, describe or
+# describe-NAME beside them, and those of the kernel MODULES that the folder TREE (or
+# one below it) has, each after the modules it depends on. A module that is not in TREE
+# is taken to be built in; TREE may be ''. What to run comes from another archive:
+# run/Orders.pm. WORK is a folder for temporary files. BUSYBOX and STRIP name those of another architecture. SLOW spares a slow
 # processor what takes it long: the modules' signatures, and a warning of theirs that
 # comes again within a case. EXTRA is a folder with more files.
 set -eu
@@ -16,23 +16,17 @@ wanted=$2
 tests=$3
 work=$4
 here=$(dirname "$0")
+# shellcheck source=provision/lib.sh
+. "$here/lib.sh"
 tmp=$(mktemp -d "$work/initramfs.XXXXXX")
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
-# Module files are named with - or _, as it pleased their author.
-find_module() {
-	[ -z "$tree" ] || find "$tree" -name "$(echo "$1" | sed 's/[-_]/[-_]/g').ko*" |
-		head -n 1
-}
 
 add_module() {
 	name=$(echo "$1" | tr - _)
 	if grep -qx "$name" "$tmp/modules"; then
 		return
 	fi
-	file=$(find_module "$1")
+	file=$(find_module "$tree" "$1")
 	[ "$file" ] || return 0
 	for need in $(modinfo -F depends "$file" | tr , ' '); do
 		# A subshell, because sh has no local variables.
@@ -56,13 +50,12 @@ mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
 cp "$(command -v "${BUSYBOX:-busybox}")" "$tmp/bin/busybox"
 ln -s busybox "$tmp/bin/sh"
 cp "$here/../inside/init" "$here/../inside/churn" \
-	"$here/../inside/runner.sh" "$work/jobs" "$tmp"
+	"$here/../inside/runner.sh" "$tmp"
 case ${tests##*/} in
 tests) cp "$tests/../describe" "$tests/../mergeable" "$tmp" ;;
 *) cp "$tests/../describe-${tests##*/}" "$tmp" ;;
 esac
 [ -z "${EXTRA-}" ] || cp -r "$EXTRA/." "$tmp"
-find "$work" -maxdepth 1 -name '*.tsv' -exec cp {} "$tmp" \;
 chmod +x "$tmp/init"
 : >"$tmp/modules"
 for module in $wanted; do

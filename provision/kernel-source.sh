@@ -16,29 +16,22 @@ cache=$1
 dest=$2
 here=$(dirname "$0")
 
-die() {
-	echo "kernel-source.sh: $*" >&2
-	exit 2
-}
+# shellcheck source=provision/lib.sh
+. "$here/lib.sh"
+export KVM_DIRTY_NAME=kernel-source.sh
 
 [ ! -d "$dest" ] || exit 0
 command -v xz >/dev/null ||
 	die "xz is missing: apt-get install xz-utils (or ./run_tests.sh --setup)"
 if ! [ -r "$tarball" ]; then
-	KVM_DIRTY_NAME=kernel-source.sh "$here/fetch.sh" "$package" "$cache" "$own"
+	"$here/fetch.sh" "$package" "$cache" "$own"
 	[ -d "$cache/$package/." ] || package=$own
 	tarball=$(echo "$cache/$package"/usr/src/linux-source-*.tar.xz)
 fi
 top=$(basename "$tarball" .tar.xz)
 
-tmp=$dest.tmp.$$ child=''
-cleanup() {
-	[ -z "$child" ] || kill "$child" 2>/dev/null || :
-	rm -rf "$tmp"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+tmp=$dest.tmp.$$
+log=$tmp/.log
 
 # What a run that was killed has left.
 for old in "$dest".tmp.*; do
@@ -57,13 +50,7 @@ done
 	--exclude='*/sound/*.[ch]' --exclude='*/Documentation/*.rst' \
 	--exclude='*/tools/testing/*' "$top"
 echo "unpacking the kernel source from $tarball"
-setpriv --pdeathsig KILL tar -C "$tmp" --strip-components=1 --no-same-owner \
-	-xJf "$tarball" "$@" 2>"$tmp/.log" &
-child=$!
-wait "$child" || {
-	child=''
-	die "cannot unpack $tarball: $(grep -v Exiting "$tmp/.log" | tail -n 1)"
-}
-child=''
-rm "$tmp/.log"
+quietly tar -C "$tmp" --strip-components=1 --no-same-owner -xJf "$tarball" "$@" ||
+	die "cannot unpack $tarball: $(grep -v Exiting "$log" | tail -n 1)"
+rm "$log"
 [ -d "$dest" ] || mv -T "$tmp" "$dest"

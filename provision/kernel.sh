@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Which kernel an emulated platform boots, and whether it can do what it must:
-# what --kernel and --modules name (KVM_DIRTY_KERNEL, KVM_DIRTY_MODULES), or a
-# Debian package. --kernel is a file, or the version of Debian's package, "6.1"
-# or "6.12.117".
+# what --kernel and --modules name, or a Debian package. --kernel is a file, or the
+# version of Debian's package, "6.1" or "6.12.117".
 #
-#   kernel.sh check ARCH DRIVER PACKAGE   exit 2 with one line if it cannot be
+#   kernel.sh [--kernel KERNEL] [--modules DIR] VERB, and VERB is one of
+#   check ARCH DRIVER PACKAGE   exit 2 with one line if it cannot be
 #                       used; fetch PACKAGE if none is named. DRIVER is the
 #                       module that KVM needs here ("kvm-amd"), '' if KVM has no
 #                       modules
-#   kernel.sh place ARCH PACKAGE FILE     afterwards: copy the kernel to FILE, if
+#   place ARCH PACKAGE FILE     afterwards: copy the kernel to FILE, if
 #                       it is here; print the folder of modules, if any
-#   kernel.sh package ARCH PACKAGE        afterwards: print the name of the package
+#   package ARCH PACKAGE        afterwards: print the name of the package
 #                       that was fetched
 #
 # PACKAGE is that of 6.12 ("linux-image-6.12-amd64"), which Debian 12 has beside its
@@ -25,14 +25,9 @@
 set -eu
 
 here=$(dirname "$0")
-kernel=${KVM_DIRTY_KERNEL-}
-modules=${KVM_DIRTY_MODULES-}
-tmp=
-
-die() {
-	echo "${KVM_DIRTY_NAME:-kernel.sh}: $*" >&2
-	exit 2
-}
+# shellcheck source=provision/lib.sh
+. "$here/lib.sh"
+kernel='' modules=''
 
 is_version() {
 	case $1 in
@@ -140,11 +135,7 @@ devtmpfs: CONFIG_DEVTMPFS'
 x86_needs='8250\.nr_uarts CONFIG_SERIAL_8250_CONSOLE'
 
 look_into() { # ARCH DRIVER
-	cleanup() { rm -f "$tmp"; }
 	tmp=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
-	trap cleanup EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
 	unpack "$1" >"$tmp"
 	# Too little, or nothing that says what it is: no judgement.
 	LC_ALL=C grep -aq 'Linux version [0-9]' "$tmp" || return 0
@@ -165,19 +156,14 @@ $x86_needs"
 	[ "$2" ] || die "the kernel $kernel lacks CONFIG_KVM"
 	[ "$modules" ] || die "the kernel $kernel has no $2 built in, and no" \
 		"--modules DIR is given"
-	module=$(find_module "$2")
+	module=$(find_module "$modules" "$2")
 	[ "$module" ] || die "the kernel $kernel has no $2 built in, and" \
 		"--modules $modules has no $2.ko"
 }
 
-find_module() {
-	find "$modules/" -name "$(echo "$1" | sed 's/[-_]/[-_]/g').ko*" |
-		head -n 1
-}
-
 # Modules of another release would not load.
 same_release() { # ARCH DRIVER
-	module=$(find_module "$2")
+	module=$(find_module "$modules" "$2")
 	if [ "$1" != x86 ] || [ -z "$module" ]; then
 		return 0
 	fi
@@ -221,8 +207,15 @@ wanted() {
 	esac
 }
 
-case $1 in
-check) shift; check "$@" ;;
-place) shift; place "$@" ;;
-package) shift; package "$@" ;;
+while [ $# -gt 1 ]; do
+	case $1 in
+	--kernel) kernel=$2 ;;
+	--modules) modules=$2 ;;
+	*) break ;;
+	esac
+	shift 2
+done
+case ${1-} in
+check | place | package) "$@" ;;
+*) die "unknown verb '${1-}'" ;;
 esac

@@ -6,8 +6,9 @@
 #   setup.sh SET...           as root: say what is missing, and install it
 #   setup.sh --check SET...   one line that says what is missing, exit status 2
 #
-# SET is a platform, build, firmware (the payload that boots by itself), vmm (the
-# tests of QEMU), results (to judge them), junit, mutants (to break KVM on purpose),
+# SET is svm, vmx, arm64 or qemu (an emulated machine; a platform's needs name its
+# sets), build, firmware (the payload that boots by itself), vmm (the tests of QEMU),
+# results (to judge them), junit, mutants (to break KVM on purpose),
 # rate (to draw a plot), distros (to try other distributions), or check (what the
 # project's own tests need beyond these). Without a SET: all of them but rate and
 # distros.
@@ -69,10 +70,8 @@ table() {
 	END
 }
 
-die() {
-	echo "${KVM_DIRTY_NAME:-setup.sh}: $*" >&2
-	exit 2
-}
+# shellcheck source=provision/lib.sh
+. "${0%/*}/lib.sh"
 
 # kmod lives in sbin, which is not on everybody's PATH.
 PATH=$PATH:/usr/sbin:/sbin
@@ -91,19 +90,8 @@ case ${1-} in
 	check=1
 	shift ;;
 esac
-[ $# -gt 0 ] || set -- build results junit svm vmx arm64 qemu mutants \
-	check
-# The tests of QEMU have a guest that has to be built, too.
-case " $* " in
-*" qemu"*) set -- "$@" qemu firmware vmm ;;
-esac
-case " $* " in
-*" qemu-arm64 "*) set -- "$@" arm64 ;;
-esac
-case " $* " in
-*" qemu-vmx "*) set -- "$@" vmx ;;
-esac
-
+[ $# -gt 0 ] || set -- build results junit svm vmx arm64 qemu firmware vmm \
+	mutants check
 names='' packages=''
 for set; do
 	while read -r of name package; do
@@ -128,24 +116,12 @@ done
 command -v apt-get >/dev/null ||
 	die "missing:$names, and there is no apt-get to install packages with"
 
-log=$(mktemp) child=''
-cleanup() {
-	[ -z "$child" ] || kill "$child" 2>/dev/null || :
-	rm -f "$log"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+tmp=$(mktemp)
+log=$tmp
 
 apt_get() {
-	DEBIAN_FRONTEND=noninteractive setpriv --pdeathsig TERM apt-get -qq \
-		-o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 "$@" \
-		>"$log" 2>&1 </dev/null &
-	child=$!
-	status=0
-	wait "$child" || status=$?
-	child=
-	return "$status"
+	quietly env DEBIAN_FRONTEND=noninteractive apt-get -qq \
+		-o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 "$@"
 }
 
 # shellcheck disable=SC2086

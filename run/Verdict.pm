@@ -22,7 +22,9 @@ sub of {
 # The name of a case, without the directives that are ours.
 sub name {
 	my ($result) = @_;
-	return ((split ' ', $result->description)[0] // 'case-' . $result->number);
+	# Test::More puts a dash before the description.
+	my $description = $result->description =~ s/^- //r;
+	return ((split ' ', $description)[0] // 'case-' . $result->number);
 }
 
 sub why {

@@ -58,10 +58,16 @@ title 'our own tests'
 for program in "$build"/unit/test_*; do
 	[ ! -x "$program" ] || tap "${program##*/}" "$program"
 done
+for program in selftest/run/*.t; do
+	name=${program##*/}
+	tap "run-${name%.t}" perl "$program"
+done
 tap rules selftest/rules.sh
 tap rules-drill selftest/rules.sh --drill
 tap new selftest/new.sh "$build"
 tap drill selftest/drill.sh "$build"
+tap drill-kernel selftest/drill_kernel.sh "$build"
+tap drill-boot selftest/drill_boot.sh "$build"
 tap drill-host selftest/drill_host.sh "$build"
 tap no-kvm selftest/no_kvm.sh "$build"
 tap qemu-drill selftest/qemu_drill.sh "$build"

@@ -200,26 +200,28 @@ else
 		"$small && head -c 7800000 /dev/zero >$base/small/others" \
 		$run --platform svm --out "$base/small/out" "$test"
 	# A platform that is quick, and while it runs others fill the disk.
-	real=$(cat platforms/svm.sh)
-	cat >platforms/svm.sh <<-END
-		#!/bin/sh
-		case \$1 in
-		arch) echo x86 ;;
-		configs) echo default ;;
-		limits) echo 5 5 1 ;;
-		run)
-			cat /dev/zero >$base/small/others 2>/dev/null
-			echo @ready 1
-			echo @begin $test
-			echo 1..1
-			echo ok 1 $test/a@b
-			echo @end $test 0 1.00
-			echo @done ;;
-		esac
+	real=$(cat platforms/svm.pl)
+	cat >platforms/svm.pl <<-END
+		return {
+			order => 2,
+			arch => 'x86',
+			configs => [default => {}],
+			limits => { boot_s => 5, silent_s => 5, slowness => 1 },
+			command => sub { ('sh', '$base/platform') },
+		};
+	END
+	cat >"$base/platform" <<-END
+		cat /dev/zero >$base/small/others 2>/dev/null
+		echo @ready 1
+		echo @begin $test
+		echo 1..1
+		echo ok 1 $test/a@b
+		echo @end $test 0 1.00
+		echo @done
 	END
 	drill disk-fills "$test.tap: No space left" in_namespace "$small" \
 		$run --platform svm --out "$base/small/out" "$test"
-	echo "$real" >platforms/svm.sh
+	printf '%s\n' "$real" >platforms/svm.pl
 fi
 
 echo "1..$nr"

@@ -33,11 +33,13 @@ drill_tree() {
 	fi
 	export CACHE="${CACHE:-$PWD/build/cache}"
 	# The drills are about running, so what runs is fetched before they begin.
-	if ! platforms/svm.sh check "$from/probe"; then
+	if ! perl -Irun -MMachine -MPlatform -e \
+		'Machine::check(Platform::find("svm"), {}, shift, "default")' \
+		"$from/probe"; then
 		echo "$0: platform svm cannot run here" >&2
 		exit 2
 	fi
-	export KVM_DIRTY_BUILD="$build" KVM_DIRTY_DRILL="$base"
+	export KVM_DIRTY_BUILD="$build" DRILL_BASE="$base"
 	mkdir -p "$base/tree/$build/tests"
 	cp -r run_tests.sh platforms provision inside run selftest "$base/tree"
 	cp "$from/tests/$test" "$base/tree/$build/tests"
@@ -64,7 +66,7 @@ skip() { # NAME WHY
 
 # Processes that were started by a drill carry its mark in their environment.
 marked() {
-	grep -lszx "KVM_DIRTY_MARK=$base" /proc/[0-9]*/environ |
+	grep -lszx "DRILL_MARK=$base" /proc/[0-9]*/environ |
 		sed 's!/proc/\(.*\)/environ!\1!'
 }
 
@@ -124,7 +126,7 @@ drill() {
 	shift 2
 	start_drill
 	status=0
-	TMPDIR=$tmp KVM_DIRTY_MARK=$base "$@" >"$here/stdout" 2>"$here/stderr" \
+	TMPDIR=$tmp DRILL_MARK=$base "$@" >"$here/stdout" 2>"$here/stderr" \
 		</dev/null || status=$?
 	wrong=$(judge "$status" 2 "$pattern")
 	[ -z "$wrong" ] || wrong="$wrong

@@ -103,7 +103,7 @@ rules() {
 	verdict licence-lines "$(
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
 			\( -name '*.[chS]' -o -name '*.asm' -o -name '*.inc' \
-			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' \
+			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' -o -name '*.t' \
 			-o -name '*.mk' -o -name '*.cocci' -o -name '*.sed' \
 			-o -name Makefile -o -path './inside/*' \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
@@ -118,7 +118,7 @@ rules() {
 	if command -v shellcheck >/dev/null; then
 		verdict shellcheck "$(
 			shellcheck -e SC2329 run_tests.sh .ci/run \
-				platforms/*.sh provision/*.sh inside/* run/*.sh \
+				provision/*.sh inside/* run/*.sh \
 				mutants/*.sh selftest/*.sh findings/*.sh 2>&1
 		)"
 	else
@@ -182,7 +182,7 @@ drill() {
 	broken licence-lines lib/new.c 'int x;'
 	rm "$copy/lib/new.c"
 	! command -v shellcheck >/dev/null ||
-		broken shellcheck platforms/host.sh '[ a == b ]'
+		broken shellcheck provision/kernel.sh '[ a == b ]'
 }
 
 drill=

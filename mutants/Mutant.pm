@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A mutant: a bug for KVM, in a file of this folder. Its header is a block of comments at
+# the top, with a field a line, "// NAME: VALUE", which may go on in lines that are
+# indented by three blanks ("#" in place of "//" in sed scripts). These have to be there:
+#
+#   lost, mirrors, class   what it does wrong, which real bug it is like, of which kind
+#   where     PLATFORM[:CONFIG,...] ...: where it is to be found. The configs are tried
+#             in that order; without any it is default
+#   kernels   FROM-[TO]: the range of kernels that it is for
+#   files     of the kernel that it changes
+#
+# and "// equivalent: PLATFORM: why" says that nobody can see it there.
+package Mutant;
+use strict;
+use warnings;
+use File::Basename qw(dirname);
+use File::Glob qw(bsd_glob);
+use Say;
+
+my $here = dirname(__FILE__);
+
+# The header of a file: its fields.
+sub header {
+	my ($file) = @_;
+	my (%field, $last);
+	open my $from, '<', $file or refuse("$file: $!");
+	while (<$from>) {
+		last if !m!^(?://|#)!;
+		if (m!^(?://|#) ([a-z]+): (.*)!) {
+			$last = \($field{$1} = $2);
+		} elsif (m!^(?://|#)   (.*)! && $last) {
+			$$last .= " $1";
+		} else {
+			undef $last;
+		}
+	}
+	for (qw(lost mirrors class where kernels files)) {
+		$field{$_} // refuse("$file has no line '$_: ...'");
+	}
+	return %field;
+}
+
+# The mutants that names with globs stand for; all without a name. Each is an object with
+# the fields of its header, and name and file.
+sub find {
+	my (@names) = @_;
+	my @mutants;
+	for my $name (@names ? @names : '*') {
+		my @files = grep { -e } bsd_glob("$here/$name.{cocci,sed}");
+		refuse("no mutant matches '$name'; there are:", map { m!([^/]+)\.! }
+			bsd_glob("$here/*.{cocci,sed}")) if !@files;
+		for my $file (@files) {
+			my ($is) = $file =~ m!([^/]+)\.\w+$!;
+			next if grep { $_->{name} eq $is } @mutants;
+			push @mutants, bless { name => $is, file => $file,
+				header($file) };
+		}
+	}
+	return @mutants;
+}
+
+# Compare versions: a list of numbers each.
+sub version {
+	my @a = split /\./, shift;
+	my @b = split /\./, shift;
+	while (@a && @b) {
+		my $order = shift(@a) <=> shift(@b);
+		return $order if $order;
+	}
+	return 0;
+}
+
+# True if it is for this release of the kernel.
+sub is_for {
+	my ($self, $release) = @_;
+	my ($from, $to) = $self->{kernels} =~ /^([\d.]+)-([\d.]*)$/ or
+		refuse("bad range of kernels '$self->{kernels}'");
+	return version($release, $from) >= 0 &&
+		($to eq '' || version($release, $to) <= 0);
+}
+
+# The configs of a platform on which it is to be found. Where $instead names a config,
+# that one takes the place of default, and there is no other.
+sub configs {
+	my ($self, $platform, $instead) = @_;
+	for (split ' ', $self->{where}) {
+		my ($name, $configs) = split /:/;
+		next if $name ne $platform;
+		my @configs = split /,/, $configs // 'default';
+		return @configs if !$instead;
+		return (grep { $_ eq 'default' } @configs) ? $instead : ();
+	}
+	return;
+}
+
+# Why nobody can see it on a platform, or undef.
+sub equivalent {
+	my ($self, $platform) = @_;
+	my ($why) = ($self->{equivalent} // '') =~ /^$platform: *(.*)/;
+	return $why;
+}
+
+1;

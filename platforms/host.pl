@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Platform host: this machine's /dev/kvm. run/Platform.pm explains the keys.
+use strict;
+use warnings;
+
+return {
+	order => 1,
+	configs => [default => {}],
+	limits => { boot_s => 10, silent_s => 120, slowness => 1 },
+	# Time matters on the host.
+	alone => 1,
+	memory => 0,
+	here => 'KILL',
+	check => sub {
+		my ($probe) = @_;
+		my $why = `$probe 2>&1 >/dev/null`;
+		return if !$?;
+		chomp $why;
+		Say::refuse('platform host:', $why ne '' ? $why : "$probe failed");
+	},
+};

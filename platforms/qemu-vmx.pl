@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Platform qemu-vmx: this machine's QEMU, and the firmware payload in it, on the KVM of
+# platform vmx, which is an emulated Intel processor. All but what is in the initramfs
+# is that platform's. run/Platform.pm explains the keys.
+use strict;
+use warnings;
+use Child;
+use File::Basename qw(dirname);
+use File::Copy qw(copy);
+use File::Path qw(make_path);
+use Platform;
+use Say;
+
+my $firmware = '/usr/share/ovmf/OVMF.fd';
+
+my $add = sub {
+	my ($from, $to) = @_;
+	make_path(dirname($to));
+	copy($from, $to) or refuse("$from: $!");
+	chmod 0755, $to;
+};
+
+return {
+	%{Platform::description('vmx')},
+	order => 7,
+	goal => 'vmm',
+	# It takes hours.
+	all => 0,
+	needs => [qw(vmx qemu firmware vmm)],
+	configs => [default => { args => '-w vmx_handle_exit' }],
+	# Two: QEMU works beside the guest that it runs.
+	cpus => [],
+	minutes => 60,
+	overhead => 512,
+	# A case boots firmware in a guest of an emulated machine, twice.
+	limits => { boot_s => 900, silent_s => 4800, slowness => 30 },
+	args => '-A kvm*',
+	extra => sub {
+		my ($dir) = @_;
+		my $name = $ENV{KVM_DIRTY_QEMU} // 'qemu-system-x86_64';
+		my ($program) = $name =~ m!/! ? $name :
+			grep { -x } map { "$_/$name" } split /:/, $ENV{PATH};
+		$add->($program, "$dir/bin/qemu-system-x86_64");
+		$add->($firmware, "$dir$firmware");
+		# Under the names that they are looked for by, as there is no cache of
+		# them.
+		my (undef, $says) = Child::output('ldd', $program);
+		$add->($_, "$dir$_") for $says =~ m!^\s*(?:\S+ => )?(/\S+) \(!mg;
+	},
+};

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the user of run_tests.sh wants: the command line and the environment, checked as
+# far as one option can be by itself. `run_tests.sh --help` says what each means.
+#
+# The environment. A variable KVM_DIRTY_* that is not here is refused.
+#   CACHE             the folder of downloads, as --cache says
+#   OFFLINE           not empty: download nothing, as --offline says
+#   TMPDIR            for temporary files
+#   KVM_DIRTY_BUILD   the folder of programs to run in place of build/ARCH, which are
+#                     not built then
+# and those that the runner sets itself for what it starts:
+#   KVM_DIRTY_NAME    the name that messages begin with
+#   KVM_DIRTY_QEMU    for the programs in vmm/: the QEMU to test, as --qemu says
+#   KVM_DIRTY_REPLAY  for test programs: how the command begins that replays a failure
+package Options;
+use strict;
+use warnings;
+use Cwd qw(getcwd);
+use Say;
+
+my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME KVM_DIRTY_QEMU
+	KVM_DIRTY_REPLAY);
+
+# A file's name that stays right when we change to the tree's top folder.
+sub absolute {
+	my ($file) = @_;
+	return $file =~ m!^/! ? $file : getcwd() . "/$file";
+}
+
+sub number {
+	my ($option, $value) = @_;
+	$value =~ /^[1-9]\d{0,4}\z/ or refuse("$option wants a whole number from" .
+		" 1 to 99999, not '$value'");
+	return $value;
+}
+
+# Up to 19 decimal or 16 hexadecimal digits are below 2^64.
+sub seed {
+	my ($option, $value) = @_;
+	$value =~ /^(?:random|\d{1,19}|0x[0-9a-fA-F]{1,16})\z/ or
+		refuse("bad seed '$value': it is a number or 'random'");
+	return $value;
+}
+
+# "8h" in seconds.
+sub seconds {
+	my ($option, $value) = @_;
+	my %unit = (s => 1, m => 60, h => 3600, d => 86400);
+	my ($n, $unit) = $value =~ /^([1-9]\d{0,3})([smhd])\z/ or
+		refuse("--for wants a time like 90s, 30m, 8h or 2d, not '$value'");
+	return $n * $unit{$unit};
+}
+
+sub steps {
+	my ($option, $value) = @_;
+	refuse("'$value' is not a sequence of steps") if $value =~ /[^a-z0-9:,]/;
+	return $value;
+}
+
+# A version of Debian's kernel package, or a file.
+sub kernel {
+	my ($option, $value) = @_;
+	return $value =~ /^[1-9][0-9.]*\z/ ? $value : absolute($value);
+}
+
+# Options with a value: what it becomes.
+my %takes = (
+	'--kernel' => \&kernel,
+	'--seed' => \&seed,
+	'--for' => \&seconds,
+	'--steps' => \&steps,
+	map({ $_ => \&number } qw(--repeat --timeout-scale)),
+	map({ $_ => sub { absolute($_[1]) } }
+		qw(--modules --known --out --junit --qemu --cache)),
+);
+my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
+	--no-skip --fail-fast --offline -v);
+
+# The field of an option: --timeout-scale is {timeout_scale}.
+sub field {
+	my ($option) = @_;
+	return $option =~ s/^-+//r =~ tr/-/_/r;
+}
+
+# Parse a command line. Fields are named for their options, with _ for -, and are
+# undefined for what was not given; and platforms (names), configs (names), patterns,
+# all (true for --platform all) and, with --rate, rate: the arguments of the tool.
+# @$known are the names of the platforms, @$all those that "all" means.
+sub parse {
+	my ($class, $known, $all, @args) = @_;
+	my $self = bless { seed => 1, repeat => 1, timeout_scale => 1,
+		platforms => [], configs => [], patterns => [] }, $class;
+
+	for (sort keys %ENV) {
+		refuse("unknown variable $_ in the environment; known:",
+			sort keys %variable) if /^KVM_DIRTY_/ && !$variable{$_};
+	}
+	while (@args) {
+		my $option = shift @args;
+		my ($value, $joined);
+		if ($option =~ /^(--[^=]*)=(.*)/s) {
+			($option, $value, $joined) = ($1, $2, 1);
+		}
+		if ($takes{$option} || $option =~ /^--(?:platform|config)\z/) {
+			$value = shift @args if !$joined;
+			refuse("$option wants a value")
+				if !defined $value || $value eq '';
+		} elsif ($joined) {
+			refuse("$option takes no value");
+		}
+		if ($takes{$option}) {
+			$self->{field($option)} = $takes{$option}->($option, $value);
+		} elsif ($flag{$option}) {
+			$self->{field($option)} = 1;
+		} elsif ($option eq '--platform') {
+			$self->platform($value, $known, $all);
+		} elsif ($option eq '--config') {
+			push @{$self->{configs}}, grep { length } split /[,\s]+/, $value;
+		} elsif ($option eq '--rate') {
+			# The rest is for the tool.
+			$self->{rate} = [splice @args];
+			$self->{platforms} = ['host'];
+		} elsif ($option =~ /^(?:-h|--help|--version)\z/) {
+			$self->{$option eq '--version' ? 'version' : 'help'} = 1;
+			return $self;
+		} elsif ($option =~ /^-/) {
+			refuse("unknown option '$option' (try --help)");
+		} elsif ($option =~ /\s/ || $option eq '') {
+			refuse("no test matches '$option' (try --list)");
+		} else {
+			push @{$self->{patterns}}, $option;
+		}
+	}
+	$self->complete;
+	return $self;
+}
+
+sub platform {
+	my ($self, $name, $known, $all) = @_;
+	if ($name eq 'all') {
+		$self->{all} = 1;
+		$self->{platforms} = [@$all];
+		return;
+	}
+	grep { $_ eq $name } @$known or
+		refuse("unknown platform '$name'; known: @$known all");
+	push @{$self->{platforms}}, $name
+		if !grep { $_ eq $name } @{$self->{platforms}};
+}
+
+# What one option says about another.
+sub complete {
+	my ($self) = @_;
+	$self->{mutants} = 1 if $self->{peers};
+	$self->{describe} = 1 if $self->{json};
+	refuse('--soak wants --for TIME') if $self->{soak} && !$self->{for};
+	refuse('--for goes with --soak') if $self->{for} && !$self->{soak};
+	if (($self->{soak} || defined $self->{steps}) && !@{$self->{patterns}}) {
+		$self->{patterns} = ['model/[!f]*'];
+	}
+	$ENV{OFFLINE} = 1 if $self->{offline};
+	$ENV{OFFLINE} //= '';
+	$ENV{CACHE} = $self->{cache} if $self->{cache};
+	delete $ENV{KVM_DIRTY_QEMU};
+	$ENV{KVM_DIRTY_QEMU} = $self->{qemu} if $self->{qemu};
+	delete $ENV{KVM_DIRTY_REPLAY};
+}
+
+1;

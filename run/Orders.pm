@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What passes between the runner and the place where test programs run.
+#
+# There goes one file of orders, which inside/init and inside/runner.sh read; run.sh of
+# a bundle writes one, too. It is text, "WORD REST" a line. A word that is not here is
+# refused by whoever reads it. REST is one thing that may have blanks in it, if it does
+# not say "words".
+#
+#   known FILE        the table of known findings (-k), as named there
+#   expected FILE     the table of failures that are expected (-K)
+#   launch WORDS      what stands before the command of each program
+#   tell FILE         is told of each program that begins: the kernel's log, where the
+#                     kernel is ours
+#   port NAME         the serial line in /dev that results leave on
+#   job ID PROGRAM WORDS   call a program once, with arguments that may hold globs
+#   config NAME       begins a config. The lines after it, up to the next, are the
+#                     config's
+# and of a config:
+#   args WORDS        arguments for all programs
+#   replay TEXT       how the command begins that replays a failure
+#   module MODULE.PARAMETER=VALUE   load the module with it, and read it back
+#   kernel PARAMETER=VALUE          it was on the kernel's command line, and the
+#                     kernel's log must say that it took
+#   pool SIZE N       the pool in /sys/kernel/mm/hugepages/hugepages-SIZE must have N
+#                     pages
+#   pages N           the size of pages must be N KiB
+#   beside NAME       start /NAME before the programs
+#   through NAME      start the programs with /NAME
+#
+# An emulated machine finds it as /orders, and the tables as /known.tsv and
+# /expected.tsv. They are in an archive of their own behind that of the initramfs: the
+# kernel unpacks both. So the initramfs is made once and serves all boots.
+#
+# Back come frames, which are lines that begin with @, and between them what the
+# programs print:
+#
+#   @config NAME      the frames from here on are those of this config; where there are
+#                     several
+#   @ready RELEASE    it has booted, and programs come next
+#   @begin ID         a job begins
+#   @end ID STATUS SECONDS   it ended, behind an empty line
+#   @trouble TEXT     the config cannot run
+#   @done             all jobs of the config are over
+package Orders;
+use strict;
+use warnings;
+
+sub line {
+	my ($word, $rest) = @_;
+	die "orders: $word has a line break in it\n" if $rest =~ /\n/;
+	return "$word $rest\n";
+}
+
+# The text of orders. Fields of %of are the words above; job is a list of "ID PROGRAM
+# WORDS", and configs a list of hashes with the words of a config and its name. module
+# and kernel are lists there, pool is {SIZE => N}.
+sub text {
+	my (%of) = @_;
+	my $text = '';
+	for my $word (qw(known expected launch tell port)) {
+		$text .= line($word, $of{$word})
+			if defined $of{$word} && $of{$word} ne '';
+	}
+	$text .= line('job', $_) for @{$of{job}};
+	for my $config (@{$of{configs}}) {
+		$text .= line('config', $config->{name});
+		for my $word (qw(args replay pages beside through)) {
+			$text .= line($word, $config->{$word})
+				if defined $config->{$word};
+		}
+		for my $word (qw(module kernel)) {
+			$text .= line($word, $_) for @{$config->{$word} // []};
+		}
+		my $pools = $config->{pool} // {};
+		$text .= line('pool', "$_ $pools->{$_}") for sort keys %$pools;
+	}
+	return $text;
+}
+
+sub padded {
+	my ($bytes) = @_;
+	return $bytes . "\0" x (-length($bytes) % 4);
+}
+
+# A member of an archive in cpio's format "newc": root's, not executable.
+sub member {
+	my ($inode, $name, $bytes, $mode) = @_;
+	return padded('070701' . join('', map { sprintf '%08x', $_ } $inode, $mode,
+		0, 0, 1, 0, length $bytes, 0, 0, 0, 0, length($name) + 1, 0) .
+		"$name\0") . padded($bytes);
+}
+
+# An archive of files for the kernel to unpack; %files are NAME => content.
+sub archive {
+	my (%files) = @_;
+	my ($inode, $archive) = (1, '');
+	for my $name (sort keys %files) {
+		$archive .= member($inode++, $name, $files{$name}, 0100644);
+	}
+	return $archive . member(0, 'TRAILER!!!', '', 0);
+}
+
+1;

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What is to be run: the jobs of each platform, shared out to boots. A job is a line, "ID
+# PROGRAM ARG...": one program, called once.
+package Plan;
+use strict;
+use warnings;
+use Child;
+use Say;
+
+# $options: Options; @platforms: those that run, each a Platform, in their order.
+sub new {
+	my ($class, $options, @platforms) = @_;
+	return bless { options => $options, platforms => [@platforms] }, $class;
+}
+
+# What runner.sh prints about the cases of $platform that the patterns name: the cases
+# ($verb is list) or the jobs that run them (plan). %how: cpus, for those that so many
+# CPUs suit; elsewhere, true if patterns need not name any.
+sub cases {
+	my ($verb, $platform, $patterns, %how) = @_;
+	my $launch = $platform->launch;
+	my ($status, $said) = Child::output('inside/runner.sh',
+		$launch eq '' ? () : ('-l', $launch),
+		$how{cpus} ? ('-n', $how{cpus}) : (),
+		$how{elsewhere} ? '-e' : (),
+		$verb, $platform->tests, @$patterns);
+	exit 2 if $status;
+	return split /\n/, $said;
+}
+
+# The patterns, or die with the message about one that names no case of any platform.
+# Where there are several sets of programs, a pattern has to name a case of one.
+sub check_patterns {
+	my ($self) = @_;
+	my @platforms = @{$self->{platforms}};
+	my %sets = map { $_->tests => 1 } @platforms;
+	$self->{elsewhere} = keys %sets > 1;
+	return if !$self->{elsewhere};
+	for my $pattern (@{$self->{options}{patterns}}) {
+		next if grep { cases('plan', $_, [$pattern], elsewhere => 1) }
+			@platforms;
+		cases('plan', $platforms[-1], [$pattern]);
+	}
+}
+
+# Lines of $verb for the platform.
+sub lines {
+	my ($self, $verb, $platform, %how) = @_;
+	my $options = $self->{options};
+	return 'describe ../' . $platform->describer
+		if $options->{describe};
+	return cases($verb, $platform, $options->{patterns},
+		elsewhere => $self->{elsewhere}, %how);
+}
+
+# The jobs of a platform by the CPUs that their boot must have, as a list of [CPUS, JOBS];
+# CPUS is 'any' where its boots have as many, or the order of the jobs counts.
+sub kinds {
+	my ($self, $platform) = @_;
+	my $options = $self->{options};
+	my @cpus = @{$platform->{cpus}};
+	return ['any', [$self->lines('plan', $platform)]]
+		if !@cpus || $options->{describe} || $options->{fail_fast};
+	# A pattern need not name any of both.
+	return grep { @{$_->[1]} } map {
+		[$_, [$self->lines('plan', $platform, cpus => $_, elsewhere => 1)]];
+	} @cpus;
+}
+
+# How many boots share these jobs, where CPUs would be idle: of boots there are fewer than
+# CPUs. Not worth it for a few test programs, and not where their order counts.
+sub shares {
+	my ($self, $platform, $nr_jobs, $nr_boots, $cpus) = @_;
+	return 1 if $platform->{alone} || $self->{options}{fail_fast};
+	my $parts = int $cpus / $nr_boots;
+	my $most = int $nr_jobs / 4;
+	$parts = $most if $parts > $most;
+	return $parts > 1 ? $parts : 1;
+}
+
+# The configs that share a boot, a list for each boot of the platform.
+sub together {
+	my ($self, $platform) = @_;
+	my $options = $self->{options};
+	# With KVM built into the kernel, its parameters are the kernel's.
+	my $built_in = -f ($options->{kernel} // '') && !defined $options->{modules};
+	return $platform->boots($built_in,
+		$platform->configs_of($options->{configs}));
+}
+
+# All boots of one run, each a hash: platform; configs, a list of names; cpus, see
+# kinds(); jobs, a list; part, its number among those of the platform that share the
+# jobs, or '' if it has all of them. $cpus is what this machine has.
+sub boots {
+	my ($self, $cpus) = @_;
+	my (%kinds, @boots);
+	my $nr = 0;
+	for my $platform (@{$self->{platforms}}) {
+		my @kinds = $self->kinds($platform);
+		$kinds{$platform->{name}} = \@kinds;
+		$nr += @kinds * $self->together($platform);
+	}
+	for my $platform (@{$self->{platforms}}) {
+		my @parts;
+		for my $kind (@{$kinds{$platform->{name}}}) {
+			my ($needs, $jobs) = @$kind;
+			my $of = $self->shares($platform, scalar @$jobs, $nr, $cpus);
+			push @parts, map {
+				my $n = $_;
+				[$needs, [map { $jobs->[$_] }
+					grep { $_ % $of == $n } 0 .. $#$jobs]];
+			} 0 .. $of - 1;
+		}
+		for my $configs ($self->together($platform)) {
+			push @boots, map { {
+				platform => $platform, configs => $configs,
+				cpus => $parts[$_][0], jobs => $parts[$_][1],
+				part => @parts > 1 ? $_ + 1 : '',
+			} } 0 .. $#parts;
+		}
+	}
+	return @boots;
+}
+
+# True for the config that runs the cases which check the gate itself, too: the first one
+# of the first platform that has these programs, as they are the same everywhere.
+sub drilled {
+	my ($self, $platform, $config) = @_;
+	my ($first) = grep { $_->tests eq $platform->tests } @{$self->{platforms}};
+	my ($one) = $first->configs_of($self->{options}{configs});
+	return $first == $platform && $one eq $config;
+}
+
+1;

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Reads what one test program prints, while it runs: keeps the lines, counts the verdicts,
+# and shows progress.
+package Program;
+use strict;
+use warnings;
+use Screen;
+use TAP::Parser;
+use Verdict;
+
+# Feeds TAP::Parser line by line, while the lines come in.
+package Lines {
+	use parent 'TAP::Parser::Iterator';
+	sub _initialize { my ($self, $next) = @_; $self->{next} = $next; $self }
+	sub next_raw { $_[0]{next}->() }
+	sub wait { 0 }
+	sub exit { 0 }
+}
+
+# Fields of %of: id; column, a Column; next, a sub that returns the next line or undef at
+# the end; no_skip, fail_fast, verbose; soaks, a reference to a count of progress lines.
+# After read() there are:
+#   end         [status, seconds], or undef if the program's end did not come
+#   broken      what is wrong with its lines as a whole, or undef
+#   failed      with fail_fast: the name of the first case that failed; the rest was not
+#               read
+#   unwritten   the file that took no more, and why: what is in it is no verdict
+sub new {
+	my ($class, %of) = @_;
+	return bless { %of, sum => {}, file => "$of{column}{dir}/$of{id}.tap" },
+		$class;
+}
+
+# The next line for the parser, up to @end; keeps it in the .tap file.
+sub next_line {
+	my ($self) = @_;
+	while (defined(my $line = $self->{next}->())) {
+		if ($line =~ /^\@end \S+ (\d+) (\S+)$/) {
+			$self->{end} = [$1, $2];
+			return;
+		}
+		# runner.sh prints an empty line before @end.
+		if ($line eq '') {
+			$self->{blank}++;
+			next;
+		}
+		my $lines = "\n" x ($self->{blank} // 0) . "$line\n";
+		$self->{blank} = 0;
+		$lines =~ s/^ok (.*) # SKIP/not ok $1 # NOSKIP/m if $self->{no_skip};
+		if (!print { $self->{tap} } $lines) {
+			$self->{unwritten} = "$self->{file}: $!";
+			return;
+		}
+		chomp $lines;
+		return $lines;
+	}
+	return;
+}
+
+# A result line. False if no more are wanted.
+sub result {
+	my ($self, $result, $planned) = @_;
+	return 0 if $self->{failed};
+	my $name = $self->{column}{name};
+	my $verdict = Verdict::of($result);
+	$self->{sum}{$verdict}++;
+	$self->{loud} = $self->{verbose} || $verdict =~ /fail|error/;
+	Screen::show("$name " . $result->raw) if $self->{loud};
+	Screen::live("$name " . $result->number . '/' . ($planned // '?') . ' ' .
+		Verdict::name($result));
+	$self->{failed} = Verdict::name($result)
+		if $self->{fail_fast} && $verdict eq 'fail';
+	return 1;
+}
+
+# A line of diagnostics. False if no more are wanted.
+sub comment {
+	my ($self, $result) = @_;
+	my $name = $self->{column}{name};
+	if ($result->comment =~ /^soak: /) {
+		# Every ten seconds: on a terminal it is one line.
+		Screen::live("$name " . $result->comment);
+		Screen::show("$name " . $result->comment)
+			if !$Screen::terminal && ${$self->{soaks}}++ % 6 == 0;
+	} elsif ($self->{loud}) {
+		Screen::show('    ' . $result->raw);
+		# The last line of the evidence.
+		return !$self->{failed} || $result->comment !~ /^replay: /;
+	}
+	return 1;
+}
+
+sub read {
+	my ($self) = @_;
+	open $self->{tap}, '>', $self->{file} or die "$self->{file}: $!\n";
+	$self->{tap}->autoflush(1);
+	my $parser = TAP::Parser->new({
+		iterator => Lines->new(sub { $self->next_line }) });
+	while (my $result = $parser->next) {
+		if ($result->is_test) {
+			$self->result($result, $parser->tests_planned) or last;
+		} elsif ($result->is_comment) {
+			$self->comment($result) or last;
+		}
+	}
+	close $self->{tap} or $self->{unwritten} //= "$self->{file}: $!";
+	($self->{broken}) = $parser->parse_errors;
+}
+
+sub counts {
+	my ($self) = @_;
+	my $sum = $self->{sum};
+	my @words = (pass => 'passed', fail => 'FAILED', error => 'ERROR',
+		known => 'known', unexpected => 'unexpected passes',
+		skip => 'skipped');
+	my @out;
+	while (my ($verdict, $word) = splice @words, 0, 2) {
+		push @out, "$sum->{$verdict} $word" if $sum->{$verdict};
+	}
+	return join(', ', @out) || 'nothing ran';
+}
+
+# The line about the whole program.
+sub tell {
+	my ($self) = @_;
+	my $sum = $self->{sum};
+	my $verdict = $self->{broken} || $sum->{error} ? 'ERROR' :
+		$sum->{fail} ? 'FAIL' :
+		$sum->{pass} || $sum->{known} || $sum->{unexpected} ? 'pass' : 'skip';
+	Screen::show(sprintf '%-12s %-16s %-5s %7s s  %s', $self->{column}{name},
+		$self->{id}, $verdict, $self->{end} ? $self->{end}[1] : '-',
+		$self->counts);
+}
+
+1;

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What has to be there before a run: configs that are known, folders that can be written
+# to, tools and programs.
+package Ready;
+use strict;
+use warnings;
+use Child;
+use Cwd qw(getcwd);
+use File::Path qw(make_path);
+use List::Util qw(uniq);
+use Platform;
+use Say;
+
+our $log;	# a temporary file, for whoever cleans up
+
+# Each platform must know one of the configs @$asked, and each config must be known to one.
+sub check_configs {
+	my ($asked, @platforms) = @_;
+	my @asked = @$asked;
+	my @have;
+	for my $platform (@platforms) {
+		push @have, @{$platform->{configs}};
+		next if $platform->configs_of(\@asked);
+		refuse("platform $platform->{name} knows no config",
+			"@asked, only: @{$platform->{configs}}");
+	}
+	for my $config (@asked) {
+		next if grep { $_ eq $config } @have, 'all';
+		refuse("unknown config '$config'; known: @have all");
+	}
+}
+
+# A folder for results must be new or empty.
+sub check_out {
+	my ($out) = @_;
+	if (opendir my $dir, $out) {
+		refuse("--out $out is not empty, and results are never mixed")
+			if grep { !/^\.\.?$/ } readdir $dir;
+	}
+	my $parent = $out;
+	while (!-e $parent) {
+		last if $parent !~ s!/[^/]*\z!! || $parent eq '';
+	}
+	$parent = '/' if $parent eq '';
+	-d $parent && -w _ && -x _ or refuse("cannot write to --out $out");
+}
+
+# Make the folder of results, and return its name; if none is wanted, a new one.
+sub make_out {
+	my ($out) = @_;
+	if (!defined $out) {
+		mkdir $_ for 'build', 'build/results';
+		-w 'build/results' or
+			refuse('cannot write to build/results (try --out DIR)');
+		my @now = localtime;
+		my $name = sprintf '%04d%02d%02d-%02d%02d%02d-%d', $now[5] + 1900,
+			$now[4] + 1, @now[3, 2, 1, 0], $$;
+		$out = getcwd() . "/build/results/$name";
+		symlink $name, "build/results/.latest.$$" and
+			rename "build/results/.latest.$$", 'build/results/latest';
+	}
+	eval { make_path($out); 1 } && -d $out or
+		refuse("cannot write to --out $out");
+	return $out;
+}
+
+# The files and the folder that the user names.
+sub check_files {
+	my ($options) = @_;
+	my ($known, $out, $junit) = @$options{qw(known out junit)};
+	refuse("cannot read --known $known") if defined $known && !-r $known;
+	check_out($out) if defined $out;
+	return if !defined $junit;
+	my $folder = $junit =~ s![^/]*\z!!r;
+	refuse("cannot write --junit $junit")
+		if !-w $folder || -d $junit || (-e $junit && !-w $junit);
+}
+
+sub check_mutants {
+	my ($options) = @_;
+	refuse('--mutants wants one platform') if @{$options->{platforms}} > 1;
+	refuse('--mutants wants one config') if @{$options->{configs}} > 1;
+	refuse('--mutants goes with --platform, --config, --seed and --out only')
+		if grep { defined $options->{$_} }
+			qw(kernel modules list describe junit);
+}
+
+# Run a command that says itself why it fails.
+sub need {
+	my (@command) = @_;
+	Child::run(@command) == 0 or exit 2;
+}
+
+sub build {
+	my ($options, $arch, $goal) = @_;
+	my @make = ("ARCH=$arch", $goal);
+	return need('make', @make) if $options->{v};
+	say_line("building build/$arch")
+		if !$options->{list} && !-x "build/$arch/probe";
+	my $tmp = $ENV{TMPDIR} || '/tmp';
+	require File::Temp;
+	my $to = eval { File::Temp->new(DIR => $tmp, UNLINK => 0,
+		TEMPLATE => 'kvm-dirty-tests.XXXXXX') } or
+		refuse("cannot write to $tmp (set TMPDIR)");
+	$log = $to->filename;
+	my $pid = Child::start(command => ['make', '-s', @make], out => $to,
+		err => $to);
+	if (Child::wait_for($pid)) {
+		open my $from, '<', $log or refuse("$log: $!");
+		print while <$from>;
+		refuse('the build failed');
+	}
+	unlink $log;
+	undef $log;
+}
+
+# Install what is missing if that is wanted, see that nothing is missing, build.
+sub set_up {
+	my ($options, @platforms) = @_;
+	my $extra = $options->{mutants} ? 'mutants' : $options->{rate} ? 'rate' : ();
+	# Which platform it will be is not known before the build.
+	need('provision/setup.sh', qw(build results junit), $extra || (),
+		map { @{$_->{needs}} } @platforms ? @platforms : Platform::find('svm'))
+		if $options->{setup};
+	need('provision/setup.sh', qw(--check build),
+		$options->{junit} ? 'junit' : (),
+		$options->{mutants} ? 'mutants' : (),
+		map { @{$_->{needs}} } @platforms);
+	my @built = uniq map { "$_->{arch} $_->{goal}" }
+		@platforms ? @platforms : Platform::find('host');
+	return if $ENV{KVM_DIRTY_BUILD};
+	build($options, split) for @built;
+}
+
+# What the program $build/probe says of this machine, and whether KVM works.
+sub probe {
+	my ($build, @arguments) = @_;
+	my ($status, $said) = Child::output('sh', '-c', 'exec "$@" 2>&1', 'sh',
+		"$build/probe", @arguments);
+	chomp $said;
+	return ($status == 0, $said);
+}
+
+1;

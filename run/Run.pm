@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Makes of a boot of the plan a job for the schedule: its folders, its orders, and what
+# it is that runs.
+package Run;
+use strict;
+use warnings;
+use Boot;
+use Column;
+use Cwd qw(getcwd);
+use File::Copy qw(copy);
+use File::Path qw(make_path remove_tree);
+use Orders;
+use Say;
+
+# A seed as the test programs take it, that nobody has chosen.
+sub random_seed {
+	open my $from, '<:raw', '/dev/urandom' or refuse("/dev/urandom: $!");
+	read $from, my $bytes, 4;
+	return '0x' . unpack 'H*', $bytes;
+}
+
+# How the command begins that replays a failure on a platform.
+sub replay {
+	my ($options, $platform) = @_;
+	my $replay = "./run_tests.sh --platform $platform->{name}";
+	for (qw(kernel modules qemu)) {
+		$replay .= " --$_ $options->{$_}" if defined $options->{$_};
+	}
+	return $replay;
+}
+
+# The arguments of all programs in a config.
+sub arguments {
+	my ($plan, $platform, $config, $seed) = @_;
+	my $options = $plan->{options};
+	my @arguments = ('-s', $seed,
+		'-t', $platform->{limits}{slowness} * $options->{timeout_scale});
+	push @arguments, '-L' if $platform->{goal} eq 'programs' &&
+		!$plan->drilled($platform, $config->{name});
+	push @arguments, '-d', $options->{for} if $options->{for};
+	push @arguments, '-S', $options->{steps} if defined $options->{steps};
+	push @arguments, $config->{args} if $config->{args} ne '';
+	return "@arguments";
+}
+
+# The orders of a boot whose machine has the tables of failures %tables, WORD => FILE.
+sub orders {
+	my ($plan, $boot, $seed, %tables) = @_;
+	my $platform = $boot->{platform};
+	my $replay = replay($plan->{options}, $platform);
+	my @configs = map {
+		my $config = $platform->{config}{$_};
+		{
+			name => $_,
+			args => arguments($plan, $platform, $config, $seed),
+			replay => $replay . ($_ eq 'default' ? '' : " --config $_"),
+			module => $config->{modules},
+			kernel => $config->{kernel},
+			pool => $config->{pools},
+			pages => $config->{pages_kib},
+			beside => $config->{beside},
+			through => $config->{through},
+		};
+	} @{$boot->{configs}};
+	return Orders::text(%tables, job => $boot->{jobs}, configs => \@configs,
+		$platform->{here} ?
+			(launch => "setpriv --pdeathsig $platform->{here}") :
+			(tell => '/dev/kmsg', port => $platform->{port}));
+}
+
+sub slurp {
+	my ($file) = @_;
+	open my $from, '<:raw', $file or refuse("$file: $!");
+	local $/;
+	return <$from>;
+}
+
+sub write_file {
+	my ($file, $bytes) = @_;
+	open my $to, '>:raw', $file or die "$file: $!\n";
+	print({ $to } $bytes) && close $to or die "$file: $!\n";
+}
+
+# The tables of failures: the word in the orders => the file.
+sub tables {
+	my ($options) = @_;
+	return (-f 'docs/known.tsv' ? (known => 'docs/known.tsv') : (),
+		defined $options->{known} ? (expected => $options->{known}) : ());
+}
+
+# Become what runs the programs on this machine.
+sub start_here {
+	my ($platform, $dir, $config) = @_;
+	exec 'sh', 'inside/runner.sh', 'framed', $platform->tests, "$dir/orders",
+		$config;
+}
+
+# Become the emulator.
+sub start_machine {
+	my ($plan, $boot, $dir, %of) = @_;
+	my $platform = $boot->{platform};
+	my @configs = @{$boot->{configs}};
+	my $config = $platform->{config}{$configs[0]};
+	# A kernel that has KVM built in looks for its parameters there, and has one
+	# config.
+	my $early = @configs > 1 ? '' :
+		join ' ', map { @{$config->{$_}} } qw(early modules kernel);
+	my ($kernel, $initramfs) = ('', '');
+	if (defined $config->{package}) {
+		$kernel = "$of{prepared}/$config->{package}.kernel";
+		$initramfs = "$dir/initramfs";
+		copy("$of{prepared}/$config->{package}.initramfs", $initramfs) or
+			die "$initramfs: $!\n";
+		my %tables = tables($plan->{options});
+		open my $to, '>>:raw', $initramfs or die "$initramfs: $!\n";
+		print({ $to } Orders::archive(orders => slurp("$dir/orders"),
+			map { ("$_.tsv" => slurp($tables{$_})) } keys %tables)) &&
+			close $to or die "$initramfs: $!\n";
+	}
+	my @command = $platform->{command}->({
+		config => $config, cpus => $boot->{cpus}, memory => $config->{memory},
+		kernel => $kernel, initramfs => $initramfs, early => $early,
+		console => $of{console}, dir => $dir, prepared => $of{prepared},
+		top => getcwd() });
+	exec { $command[0] } @command;
+}
+
+# A job for the schedule, of one boot in one run. %of: out and work, the folders of the
+# results and of what is removed at the end; seed; run, "/run-N" if there are several.
+sub job {
+	my ($plan, $boot, %of) = @_;
+	my ($platform, $options) = ($boot->{platform}, $plan->{options});
+	my @columns = map {
+		my $name = $platform->column($_);
+		my $dir = "$of{out}/$name$of{run}" .
+			($boot->{part} ? "/part-$boot->{part}" : '');
+		make_path($dir);
+		Column->new(config => $_, name => $name, dir => $dir,
+			waiting => [map { (split)[0] } @{$boot->{jobs}}]);
+	} @{$boot->{configs}};
+	$_->begin for @columns;
+	my $prepared = "$of{work}/$platform->{name}";
+	my $dir = "$prepared/boot-" . join '-', @{$boot->{configs}}, $boot->{part};
+	mkdir $dir;
+	my %tables = tables($options);
+	$tables{$_} = "/$_.tsv" for $platform->{here} ? () : keys %tables;
+	write_file("$dir/orders", orders($plan, $boot, $of{seed}, %tables));
+	my $console = "$columns[0]{dir}/console.log";
+	my $start = sub {
+		start_here($platform, $dir, $boot->{configs}[0]) if $platform->{here};
+		start_machine($plan, $boot, $dir, prepared => $prepared,
+			console => $console);
+		die "cannot start it: $!\n";
+	};
+	my ($minutes, $memory) = $platform->cost(@{$boot->{configs}});
+	my $scale = $options->{timeout_scale};
+	return {
+		name => join(' ', map { $_->{name} } @columns),
+		minutes => $minutes, memory => $memory, alone => $platform->{alone},
+		run => sub {
+			my $status = Boot->new(columns => \@columns, start => $start,
+				boot_s => $platform->{limits}{boot_s} * $scale,
+				silent_s => $platform->{limits}{silent_s} * $scale,
+				no_skip => $options->{no_skip},
+				fail_fast => $options->{fail_fast},
+				verbose => $options->{v})->run;
+			remove_tree($dir);
+			return $status;
+		},
+	};
+}
+
+1;

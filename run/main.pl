@@ -1,0 +1,215 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# main.pl OPTION...: what run_tests.sh does, whose --help explains the options: find out
+# what to run and whether it can, run it, and leave the verdict to summary.pl.
+# Exit status: 0 all is well, 1 a case failed, 2 something could not run.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Child;
+use Cwd qw(getcwd);
+use File::Path qw(remove_tree);
+use List::Util qw(uniq);
+use Options;
+use Platform;
+use Ready;
+use Say;
+
+$ENV{KVM_DIRTY_NAME} = 'run_tests.sh';
+my ($options, $plan, $schedule, $out, $work);
+my $me = $$;
+
+# Remove what is not for the user, and end what was started.
+sub cleanup {
+	Child::end_all();
+	remove_tree($work) if defined $work;
+	unlink $Ready::log if defined $Ready::log;
+	undef $_ for $work, $Ready::log;
+}
+
+sub stopped {
+	my ($status) = @_;
+	$SIG{$_} = 'IGNORE' for qw(INT TERM HUP);
+	my @waiting = $schedule ? $schedule->waiting : ();
+	my $running = defined $work;
+	cleanup();
+	print STDERR 'run_tests.sh: stopped; ', @waiting ?
+		"not begun: @waiting; " : '', "results so far: $out\n" if $running;
+	exit $status;
+}
+
+# Status 1 is a verdict, which is summary.pl's alone to give.
+END {
+	if (defined $me && $$ == $me) {
+		my $status = $?;
+		cleanup();
+		$? = $status;
+	}
+}
+$SIG{HUP} = sub { stopped(129) };
+$SIG{INT} = sub { stopped(130) };
+$SIG{TERM} = sub { stopped(143) };
+# A mistake of ours is told as such, and is no verdict.
+$SIG{__DIE__} = sub {
+	return if $^S || !defined $^S;
+	chomp(my $why = $_[0]);
+	refuse($why);
+};
+
+# --- what is not a run
+
+sub rate {
+	my ($program) = @_;
+	my @arguments = @{$options->{rate}};
+	exec $program, '-h' if grep { /^(?:-h|--help)\z/ } @arguments;
+	Ready::need($program, '-t', @arguments);
+	$out = Ready::make_out($out);
+	exec 'run/rate.pl', $out, $program, @arguments;
+}
+
+sub mutants {
+	my ($platform) = @_;
+	$out = Ready::make_out($out);
+	my $build = "build/$platform->{arch}";
+	Ready::need('mutants/peers.sh', $build) if $options->{peers};
+	$ENV{KVM_DIRTY_BUILD} = $build . ($options->{peers} ? '/peers' : '');
+	exec 'mutants/run.pl', '--platform', $platform->{name}, '--out', $out,
+		'--seed', $options->{seed},
+		map({ ('--config', $_) } @{$options->{configs}}),
+		$options->{peers} ? '--peers' : (), @{$options->{patterns}};
+}
+
+# --- from what the user wants to boots
+
+$options = Options->parse([map { $_->{name} } Platform::all()],
+	[map { $_->{name} } grep { $_->{all} } Platform::all()], @ARGV);
+my $top = "$FindBin::Bin/..";
+exec "$top/run_tests.sh", $options->{help} ? '--help' : '--version'
+	if $options->{help} || $options->{version};
+chdir $top or refuse("$top: $!");
+$ENV{CACHE} = getcwd() . '/build/cache' if ($ENV{CACHE} // '') eq '';
+$out = $options->{out};
+my $build = $ENV{KVM_DIRTY_BUILD} || "build/$Platform::native";
+
+# In their own order, since the host's tests want the machine for themselves.
+my %chosen = map { $_ => 1 } @{$options->{platforms}};
+my @platforms = grep { $chosen{$_->{name}} } Platform::all();
+Ready::check_files($options);
+if ($options->{mutants}) {
+	@platforms = Platform::find('svm') if !@platforms;
+	Ready::check_mutants($options);
+}
+Ready::check_configs($options->{configs}, @platforms) if @platforms;
+Ready::set_up($options, @platforms);
+rate("$build/rate") if $options->{rate};
+mutants(@platforms) if $options->{mutants};
+
+require Plan;
+$plan = Plan->new($options, @platforms ? @platforms : Platform::find('host'));
+$plan->check_patterns;
+my $verb = $options->{list} ? 'list' : 'plan';
+my %lines = map { $_->{name} => [$plan->lines($verb, $_)] } @{$plan->{platforms}};
+if ($options->{list}) {
+	my @listed = uniq map { @{$lines{$_->{name}}} } @{$plan->{platforms}};
+	say_line(join "\n", @listed);
+	exit 0;
+}
+@platforms = grep { @{$lines{$_->{name}}} } @platforms;
+refuse('--describe takes no pattern')
+	if $options->{describe} && @{$options->{patterns}};
+
+# A verdict is about the KVM that was asked for, and without a word that is this
+# host's. Only where there is none can nobody take another one's for it; and that
+# is said first and last.
+open my $described, '>&', \*STDOUT or refuse("standard output: $!");
+# The description alone is for standard output.
+open STDOUT, '>&', \*STDERR or refuse("standard error: $!") if $options->{describe};
+my $about = '';
+if (!@platforms) {
+	my ($works, $why) = Ready::probe($build);
+	if ($works) {
+		@platforms = Platform::find('host');
+		say_line('platform host, since its KVM works: ' . $why =~ s/^host: //r);
+	} elsif (-e '/dev/kvm') {
+		refuse("platform host: $why; --platform svm gates an emulated",
+			'machine instead');
+	} else {
+		@platforms = Platform::find('svm');
+		$about = 'platform svm, an emulated machine, and not this host: ' .
+			$why;
+	}
+	Ready::check_configs($options->{configs}, @platforms);
+}
+# All is all that there can be: a machine need not have KVM.
+if ($options->{all}) {
+	my ($works, $why) = Ready::probe($build);
+	if (!$works) {
+		$about = "platform host is left out: $why";
+		@platforms = grep { $_->{name} ne 'host' } @platforms;
+	}
+}
+say_line($about) if $about ne '';
+require Machine;
+Machine::check($_, $options, "$build/probe", $_->configs_of($options->{configs}))
+	for @platforms;
+
+# --- run it
+
+$out = Ready::make_out($out);
+$work = "$out/.work";
+mkdir $work or do {
+	undef $work;
+	refuse("cannot write to $out");
+};
+# More than the least that there will be; a disk that fills up later is told, too.
+open my $room, '>', "$work/room" or refuse("cannot write to $out: $!");
+my $fits = print { $room } "\0" x 1e6;
+close $room && $fits or refuse("cannot write to $out: no room for results");
+unlink "$work/room";
+
+require Run;
+require Schedule;
+# The probe knows of quotas, too, but is a program of this machine's.
+my ($works, $cpus) = Ready::probe($build, '-c');
+chomp($cpus = `nproc`) if !$works;
+# Where nobody can tell, one boot at a time.
+my $memory = 0;
+if (open my $meminfo, '<', '/proc/meminfo') {
+	/^MemAvailable: +(\d+)/ and $memory = int $1 / 1024 while <$meminfo>;
+}
+$plan->{platforms} = [@platforms];
+my @boots = $plan->boots($cpus);
+for my $platform (@platforms) {
+	mkdir "$work/$platform->{name}" or refuse("cannot write to $out: $!");
+	Machine::prepare($platform, $options, "$work/$platform->{name}",
+		$platform->configs_of($options->{configs}));
+}
+for my $run (1 .. $options->{repeat}) {
+	my $seed = $options->{seed};
+	$seed = Run::random_seed() if $seed eq 'random';
+	say_line(($options->{repeat} > 1 ? "run $run of $options->{repeat}, " : '') .
+		"seed $seed, results in $out");
+	$schedule = Schedule->new($cpus, $memory);
+	$schedule->add(map { Run::job($plan, $_, out => $out, work => $work,
+		seed => $seed, run => $options->{repeat} > 1 ? "/run-$run" : '') }
+		@boots);
+	$schedule->run;
+}
+
+# --- and tell
+
+remove_tree($work);
+undef $work;
+say_line('');
+my $status = Child::run('perl', 'run/summary.pl',
+	$options->{junit} ? ('--junit', $options->{junit}) : (), $out);
+say_line($about) if $about ne '';
+if ($options->{describe}) {
+	my $pid = Child::start(out => $described, command => ['perl',
+		'run/describe.pl', $options->{json} ? '--json' : (), $out]);
+	my $told = Child::wait_for($pid);
+	$status = 2 if $told;
+}
+exit($status == 0 || $status == 1 ? $status : 2);

@@ -1,0 +1,71 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The command line of run_tests.sh, option by option.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use Cwd qw(getcwd);
+use Options;
+use Test::More;
+use Try;
+
+delete @ENV{grep { /^KVM_DIRTY_/ } keys %ENV};
+my @all = qw(host svm vmx);
+
+sub parsed {
+	return Options->parse([@all, 'other'], \@all, @_);
+}
+
+sub is_refused {
+	my ($pattern, @arguments) = @_;
+	like(refused(sub { parsed(@arguments) }), $pattern,
+		"refused: @arguments");
+}
+
+my $plain = parsed();
+is_deeply([@$plain{qw(seed repeat timeout_scale)}], [1, 1, 1], 'defaults');
+is_deeply($plain->{platforms}, [], 'no platform unless one is named');
+
+is(parsed('--seed', 7)->{seed}, 7, 'a value that follows');
+is(parsed('--seed=0x1f')->{seed}, '0x1f', 'a value that is joined');
+is(parsed('--timeout-scale', 99999)->{timeout_scale}, 99999, 'the largest number');
+is(parsed('--known', 'x')->{known}, getcwd() . '/x', 'a file has its folder');
+is(parsed('--known', '/x')->{known}, '/x', 'a file that has it already');
+is(parsed('--kernel', '6.12.117')->{kernel}, '6.12.117', 'a version of a kernel');
+is(parsed('--kernel', 'vmlinuz')->{kernel}, getcwd() . '/vmlinuz',
+	'the file of a kernel');
+is(parsed('--soak', '--for', '2d')->{for}, 172800, 'a time in seconds');
+is_deeply(parsed('--soak', '--for', '9s')->{patterns}, ['model/[!f]*'],
+	'a soak has a pattern');
+is_deeply(parsed('--steps', 'a:1,b', 'x')->{patterns}, ['x'],
+	'a pattern of the user wins');
+is_deeply(parsed('--platform', 'svm', '--platform=svm', '--platform', 'vmx')->
+	{platforms}, [qw(svm vmx)], 'a platform that is named twice');
+is_deeply(parsed('--platform', 'all')->{platforms}, \@all, 'all platforms');
+is_deeply(parsed('--config', 'a,b', '--config', 'c')->{configs}, [qw(a b c)],
+	'configs');
+is_deeply(parsed('--rate', '-h', '--nix')->{rate}, ['-h', '--nix'],
+	'what follows --rate is for the tool');
+ok(parsed('--peers')->{mutants}, '--peers is about mutants');
+ok(parsed('--json')->{describe}, '--json is about descriptions');
+ok(parsed('a', '--help', '--nix')->{help}, 'help, whatever follows');
+
+is_refused(qr/unknown option '--nix'/, '--nix');
+is_refused(qr/--seed wants a value/, '--seed');
+is_refused(qr/--seed wants a value/, '--seed=');
+is_refused(qr/--list takes no value/, '--list=1');
+is_refused(qr/unknown platform 'nix'; known: host svm vmx other all/,
+	'--platform', 'nix');
+is_refused(qr/bad seed '$_'/, "--seed=$_") for qw(x 1x -1 0x 0xg 1.5
+	12345678901234567890 0x11112222333344445);
+is_refused(qr/whole number/, "--repeat=$_") for qw(0 01 -1 x 100000);
+is_refused(qr/a time like/, '--soak', "--for=$_") for qw(8 0s 10000s s 1w);
+is_refused(qr/--soak wants --for/, '--soak');
+is_refused(qr/--for goes with --soak/, '--for', '8h');
+is_refused(qr/not a sequence of steps/, '--steps', 'a;b');
+is_refused(qr/no test matches 'a b'/, 'a b');
+$ENV{KVM_DIRTY_NIX} = 1;
+is_refused(qr/unknown variable KVM_DIRTY_NIX/, '--list');
+done_testing;

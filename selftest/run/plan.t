@@ -1,0 +1,118 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Which boots there are, and which jobs each gets. The test programs are made up: they
+# list cases, of which some want one CPU.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use File::Temp qw(tempdir);
+use Options;
+use Plan;
+use Platform;
+use Run;
+use Test::More;
+use Try;
+
+my $dir = tempdir(CLEANUP => 1);
+delete @ENV{grep { /^KVM_DIRTY_/ } keys %ENV};
+$ENV{KVM_DIRTY_BUILD} = $dir;
+chdir "$FindBin::Bin/../.." or die "$!\n";
+
+# A program has a case for each number of CPUs: with -n it lists those that suit it. One
+# that ends with status 2 has no case that matches.
+sub program {
+	my ($folder, $name, @cpus) = @_;
+	mkdir "$dir/$folder";
+	open my $to, '>', "$dir/$folder/$name" or die "$dir/$folder/$name: $!\n";
+	print $to <<"SCRIPT";
+#!/bin/sh
+status=2
+for n in @cpus; do
+	case " \$* " in
+	*" -c nix"*) ;;
+	*" -n \$n "*) echo "$name/for-\$n\@x"; status=0 ;;
+	*" -n "*) ;;
+	*) echo "$name/for-\$n\@x"; status=0 ;;
+	esac
+done
+exit \$status
+SCRIPT
+	close $to or die "$!\n";
+	chmod 0755, "$dir/$folder/$name";
+}
+
+program('tests', 'a', 1, 2);
+program('tests', 'b', 1);
+program('tests', "c$_", 1) for 1 .. 6;
+program('vmm', 'q', 2);
+
+sub platform {
+	my ($name, %more) = @_;
+	return Platform->new($name, "platforms/$name.pl", { order => 9, here => 'TERM',
+		configs => [default => {}, x => {}, y => { args => '-w z' }],
+		limits => { boot_s => 1, silent_s => 1, slowness => 7 }, %more });
+}
+
+sub planned {
+	my ($arguments, @platforms) = @_;
+	my $options = Options->parse([], [], @$arguments);
+	my $plan = Plan->new($options, @platforms);
+	$plan->check_patterns;
+	return $plan;
+}
+
+# A boot in few words: platform:configs/CPUS.part of jobs.
+sub boots {
+	my ($cpus, $arguments, @platforms) = @_;
+	return join ' ', map {
+		my $boot = $_;
+		"$boot->{platform}{name}:" . join(',', @{$boot->{configs}}) .
+			"/$boot->{cpus}.$boot->{part}=" .
+			join(',', map { (split)[0] } @{$boot->{jobs}});
+	} planned($arguments, @platforms)->boots($cpus);
+}
+
+my $one = platform('one');
+is(boots(1, ['a', 'b'], $one), 'one:default/any.=a,b', 'one boot');
+is(boots(1, ['a', 'b', 'a', 'a/*'], $one), 'one:default/any.=a,b,a-2',
+	'a program that two patterns name');
+is(boots(1, ['--config', 'all', 'b'], $one),
+	'one:default/any.=b one:x/any.=b one:y/any.=b', 'a boot for each config');
+is(boots(1, ['--config', 'all', 'b'], platform('one', per_boot => 2)),
+	'one:default,x/any.=b one:y/any.=b', 'two configs in a boot');
+is(boots(1, ['a', 'b'], platform('one', cpus => [2, 1])),
+	'one:default/2.1=a one:default/1.2=a,b', 'a boot for each number of CPUs');
+is(boots(1, ['b'], platform('one', cpus => [2, 1])), 'one:default/1.=b',
+	'... if there is a case for it');
+is(boots(1, ['--fail-fast', 'a', 'b'], platform('one', cpus => [2, 1])),
+	'one:default/any.=a,b', '... and not where the order of jobs counts');
+is(boots(2, ['c*', 'a', 'b'], $one),
+	'one:default/any.1=c1,c3,c5,a one:default/any.2=c2,c4,c6,b',
+	'boots share the jobs where CPUs would be idle');
+is(boots(2, ['c1', 'a', 'b'], $one), 'one:default/any.=c1,a,b',
+	'... but few jobs are not shared out');
+is(boots(2, ['c*', 'a', 'b'], platform('one', alone => 1)),
+	'one:default/any.=c1,c2,c3,c4,c5,c6,a,b', '... nor where nothing runs beside it');
+is(boots(1, ['--describe'], $one), 'one:default/any.=describe', 'a description');
+
+my $qemu = platform('qemu', goal => 'vmm');
+is(boots(1, ['q', 'b'], $one, $qemu), 'one:default/any.=b qemu:default/any.=q',
+	'a pattern names a case of one of two sets of programs');
+like(refused(sub { planned(['nix'], $one, $qemu) }), qr/no test matches 'nix'/,
+	'... or is refused');
+
+# Arguments of the programs.
+my $two = platform('two');
+my $plan = planned(['--timeout-scale', '3', '--config', 'x,default,y'], $one, $two, $qemu);
+sub arguments {
+	my ($platform, $config) = @_;
+	return Run::arguments($plan, $platform, $platform->{config}{$config}, 5);
+}
+is(arguments($one, 'x'), '-s 5 -t 21', 'the gate itself is checked once');
+is(arguments($one, 'default'), '-s 5 -t 21 -L', '... and in no other config');
+is(arguments($two, 'x'), '-s 5 -t 21 -L', '... and on no other platform');
+is(arguments($one, 'y'), '-s 5 -t 21 -L -w z', 'arguments of a config');
+is(arguments($qemu, 'x'), '-s 5 -t 21', 'tests of QEMU have none such');
+done_testing;

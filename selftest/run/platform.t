@@ -1,0 +1,77 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Descriptions of platforms: those that are refused, and what is made of a good one.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use Platform;
+use Test::More;
+use Try;
+
+my %good = (order => 9, here => 'TERM', configs => [default => {}],
+	limits => { boot_s => 1, silent_s => 2, slowness => 3 });
+
+sub platform {
+	my (%more) = @_;
+	my %description = (%good, %more);
+	delete @description{grep { !defined $description{$_} } keys %description};
+	return Platform->new('nix', 'platforms/nix.pl', \%description);
+}
+
+sub is_refused {
+	my ($pattern, %more) = @_;
+	like(refused(sub { platform(%more) }), qr/platforms\/nix\.pl: .*$pattern/,
+		"refused: $pattern");
+}
+
+is_refused("unknown key 'cpu'", cpu => [1]);
+is_refused("key '$_' is missing", $_ => undef) for qw(order configs limits);
+is_refused("limits: key 'silent_s' is missing", limits => { boot_s => 1, slowness => 1 });
+is_refused("limits: unknown key 'x'", limits => { %{$good{limits}}, x => 1 });
+is_refused("'cpus' is not a list", cpus => 2);
+is_refused("there is no 'riscv'", arch => 'riscv');
+is_refused("there is no 'all'", goal => 'all');
+is_refused("one of the keys 'here' and 'command'", here => undef);
+is_refused("one of the keys 'here' and 'command'", command => sub { });
+is_refused('not a list of names and hashes', configs => ['default']);
+is_refused('not a list of names and hashes', configs => []);
+is_refused('config default is there twice', configs => [default => {}, default => {}]);
+is_refused("'all' is no name of a config", configs => [all => {}]);
+is_refused('config npt0 is not a hash', configs => [npt0 => 1]);
+is_refused("config npt0: unknown key 'module'", configs => [npt0 => { module => [] }]);
+is_refused("config npt0: 'modules' is not a list",
+	configs => [npt0 => { modules => 'kvm.a=0' }]);
+like(refused(sub { Platform->new('nix', 'platforms/nix.pl', 1) }),
+	qr/does not end with a hash/, 'refused: no hash');
+
+my $is = platform(modules => ['kvm.a=1'], args => '-A x', memory => 100, overhead => 10,
+	minutes => 2, per_boot => 2, configs => [default => {}, b => { minutes => 7,
+	memory => 200, modules => ['kvm.b=0'], args => '-w y' }, c => {}]);
+is_deeply($is->{configs}, [qw(default b c)], 'configs keep their order');
+is_deeply($is->{config}{b}{modules}, ['kvm.a=1', 'kvm.b=0'],
+	"a config adds to the platform's parameters");
+is($is->{config}{b}{args}, '-A x -w y', '... and to its arguments');
+is_deeply([$is->cost('default')], [2, 110], 'what a boot costs');
+is_deeply([$is->cost('default', 'b')], [9, 210],
+	'the minutes of all configs in it, and the memory of the largest');
+is_deeply([$is->boots(0, qw(default b c))], [[qw(default b)], ['c']],
+	'configs share boots');
+is_deeply([$is->boots(1, qw(default b))], [['default'], ['b']],
+	'... unless KVM is built in');
+is_deeply([$is->configs_of([])], ['default'], 'the config that nobody names');
+is_deeply([$is->configs_of(['c', 'all'])], [qw(c default b)], 'each config once');
+is_deeply([$is->configs_of(['nix'])], [], 'a config that it does not know');
+is($is->column('b'), 'nix-b', 'the name of a column');
+
+my @all = Platform::all();
+is($all[0]{name}, 'host', 'this host comes first');
+my %orders = map { $_->{order} => 1 } @all;
+is(scalar keys %orders, scalar @all, 'no two platforms have one place');
+for my $platform (@all) {
+	my $here = join "\n", Platform::help();
+	my @named = grep { $here !~ /\b$_\b/ } @{$platform->{configs}};
+	is_deeply(\@named, [], "--help names the configs of $platform->{name}");
+}
+done_testing;
