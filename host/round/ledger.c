@@ -184,10 +184,9 @@ void ledger_check_memory(const struct ledger *l, u32 slot)
 	for (u64 page = pageset_next(stored, 0); page < stored->nr_pages;
 	     page = pageset_next(stored, page + 1))
 		if (!explained(l, slot, page))
-			verdict_error("the payload did not do %s to page %lu of slot %u",
-				      ledger_who(l, slot, page),
-				      page,
-				      l->machine->slot[slot].id);
+			verdict_error("page %lu of slot %u does not hold what the payload was to store there: %s",
+				      page, l->machine->slot[slot].id,
+				      ledger_who(l, slot, page));
 }
 
 void ledger_done(const struct ledger *l, u32 slot, struct pageset *done)
@@ -213,7 +212,8 @@ const char *ledger_who(const struct ledger *l, u32 slot, u64 page)
 		if (!last->number || at >= sizeof(who))
 			continue;
 		at += snprintf(who + at, sizeof(who) - at,
-			       "%sstore %lu (%s) of vCPU %u", at ? ", " : "",
+			       "%s %lu (%s) of vCPU %u",
+			       at ? ", store" : "last store",
 			       last->number,
 			       image_store(l->image, last->op)->name, v);
 	}

@@ -72,7 +72,7 @@ void ledger_add(struct ledger *l, struct machine_vcpu *v, u32 slot, u64 page);
 void ledger_done(const struct ledger *l, u32 slot, struct pageset *done);
 
 /*
- * The last stores to a page in words: "store 17 (store-64) of vCPU 0", or "no
+ * The last stores to a page in words: "last store 17 (store-64) of vCPU 0", or "no
  * store".
  */
 const char *ledger_who(const struct ledger *l, u32 slot, u64 page);

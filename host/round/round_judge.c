@@ -50,7 +50,7 @@ void round_note(struct run *r, u32 slot, const char *what,
 	free(text);
 	page = pageset_next(set, 0);
 	for (u32 i = 0; i < 3 && page < set->nr_pages; i++) {
-		verdict_note("  page %lu: last %s",
+		verdict_note("  page %lu: %s",
 			     page,
 			     ledger_who(&r->ledger, slot, page));
 		page = pageset_next(set, page + 1);
@@ -142,7 +142,7 @@ static void judge_ring(struct run *r, u32 slot, u32 *const *marks, u32 v,
 			continue;
 		}
 		moved_doubt(r, slot);
-		verdict_note("  page %lu: last %s", page,
+		verdict_note("  page %lu: %s", page,
 			     ledger_who(&r->ledger, slot, page));
 		verdict_fail("round %u: vCPU %u's ring names page %lu of slot %u %u times, for %u stores of it and %u harvests while it ran",
 			     r->round, v, page, r->machine->slot[slot].id,

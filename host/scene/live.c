@@ -127,7 +127,7 @@ void live_check_lost(struct live *l, const u64 *before)
 		    l->held[page] == l->seen[page])
 			continue;
 		if (lost++ < 10)
-			verdict_note("page %lu holds 0x%lx, 0x%lx when it was last reported; in the end its last is %s",
+			verdict_note("page %lu holds 0x%lx, 0x%lx when it was last reported; in the end: %s",
 				     page, l->held[page], l->seen[page],
 				     ledger_who(&l->run->ledger, 0, page));
 	}
