@@ -5,7 +5,7 @@
 # run/main.pl's.
 set -eu
 
-top=$(dirname "$0")
+top=$(cd "$(dirname "$0")" && pwd)
 
 die() {
 	echo "run_tests.sh: $*" >&2
@@ -85,7 +85,8 @@ case ${1-} in
 esac
 
 # What Perl cannot do without: as root, --setup installs it.
-if ! perl -MTAP::Harness -e 1 2>/dev/null; then
+# shellcheck disable=SC2016 # what Perl expands
+if ! perl -e 'exit !grep { -e "$_/TAP/Harness.pm" } @INC' 2>/dev/null; then
 	check=--check
 	for option; do
 		[ "$option" != --setup ] || check=
@@ -93,4 +94,4 @@ if ! perl -MTAP::Harness -e 1 2>/dev/null; then
 	# shellcheck disable=SC2086
 	KVM_DIRTY_NAME=run_tests.sh "$top/provision/setup.sh" $check results
 fi
-exec perl "$top/run/main.pl" "$@"
+exec perl "-I$top/run" "$top/run/main.pl" "$@"

@@ -5,8 +5,6 @@
 use strict;
 use warnings;
 use Child;
-use File::Copy qw(copy);
-use File::Path qw(make_path);
 use Platform;
 use Say;
 
@@ -21,8 +19,7 @@ my $add_library = sub {
 	for my $at (qw(usr/lib/aarch64-linux-gnu lib/aarch64-linux-gnu lib
 		usr/lib/aarch64-linux-gnu/blas)) {
 		next if !-e "$root/$at/$name";
-		copy("$root/$at/$name", "$dir/lib/$name") or refuse("$name: $!");
-		chmod 0755, "$dir/lib/$name";
+		Machine::add_file("$root/$at/$name", "$dir/lib/$name");
 		$add_needed->($root, $dir, "$dir/lib/$name");
 		return;
 	}
@@ -53,12 +50,9 @@ return {
 		my $root = "$ENV{CACHE}/$qemu+all";
 		my $efi = 'usr/share/qemu-efi-aarch64';
 		my $program = 'bin/qemu-system-aarch64';
-		make_path("$dir/bin", "$dir/lib", "$dir/$efi");
-		copy("$root/usr/$program", "$dir/$program") or
-			refuse("$root/usr/$program: $!");
-		chmod 0755, "$dir/$program";
-		copy("$ENV{CACHE}/$firmware/$efi/QEMU_EFI.fd", "$dir/$efi") or
-			refuse("$efi/QEMU_EFI.fd: $!");
+		Machine::add_file("$root/usr/$program", "$dir/$program");
+		Machine::add_file("$ENV{CACHE}/$firmware/$efi/QEMU_EFI.fd",
+			"$dir/$efi/QEMU_EFI.fd");
 		$add_library->($root, $dir, 'ld-linux-aarch64.so.1');
 		$add_needed->($root, $dir, "$dir/$program");
 	},

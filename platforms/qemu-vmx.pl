@@ -6,20 +6,9 @@
 use strict;
 use warnings;
 use Child;
-use File::Basename qw(dirname);
-use File::Copy qw(copy);
-use File::Path qw(make_path);
 use Platform;
-use Say;
 
 my $firmware = '/usr/share/ovmf/OVMF.fd';
-
-my $add = sub {
-	my ($from, $to) = @_;
-	make_path(dirname($to));
-	copy($from, $to) or refuse("$from: $!");
-	chmod 0755, $to;
-};
 
 return {
 	%{Platform::description('vmx')},
@@ -41,11 +30,11 @@ return {
 		my $name = $ENV{KVM_DIRTY_QEMU} // 'qemu-system-x86_64';
 		my ($program) = $name =~ m!/! ? $name :
 			grep { -x } map { "$_/$name" } split /:/, $ENV{PATH};
-		$add->($program, "$dir/bin/qemu-system-x86_64");
-		$add->($firmware, "$dir$firmware");
+		Machine::add_file($program, "$dir/bin/qemu-system-x86_64");
+		Machine::add_file($firmware, "$dir$firmware");
 		# Under the names that they are looked for by, as there is no cache of
 		# them.
 		my (undef, $says) = Child::output('ldd', $program);
-		$add->($_, "$dir$_") for $says =~ m!^\s*(?:\S+ => )?(/\S+) \(!mg;
+		Machine::add_file($_, "$dir$_") for $says =~ m!^\s*(?:\S+ => )?(/\S+) \(!mg;
 	},
 };

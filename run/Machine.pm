@@ -6,7 +6,18 @@ package Machine;
 use strict;
 use warnings;
 use Child;
+use File::Basename qw(dirname);
+use File::Copy qw(copy);
+use File::Path qw(make_path);
 use Say;
+
+# Copy a file to where an initramfs gets it from, for the extra() of a platform.
+sub add_file {
+	my ($from, $to) = @_;
+	make_path(dirname($to));
+	copy($from, $to) or refuse("$from: $!");
+	chmod 0755, $to;
+}
 
 # Run a script of provision/; it has said why if it fails.
 sub provide {

@@ -16,7 +16,7 @@
 package Options;
 use strict;
 use warnings;
-use Cwd qw(getcwd);
+use POSIX qw(getcwd);
 use Say;
 
 my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME KVM_DIRTY_QEMU

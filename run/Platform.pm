@@ -64,12 +64,12 @@
 package Platform;
 use strict;
 use warnings;
-use File::Basename qw(dirname);
-use Cwd qw(abs_path);
 use POSIX ();
 use Say;
 
-my $top = abs_path(dirname(__FILE__) . '/..');
+# The tree's top folder, and this machine's architecture.
+our ($top) = __FILE__ =~ m!^(/.*)/[^/]+/[^/]+\z! or
+	die "the folder of the runner's modules is not an absolute one\n";
 our $native = (POSIX::uname())[4] eq 'aarch64' ? 'arm64' : 'x86';
 
 my @list = qw(cpus needs load fetch fetch_all modules kernel early emulator);

@@ -6,9 +6,6 @@ package Ready;
 use strict;
 use warnings;
 use Child;
-use Cwd qw(getcwd);
-use File::Path qw(make_path);
-use List::Util qw(uniq);
 use Platform;
 use Say;
 
@@ -56,11 +53,12 @@ sub make_out {
 		my @now = localtime;
 		my $name = sprintf '%04d%02d%02d-%02d%02d%02d-%d', $now[5] + 1900,
 			$now[4] + 1, @now[3, 2, 1, 0], $$;
-		$out = getcwd() . "/build/results/$name";
+		$out = "$Platform::top/build/results/$name";
 		symlink $name, "build/results/.latest.$$" and
 			rename "build/results/.latest.$$", 'build/results/latest';
 	}
-	eval { make_path($out); 1 } && -d $out or
+	require File::Path;
+	eval { File::Path::make_path($out); 1 } && -d $out or
 		refuse("cannot write to --out $out");
 	return $out;
 }
@@ -127,10 +125,12 @@ sub set_up {
 		$options->{junit} ? 'junit' : (),
 		$options->{mutants} ? 'mutants' : (),
 		map { @{$_->{needs}} } @platforms);
-	my @built = uniq map { "$_->{arch} $_->{goal}" }
-		@platforms ? @platforms : Platform::find('host');
 	return if $ENV{KVM_DIRTY_BUILD};
-	build($options, split) for @built;
+	my %built;
+	for (@platforms ? @platforms : Platform::find('host')) {
+		build($options, $_->{arch}, $_->{goal})
+			if !$built{"$_->{arch} $_->{goal}"}++;
+	}
 }
 
 # What the program $build/probe says of this machine, and whether KVM works.

@@ -7,10 +7,10 @@ use strict;
 use warnings;
 use Boot;
 use Column;
-use Cwd qw(getcwd);
 use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
 use Orders;
+use Platform;
 use Say;
 
 # A seed as the test programs take it, that nobody has chosen.
@@ -122,7 +122,7 @@ sub start_machine {
 		config => $config, cpus => $boot->{cpus}, memory => $config->{memory},
 		kernel => $kernel, initramfs => $initramfs, early => $early,
 		console => $of{console}, dir => $dir, prepared => $of{prepared},
-		top => getcwd() });
+		top => $Platform::top });
 	exec { $command[0] } @command;
 }
 

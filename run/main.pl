@@ -1,17 +1,12 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# main.pl OPTION...: what run_tests.sh does, whose --help explains the options: find out
+# perl -IRUN RUN/main.pl OPTION...: what run_tests.sh does, whose --help explains the options: find out
 # what to run and whether it can, run it, and leave the verdict to summary.pl.
 # Exit status: 0 all is well, 1 a case failed, 2 something could not run.
 use strict;
 use warnings;
-use FindBin;
-use lib $FindBin::Bin;
 use Child;
-use Cwd qw(getcwd);
-use File::Path qw(remove_tree);
-use List::Util qw(uniq);
 use Options;
 use Platform;
 use Ready;
@@ -24,7 +19,10 @@ my $me = $$;
 # Remove what is not for the user, and end what was started.
 sub cleanup {
 	Child::end_all();
-	remove_tree($work) if defined $work;
+	if (defined $work) {
+		require File::Path;
+		File::Path::remove_tree($work);
+	}
 	unlink $Ready::log if defined $Ready::log;
 	undef $_ for $work, $Ready::log;
 }
@@ -85,11 +83,11 @@ sub mutants {
 
 $options = Options->parse([map { $_->{name} } Platform::all()],
 	[map { $_->{name} } grep { $_->{all} } Platform::all()], @ARGV);
-my $top = "$FindBin::Bin/..";
+my $top = $Platform::top;
 exec "$top/run_tests.sh", $options->{help} ? '--help' : '--version'
 	if $options->{help} || $options->{version};
 chdir $top or refuse("$top: $!");
-$ENV{CACHE} = getcwd() . '/build/cache' if ($ENV{CACHE} // '') eq '';
+$ENV{CACHE} = "$top/build/cache" if ($ENV{CACHE} // '') eq '';
 $out = $options->{out};
 my $build = $ENV{KVM_DIRTY_BUILD} || "build/$Platform::native";
 
@@ -112,8 +110,9 @@ $plan->check_patterns;
 my $verb = $options->{list} ? 'list' : 'plan';
 my %lines = map { $_->{name} => [$plan->lines($verb, $_)] } @{$plan->{platforms}};
 if ($options->{list}) {
-	my @listed = uniq map { @{$lines{$_->{name}}} } @{$plan->{platforms}};
-	say_line(join "\n", @listed);
+	my %listed;
+	say_line(join "\n", grep { !$listed{$_}++ }
+		map { @{$lines{$_->{name}}} } @{$plan->{platforms}});
 	exit 0;
 }
 @platforms = grep { @{$lines{$_->{name}}} } @platforms;
@@ -200,8 +199,7 @@ for my $run (1 .. $options->{repeat}) {
 
 # --- and tell
 
-remove_tree($work);
-undef $work;
+cleanup();
 say_line('');
 my $status = Child::run('perl', 'run/summary.pl',
 	$options->{junit} ? ('--junit', $options->{junit}) : (), $out);

@@ -33,7 +33,7 @@ drill_tree() {
 	fi
 	export CACHE="${CACHE:-$PWD/build/cache}"
 	# The drills are about running, so what runs is fetched before they begin.
-	if ! perl -Irun -MMachine -MPlatform -e \
+	if ! perl "-I$PWD/run" -MMachine -MPlatform -e \
 		'Machine::check(Platform::find("svm"), {}, shift, "default")' \
 		"$from/probe"; then
 		echo "$0: platform svm cannot run here" >&2
