@@ -49,7 +49,7 @@ chdir "$here/.." or die "$here/..: $!\n";
 # On vmx most are PML's.
 my @patterns = $opt{peers} ? () : (qw(smoke),
 	$platform eq 'vmx' ? qw(pml pml_live nested) : (),
-	qw(clear_part api edges ring_full ring_forged smm own_writes absent
+	qw(clear_part api edges slot_edges ring_full ring_forged smm own_writes absent
 	compat huge toggle nested slots page_walk remap stale rewrite concurrent *));
 
 my $description = Platform::find($platform);
