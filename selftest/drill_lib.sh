@@ -3,12 +3,13 @@
 #
 # What the drills share; sourced from the tree's top folder. A drill runs a command
 # that has to be refused: in one line on standard error, with the right status, and
-# no process and no file left behind. TAP on standard output; the caller prints the
-# plan "1..$nr" and exits with $failed.
+# no process and no file left behind. The caller ends with finish of tap.sh.
 #
 # The callers use what is set here; what eval and traps call looks unreachable.
 # shellcheck disable=SC2034,SC2317
 
+# shellcheck source=selftest/tap.sh
+. selftest/tap.sh
 suite=drill
 build=build/x86
 # Below /tmp, because one drill runs as a user without rights.
@@ -17,8 +18,6 @@ chmod 755 "$base"
 trap 'kill_marked; rm -rf "$base"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-nr=0
-failed=0
 
 # drill_tree FROM: make a tree of our own with one test in it, $base/tree, and go
 # there, so that other runs and a make at the same time are not taken for something
@@ -47,21 +46,6 @@ drill_tree() {
 	chmod -R a+rX "$base/tree"
 	programs=$PWD/$from/tests
 	cd "$base/tree" || exit 2
-}
-
-result() { # OK NAME [DIAGNOSTICS]
-	nr=$((nr + 1))
-	if [ "$1" != 0 ]; then
-		failed=1
-		printf 'not '
-	fi
-	echo "ok $nr $suite/$2"
-	[ "$1" = 0 ] || echo "${3-}" | sed 's/^/# /'
-}
-
-skip() { # NAME WHY
-	nr=$((nr + 1))
-	echo "ok $nr $suite/$1 # SKIP $2"
 }
 
 # Processes that were started by a drill carry its mark in their environment.

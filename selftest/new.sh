@@ -16,21 +16,17 @@ trap 'rm -f "tests/$name.c" "$build/tests/$name" "$build/host/tests-$name.c."[do
 trap 'exit 130' INT
 trap 'exit 143' TERM
 log=$(mktemp "${TMPDIR:-/tmp}/kvm-dirty-new.XXXXXX")
-nr=0
-failed=0
+# shellcheck source=selftest/tap.sh
+. selftest/tap.sh
+suite=new
 
-# result NAME COMMAND...: it must succeed.
-result() {
-	nr=$((nr + 1))
+# does NAME COMMAND...: it must succeed.
+does() {
 	what=$1
 	shift
-	if "$@" >"$log" 2>&1; then
-		echo "ok $nr new/$what"
-		return
-	fi
-	failed=1
-	echo "not ok $nr new/$what"
-	sed 's/^/# /' "$log"
+	bad=0
+	"$@" >"$log" 2>&1 || bad=1
+	result "$bad" "$what" "$(cat "$log")"
 }
 
 lists() {
@@ -48,14 +44,13 @@ refuses() {
 }
 
 echo 'KTAP version 1'
-result writes make -s new "TEST=$name"
-result builds make -s "$build/tests/$name"
-result lists lists
-result twice-is-refused refuses "$name"
-result odd-name-is-refused refuses '../x'
+does writes make -s new "TEST=$name"
+does builds make -s "$build/tests/$name"
+does lists lists
+does twice-is-refused refuses "$name"
+does odd-name-is-refused refuses '../x'
 if "$build/probe" >/dev/null 2>&1; then
-	result passes "$build/tests/$name"
-	result can-fail fails
+	does passes "$build/tests/$name"
+	does can-fail fails
 fi
-echo "1..$nr"
-exit "$failed"
+finish

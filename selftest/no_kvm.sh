@@ -25,8 +25,7 @@ mkdir "$base/empty" "$base/out"
 
 if ! in_namespace "$no_sys && $no_proc" true 2>/dev/null; then
 	skip everything 'cannot mount: not root, or in a container'
-	echo "1..$nr"
-	exit 0
+	finish
 fi
 
 # works NAME PATTERN COMMAND...: it is content, and some line matches.
@@ -134,5 +133,4 @@ if "$build/probe" >/dev/null 2>&1; then
 		./run_tests.sh --platform host smoke
 fi
 
-echo "1..$nr"
-exit "$failed"
+finish

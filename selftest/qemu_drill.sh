@@ -20,19 +20,9 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-number=0 failed=0
-
-# verdict OFFENCE NAME
-verdict() {
-	number=$((number + 1))
-	if [ -z "$1" ]; then
-		echo "ok $number qemu-drill/$2"
-	else
-		failed=1
-		echo "not ok $number qemu-drill/$2"
-		echo "# $1"
-	fi
-}
+# shellcheck source=selftest/tap.sh
+. "${0%/*}/tap.sh"
+suite=qemu-drill
 
 # Print what was left behind. A QEMU of ours has our folder's name among its
 # arguments; from a file, since grep is a process, too.
@@ -55,7 +45,7 @@ drill() {
 			head -n 1) $(head -n 1 "$base/err")"
 	left=$(leftovers)
 	[ -z "$left" ] || offence="$offence left behind: $left"
-	verdict "$offence" "$name"
+	nothing "$name" "$offence"
 }
 
 # qemu NAME LINE...: a shell script that is called as QEMU would be.
@@ -98,7 +88,6 @@ left=$(leftovers)
 offence=
 [ "$status" = 143 ] || offence="exit status $status"
 [ -z "$left" ] || offence="$offence left behind: $left"
-verdict "$offence" interrupted
+nothing interrupted "$offence"
 
-echo "1..$number"
-exit "$failed"
+finish

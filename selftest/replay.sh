@@ -9,8 +9,9 @@
 # replay.sh BUILD
 set -eu
 tests=${1:-build/x86}/tests
-number=0
-failed=0
+# shellcheck source=selftest/tap.sh
+. "${0%/*}/tap.sh"
+suite=replay
 
 # The verdict and its evidence, without what differs from run to run: how many
 # parts of a sequence were tried.
@@ -20,7 +21,6 @@ report() {
 
 # replay FAULT TEST CASE COLLECTOR WORDS
 replay() {
-	number=$((number + 1))
 	first=$("$tests/$2" -c "$3" -C "$4" -s 7 -F "$1" | report) || :
 	command=$(echo "$first" | sed -n 's/^# replay: //p')
 	second=$(sh -c "$command" | report) || :
@@ -28,13 +28,12 @@ replay() {
 	*"$5"*"store "*) ;;
 	*) command= ;;
 	esac
+	status=1
 	if [ "$command" ] && [ "$first" = "$second" ]; then
-		echo "ok $number replay/$2-$1"
-	else
-		failed=1
-		echo "not ok $number replay/$2-$1"
-		printf '%s\n' "first: $first" "again: $second" | sed 's/^/# /'
+		status=0
 	fi
+	result "$status" "$2-$1" "first: $first
+again: $second"
 }
 
 echo 'KTAP version 1'
@@ -47,5 +46,4 @@ replay ring-drop stride permuted-half ring 'missed 1 page'
 replay ring-misnumber rewrite halves ring 'missed 1 page'
 replay no-reprotect model mix bitmap 'missed 1 page'
 replay ring-dup model mix ring 'ring names page'
-echo "1..$number"
-exit "$failed"
+finish

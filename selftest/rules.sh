@@ -11,27 +11,15 @@
 set -eu
 self=$(cd "$(dirname "$0")" && pwd)/rules.sh
 
-number=0
-failed=0
-
-# verdict NAME OFFENCES
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number rules/$1"
-		return
-	fi
-	failed=1
-	echo "not ok $number rules/$1"
-	echo "$2" | sed 's/^/# /'
-}
+# shellcheck source=selftest/tap.sh
+. "${self%/*}/tap.sh"
 
 # includes NAME ALLOWED FILE...: what stands between the quotes or brackets of
 # an #include must match the regular expression ALLOWED.
 includes() {
 	name=$1 allowed=$2
 	shift 2
-	verdict "$name" "$(
+	nothing "$name" "$(
 		grep -HnE '^[[:space:]]*#[[:space:]]*include' "$@" |
 			grep -vE "include[[:space:]]+[\"<]($allowed)[\">]"
 	)"
@@ -84,23 +72,23 @@ rules() {
 	includes tests-includes \
 		"host/(test|(memory|machine|collect|round|rate|scene|migrate|model)/[a-z_]+)\.h|$libc" \
 		tests/*.c
-	verdict tests-reach-no-library "$(
+	nothing tests-reach-no-library "$(
 		grep -HnE '"host/machine/(arch|compat|vcpu)\.h"' tests/*.c
 	)"
-	verdict library-only-in-compat "$(
+	nothing library-only-in-compat "$(
 		grep -HnE '"(kvm_util|processor)\.h"' host/*/*.[ch] x86/*.[ch] \
 			arm64/*.[ch] |
 			grep -v '^host/machine/compat\.h:'
 	)"
-	verdict tests-make-no-ioctls "$(
+	nothing tests-make-no-ioctls "$(
 		grep -HnE '(^|[^a-z_])(ioctl|__vm_ioctl|vcpu_ioctl) *\(' tests/*.c
 	)"
-	verdict no-arch-ifdef "$(
+	nothing no-arch-ifdef "$(
 		grep -HnE '# *(if|elif).*(x86_64__|aarch64__|amd64__)' \
 			lib/*.[ch] guest/*.[ch] guest/efi/*.[ch] host/*/*.[ch] \
 			host/test.h verdict/*.[ch] tests/*.c selftest/unit/*.[ch] vmm/*.[ch] vmm/tests/*.c
 	)"
-	verdict licence-lines "$(
+	nothing licence-lines "$(
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
 			\( -name '*.[chS]' -o -name '*.asm' -o -name '*.inc' \
 			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' -o -name '*.t' \
@@ -108,37 +96,30 @@ rules() {
 			-o -name Makefile -o -path './inside/*' \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
-	verdict clauses "$(perl selftest/coverage.pl --check)"
-	verdict nothing-sleeps "$(
+	nothing clauses "$(perl selftest/coverage.pl --check)"
+	nothing nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
 			--include='*.[ch]' host verdict lib guest x86 arm64 tests vmm
 	)"
 	# 0.11 sees no caller of what a trap or an eval calls, and gives that a number
 	# of its own.
 	if command -v shellcheck >/dev/null; then
-		verdict shellcheck "$(
+		nothing shellcheck "$(
 			shellcheck -e SC2329 run_tests.sh .ci/run \
 				provision/*.sh inside/* run/*.sh \
 				mutants/*.sh selftest/*.sh findings/*.sh 2>&1
 		)"
 	else
-		number=$((number + 1))
-		echo "ok $number rules/shellcheck # SKIP shellcheck is missing"
+		skip shellcheck 'shellcheck is missing'
 	fi
 }
 
 # broken RULE FILE LINE: with LINE added to FILE, RULE must fail.
 broken() {
-	number=$((number + 1))
 	cp "$copy/$2" "$copy/saved"
 	printf '%s\n' "$3" >>"$copy/$2"
-	if "$self" "$copy" | grep -q "^not ok [0-9]* rules/$1\$"; then
-		echo "ok $number rules-drill/$1"
-	else
-		failed=1
-		echo "not ok $number rules-drill/$1"
-		echo "# '$3' at the end of $2 went unnoticed"
-	fi
+	"$self" "$copy" | grep -q "^not ok [0-9]* rules/$1\$"
+	result $? "$1" "'$3' at the end of $2 went unnoticed"
 	cp "$copy/saved" "$copy/$2"
 }
 
@@ -193,9 +174,11 @@ fi
 cd "${1:-$(dirname "$self")/..}"
 echo 'KTAP version 1'
 if [ "$drill" ]; then
+	suite=rules-drill
+	set +e
 	drill
 else
+	suite=rules
 	rules
 fi
-echo "1..$number"
-exit "$failed"
+finish
