@@ -12,11 +12,15 @@ die() {
 	exit 2
 }
 
-# The configs are told by the platforms' descriptions.
-configs() {
-	command -v perl >/dev/null || return 0
-	perl "-I$top/run" -MPlatform \
-		-e 'print " " x 22, "$_\n" for Platform::help()'
+# described OPTION WHAT: explain it as the platforms' descriptions do.
+described() {
+	printf '  %-19s ' "$1"
+	if command -v perl >/dev/null; then
+		perl "-I$top/run" -MPlatform -e 'print join("\n" . " " x 22,
+			Platform->can("help_" . shift)->()), "\n"' "$2"
+	else
+		echo "see platforms/"
+	fi
 }
 
 help() {
@@ -28,14 +32,9 @@ help() {
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
 	  --setup             first install what is missing (as root)
-	  --platform NAME     where to run: host, svm, vmx, arm64 (emulated AMD, Intel
-	                      and arm64 machines), qemu (tests of QEMU itself),
-	                      qemu-arm64, qemu-vmx (the same on emulated KVM), or
-	                      all but qemu-vmx, which takes hours; repeatable;
-	                      default: host, or svm where there is no /dev/kvm
-	  --config NAME|all   KVM parameters; for
 	END
-	configs
+	described '--platform NAME' platforms
+	described '--config NAME|all' configs
 	cat <<-'END'
 	  --kernel FILE|VERSION  boot this kernel on emulated platforms: a file, or
 	                      Debian's package of a version (6.1, 6.12.117)

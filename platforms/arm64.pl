@@ -11,6 +11,7 @@ my @nvhe = ('kvm-arm.mode=nvhe');
 
 return {
 	order => 4,
+	about => 'emulated arm64 machine',
 	arch => 'arm64',
 	package => 'linux-image-6.12-arm64:arm64',
 	busybox => 'busybox-static:arm64',

@@ -6,6 +6,7 @@ use warnings;
 
 return {
 	order => 1,
+	about => 'this machine',
 	configs => [default => {}],
 	limits => { boot_s => 10, silent_s => 120, slowness => 1 },
 	# Time matters on the host.

@@ -34,6 +34,7 @@ $add_needed = sub {
 return {
 	%{Platform::description('arm64')},
 	order => 6,
+	about => 'the same on arm64',
 	goal => 'vmm',
 	needs => [qw(arm64 qemu firmware vmm)],
 	configs => [default => { pages_kib => 4 }],

@@ -13,6 +13,7 @@ my $firmware = '/usr/share/ovmf/OVMF.fd';
 return {
 	%{Platform::description('vmx')},
 	order => 7,
+	about => 'the same on vmx, which takes hours',
 	goal => 'vmm',
 	# It takes hours.
 	all => 0,

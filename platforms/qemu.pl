@@ -12,6 +12,7 @@ my %guest = (default => $Platform::native, arm64 => 'arm64');
 
 return {
 	order => 5,
+	about => 'tests of QEMU itself',
 	goal => 'vmm',
 	needs => [qw(qemu firmware vmm)],
 	memory => 2048,

@@ -7,6 +7,7 @@ use warnings;
 
 return {
 	order => 2,
+	about => 'emulated AMD machine',
 	arch => 'x86',
 	package => 'linux-image-6.12-amd64',
 	driver => 'kvm-amd',

@@ -61,6 +61,7 @@ my $make_cd = sub {
 
 return {
 	order => 3,
+	about => 'emulated Intel machine',
 	arch => 'x86',
 	package => 'linux-image-6.12-amd64',
 	driver => 'kvm-intel',

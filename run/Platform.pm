@@ -19,6 +19,7 @@
 #               least]
 #   per_boot    so many configs share a boot, one after another [1]
 #   needs       names of sets in provision/setup.sh that must be installed [none]
+#   about       a few words for --help [none]
 #   help        {CONFIG => text}: words for --help about configs [none]
 #
 # How it is run. Either
@@ -27,7 +28,7 @@
 # or
 #   command     sub(BOOT): returns the emulator's command line, a list. It is called in
 #               the process that becomes the emulator. Results come on its standard
-#               output. BOOT is a hash, see "boot" in run/Boot.pm.
+#               output. BOOT is a hash that start_machine() in run/Run.pm explains.
 # and for a machine that boots a kernel (without a package there is none):
 #   package     the Debian package of that kernel. --mutants builds KVM for it [none]
 #   driver      the module that KVM needs there [KVM is built in]
@@ -78,7 +79,7 @@ my @both = qw(modules kernel early args minutes memory package busybox);
 my %config_key = map { $_ => 1 } @both, qw(pools pages_kib beside through smp emulator);
 my %default = (
 	arch => $native, goal => 'programs', all => 1, alone => 0, cpus => [],
-	per_boot => 1, needs => [], help => {}, here => undef, command => undef,
+	per_boot => 1, needs => [], about => '', help => {}, here => undef, command => undef,
 	package => undef, driver => '', load => [], port => 'ttyS1', slow => 0,
 	fetch => [], fetch_all => [], overhead => 0, check => undef, prepare => undef,
 	extra => undef, modules => [], kernel => [], early => [], args => '',
@@ -244,18 +245,11 @@ sub cost {
 	return ($minutes, $memory + $self->{overhead});
 }
 
-# The lines about configs for --help: "svm: default, npt0; ...", indented by @$indent.
-sub help {
-	my @parts;
-	for my $platform (grep { @{$_->{configs}} > 1 } all()) {
-		push @parts, "$platform->{name}: " . join(', ', map {
-			my $words = $platform->{help}{$_};
-			$words ? "$_ ($words)" : $_;
-		} @{$platform->{configs}}) . ';';
-	}
-	$parts[-1] =~ s/;$//;
+# Text for --help, in lines that fit there.
+sub lines {
+	my ($text) = @_;
 	my ($line, @lines) = ('');
-	for my $word (map { split } @parts) {
+	for my $word (split ' ', $text) {
 		if (length("$line $word") > 58) {
 			push @lines, $line;
 			$line = $word;
@@ -264,6 +258,29 @@ sub help {
 		}
 	}
 	return (@lines, $line);
+}
+
+sub explained {
+	my ($name, $words) = @_;
+	return $words ? "$name ($words)" : $name;
+}
+
+# The lines of --help about --platform.
+sub help_platforms {
+	my @left_out = map { $_->{name} } grep { !$_->{all} } all();
+	return lines('where to run: ' . join ', ', map({ explained($_->{name}, $_->{about}) } all()),
+		'or all' . (@left_out ? ': all but ' . join ', ', @left_out : '') .
+		'; repeatable; default: host, or svm where there is no /dev/kvm');
+}
+
+# Those about --config: the configs of platforms that have several.
+sub help_configs {
+	return lines('KVM parameters; for ' . join '; ', map {
+		my $platform = $_;
+		"$platform->{name}: " . join ', ', map {
+			explained($_, $platform->{help}{$_})
+		} @{$platform->{configs}};
+	} grep { @{$_->{configs}} > 1 } all());
 }
 
 1;

@@ -96,7 +96,15 @@ sub start_here {
 		$config;
 }
 
-# Become the emulator.
+# Become the emulator. The hash that a platform's command is called with has
+#   config      the config, the first of those that share the boot: its keys
+#   memory      the MiB of the machine
+#   cpus        the number of CPUs that the jobs need, or 'any'
+#   kernel, initramfs   files to boot; '' where the platform has no package
+#   early       words for the kernel's command line
+#   console     the file for the machine's console
+#   dir         a folder of this boot alone, prepared: the one that the platform's
+#               prepare was called with, and top: the tree's
 sub start_machine {
 	my ($plan, $boot, $dir, %of) = @_;
 	my $platform = $boot->{platform};
