@@ -9,24 +9,22 @@
 # its name, and stops for ever once nobody reads there.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Child;
 use Fcntl;
 use IO::Select;
 
 pipe my $stdin, my $command or die "pipe: $!\n";
 pipe my $from, my $stderr or die "pipe: $!\n";
-my $pid = fork // die "fork: $!\n";
-if (!$pid) {
-	open STDIN, '<&', $stdin;
-	# For the serial line that the results leave on.
-	open my $results, '>&', \*STDOUT;
-	fcntl $results, F_SETFD, 0;
-	open STDERR, '>&', $stderr;
-	open STDOUT, '>', '/dev/null';
-	$ENV{TERM} = 'xterm';
-	$ENV{RESULTS} = '/dev/fd/' . fileno $results;
-	exec 'setpriv', '--pdeathsig', 'KILL', 'bochs', '-q', '-f', $ARGV[0];
-	exit 127;
-}
+# For the serial line that the results leave on.
+open my $results, '>&', \*STDOUT or die "dup: $!\n";
+fcntl $results, F_SETFD, 0;
+$ENV{RESULTS} = '/dev/fd/' . fileno $results;
+$ENV{TERM} = 'xterm';
+my $pid = Child::start(signal => 'KILL', in => $stdin, out => '/dev/null',
+	err => $stderr, command => ['bochs', '-q', '-f', $ARGV[0]]);
+close $results;
 close $stdin;
 close $stderr;
 syswrite $command, "c\n";
@@ -62,5 +60,4 @@ while ($select->count) {
 	# We hold the terminal open ourselves, so its end is not seen there.
 	last if !$select->exists($from);
 }
-waitpid $pid, 0;
-exit($? & 127 ? 128 + ($? & 127) : $? >> 8);
+exit Child::wait_for($pid);

@@ -91,10 +91,16 @@ rules() {
 	nothing licence-lines "$(
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
 			\( -name '*.[chS]' -o -name '*.asm' -o -name '*.inc' \
-			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' -o -name '*.t' \
+			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' -o -name '*.t' -o -name '*.awk' \
 			-o -name '*.mk' -o -name '*.cocci' -o -name '*.sed' \
 			-o -name Makefile -o -path './inside/*' \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
+	)"
+	# As many lines as one can hold in mind.
+	nothing short-files "$(
+		wc -l run_tests.sh platforms/* provision/* inside/* run/* selftest/*.* \
+			selftest/run/* mutants/*.sh mutants/*.p[lm] |
+			awk '$1 > 300 && $2 != "total"'
 	)"
 	nothing clauses "$(perl selftest/coverage.pl --check)"
 	nothing nothing-sleeps "$(
@@ -159,6 +165,7 @@ drill() {
 	broken clauses tests/smoke.c '.clauses = "G99"'
 	broken clauses docs/clauses.tsv "$(printf 'G99\tsays nothing')"
 	broken clauses docs/coverage.md 'by hand'
+	broken short-files selftest/tap.sh "$(seq 300)"
 	: >"$copy/lib/new.c"
 	broken licence-lines lib/new.c 'int x;'
 	rm "$copy/lib/new.c"
