@@ -24,6 +24,7 @@ my $here = dirname(__FILE__);
 sub header {
 	my ($file) = @_;
 	my (%field, $last);
+	local $_;
 	open my $from, '<', $file or refuse("$file: $!");
 	while (<$from>) {
 		last if !m!^(?://|#)!;

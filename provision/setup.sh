@@ -94,10 +94,11 @@ esac
 	mutants check
 names='' packages=''
 for set; do
+	known=
 	while read -r of name package; do
-		if [ "$of" != "$set" ] || is_there "$name"; then
-			continue
-		fi
+		[ "$of" = "$set" ] || continue
+		known=1
+		! is_there "$name" || continue
 		names="$names $name"
 		case " $packages " in
 		*" $package "*) ;;
@@ -106,6 +107,7 @@ for set; do
 	done <<-END
 	$(table)
 	END
+	[ "$known" ] || die "there is no set '$set' of what can be installed"
 done
 [ "$packages" ] || exit 0
 [ -z "$check" ] || die "missing:$names. Install with: apt-get install" \

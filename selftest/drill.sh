@@ -111,6 +111,10 @@ described config-twice 'config tdp0 is there twice' \
 described nothing-runs "one of the keys 'here' and 'command' is wanted" \
 	"order => 9, $limits, configs => [default => {}]"
 described no-perl 'syntax error' 'order => => 9 9'
+printf '%s\n' 'return {' "$rest, configs => [default => {}], needs => ['nix']" '};' \
+	>platforms/nix.pl
+drill description-unknown-need "there is no set 'nix'" $run --platform nix "$test"
+rm platforms/nix.pl
 
 # --- good input
 
@@ -144,6 +148,9 @@ path_without() {
 	echo "$base/bin"
 }
 
+path=$(path_without perl)
+drill perl-missing 'missing: TAP::Harness. Install with: .* perl' \
+	env PATH="$path" $run --platform svm "$test"
 path=$(path_without qemu-system-x86_64)
 drill qemu-missing 'qemu-system-x86' env PATH="$path" \
 	$run --platform svm "$test"
