@@ -6,14 +6,14 @@
 package Output;
 use strict;
 use warnings;
+use Say;
 
 $SIG{PIPE} = 'IGNORE';
 
 END {
 	my $status = $?;
 	if (!close STDOUT) {
-		my $me = $ENV{KVM_DIRTY_NAME} // $0;
-		print STDERR "$me: cannot write to standard output: $!\n";
+		print STDERR Say::name(), ": cannot write to standard output: $!\n";
 		$status ||= 2;
 	}
 	$? = $status;

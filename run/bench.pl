@@ -13,18 +13,14 @@ use lib $FindBin::Bin;
 use JSON::PP;
 use Output;
 use POSIX qw(strftime);
+use Say;
 
 my $limit = 10;	# per cent of the CPU time
 my ($file, @command) = @ARGV;
 
-sub fail {
-	print STDERR "bench.pl: @_\n";
-	exit 2;
-}
-
-fail('usage: bench.pl JSON COMMAND...') if !@command;
+refuse('usage: bench.pl JSON COMMAND...') if !@command;
 # Before the minutes that the rest takes; what an earlier run left stays until then.
-open my $to, '>>', $file or fail("$file: $!");
+open my $to, '>>', $file or refuse("$file: $!");
 
 my %json = (date => strftime('%Y-%m-%dT%H:%M:%SZ', gmtime),
 	limit_percent => $limit, passes => []);
@@ -98,14 +94,14 @@ open my $from, '-|', @command or exit 2;	# Perl has said why
 while (<$from>) {
 	chomp;
 	my ($key, @values) = split /\t/;
-	($on{$key // ''} // fail("$command[0] says: $_"))->(@values);
+	($on{$key // ''} // refuse("$command[0] says: $_"))->(@values);
 }
 close $from;
 my $status = $? ? 2 : 0;
 
 truncate $to, 0;
 print $to JSON::PP->new->pretty->canonical->encode(\%json);
-close $to or fail("$file: $!");
+close $to or refuse("$file: $!");
 print "marked: $over passes in which more than $limit % is ours\n" if $over;
 print "$file\n" if @{$json{passes}};
 exit $status;

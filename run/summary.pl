@@ -17,6 +17,7 @@ use FindBin;
 use lib $FindBin::Bin;
 use Getopt::Long;
 use Output;
+use Say;
 use TAP::Harness;
 use Verdict;
 
@@ -24,16 +25,11 @@ my %opt;
 GetOptions(\%opt, 'junit=s', 'quiet') && @ARGV == 1 or exit 2;
 my $dir = abs_path($ARGV[0]);
 
-sub fail {
-	print STDERR $ENV{KVM_DIRTY_NAME} // 'summary.pl', ": @_\n";
-	exit 2;
-}
-
 my $junit;
 if ($opt{junit}) {
-	open $junit, '>', $opt{junit} or fail("$opt{junit}: $!");
+	open $junit, '>', $opt{junit} or refuse("$opt{junit}: $!");
 }
-chdir $dir or fail("$dir: $!");
+chdir $dir or refuse("$dir: $!");
 
 my @files;
 find({ no_chdir => 1, wanted => sub {
@@ -83,7 +79,7 @@ if ($junit) {
 	$ENV{ALLOW_PASSING_TODOS} = 1;
 	TAP::Harness->new({ formatter_class => 'TAP::Formatter::JUnit',
 		stdout => $junit })->runtests(@files);
-	close $junit or fail("cannot write $opt{junit}: $!");
+	close $junit or refuse("cannot write $opt{junit}: $!");
 }
 
 my @titles = (
