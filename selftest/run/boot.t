@@ -38,7 +38,7 @@ sub boot {
 	return try(sub {
 		local $ENV{KVM_DIRTY_NAME} = 'me';
 		$_->begin for @columns;
-		exit Boot->new(columns => \@columns, boot_s => 5, silent_s => 5, %more,
+		exit Boot->new(columns => \@columns, boot_s => 60, silent_s => 60, %more,
 			start => sub { exec 'sh', '-c', $script })->run;
 	});
 }
@@ -67,7 +67,8 @@ is($told, "me: p-a: did not boot: killed by signal 9; not run: x y\n",
 	'a platform that does not boot');
 ($status, undef, $told) = boot('exec sleep 60', boot_s => 1);
 is($told, "me: p-a: did not boot within 1 s; not run: x y\n", 'one that says nothing');
-($status, undef, $told) = boot("$ready; echo '\@begin x'; exec sleep 60", silent_s => 1);
+($status, undef, $told) = boot("printf '\@ready 6.12\n\@begin x\n'; exec sleep 60",
+	silent_s => 1);
 is($told, "me: p-a: was silent for 1 s in x; not run: y\n", 'one that falls silent');
 
 ($status, $shown) = boot("$ready; $x; echo '\@done'");
