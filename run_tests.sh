@@ -5,7 +5,7 @@
 # run/main.pl's.
 set -eu
 
-top=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 
 die() {
 	echo "run_tests.sh: $*" >&2

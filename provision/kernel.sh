@@ -124,7 +124,7 @@ unpack() {
 	425a68*) packer=bzip2 ;;
 	*) return ;;
 	esac
-	# It complains about the length that stands behind the packed kernel.
+	# The unpacker complains about the length behind the packed kernel.
 	tail -c +$((at + 1)) "$kernel" | head -c "$(number 588 4)" |
 		"$packer" -dc 2>/dev/null || :
 }

@@ -46,7 +46,8 @@
 # Keys of a platform that hold for all of its configs, or of one config:
 #   modules     [MODULE.PARAMETER=VALUE, ...]: parameters of modules. They are read
 #               back, and an unexpected value is an error [none]
-#   kernel      parameters of the kernel. Its log must say that they took [none]
+#   kernel      kvm-arm.mode=MODE on the kernel's command line: the log must say that it
+#               took. For other parameters see early [none]
 #   early       more words for the kernel's command line [none]
 #   args        arguments for the test programs [none]
 # and, where one of a config wins:

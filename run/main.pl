@@ -141,6 +141,11 @@ if (!@platforms) {
 	}
 	Ready::check_configs($options->{configs}, @platforms);
 }
+for (qw(kernel modules)) {
+	refuse("--$_ is for platforms that boot a kernel, not for",
+		"@{[map { $_->{name} } @platforms]}; try --platform svm")
+		if defined $options->{$_} && !grep { defined $_->{package} } @platforms;
+}
 # All is all that there can be: a machine need not have KVM.
 if ($options->{all}) {
 	my ($works, $why) = Ready::probe($build);

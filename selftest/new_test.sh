@@ -50,8 +50,9 @@ static void halves(struct run *r)
 }
 
 static const struct test_case cases[] = {
-	/* Without a body the stores are run and judged twice, and so is nothing.
-	 * Both sides of a word's edge in KVM's bitmap. */
+	/* Without a body: run the stores and judge, harvest again and expect
+	 * nothing; then do both once more.  Here the stores are on both sides of
+	 * a word's edge in KVM's bitmap. */
 	{ .name = "word-edge", .pages = 130,
 	  .stores = { { .op = "store-64",
 			.pattern = { .kind = PATTERN_RUN,

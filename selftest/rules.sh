@@ -103,6 +103,16 @@ rules() {
 			awk '$1 > 300 && $2 != "total"'
 	)"
 	nothing clauses "$(perl selftest/coverage.pl --check)"
+	# A store that no architecture has would leave its case out, everywhere.
+	nothing stores-exist "$(
+		grep -ohE '\.op = "[^"]+"' tests/*.c host/*/*.[ch] |
+			sed 's/.*"\(.*\)"/\1/' | sort -u |
+			while read -r op; do
+				grep -qE "(store|nothing|planted[a-z_]*) \"$op\"" \
+					x86/stores/*.asm arm64/stores/*.inc ||
+					echo "no store is called $op"
+			done
+	)"
 	nothing nothing-sleeps "$(
 		grep -rnE '(^|[^a-z_])(sleep|usleep|nanosleep) *\(' \
 			--include='*.[ch]' host verdict lib guest x86 arm64 tests vmm
@@ -161,6 +171,7 @@ drill() {
 	broken tests-make-no-ioctls tests/smoke.c 'x = ioctl(fd, 0);'
 	broken no-arch-ifdef host/round/round.c '#if defined(__x86_64__)'
 	broken nothing-sleeps host/round/round.c 'usleep(1);'
+	broken stores-exist tests/smoke.c '.op = "store-46"'
 	# A clause that there is not, one that nobody checks, a page that is stale.
 	broken clauses tests/smoke.c '.clauses = "G99"'
 	broken clauses docs/clauses.tsv "$(printf 'G99\tsays nothing')"

@@ -85,6 +85,11 @@ static void crash(struct run *r)
 /* These cases do not depend on the collector, so one is enough. */
 #define ONE COLLECT_BITMAP
 
+#define ROW(words, ...)                                              \
+	.fault = "none", .says = words, .expects = VERDICT_ERROR,    \
+	.collectors = ONE,                                           \
+	.stores = { { .op = "store-64", .pattern.count = 1, __VA_ARGS__ } }
+
 /*
  * Faults of a ring change the ring's first entry.  KVM does not define which
  * page that is: with PML the entries come in reverse order (clause B31).
@@ -135,6 +140,11 @@ static const struct test_case cases[] = {
 	{ .name = "guest-hang", .fault = "none", .run = hang,
 	  .says = "vCPU 0 hangs: no store begun", .collectors = ONE,
 	  .expects = VERDICT_TIMEOUT },
+	/* A row that asks for what its case does not have is our mistake. */
+	{ .name = "row-vcpu", ROW("column .vcpus", .vcpu = 1) },
+	{ .name = "row-slot", ROW("column", .slot = 2) },
+	{ .name = "row-nested", ROW("column .nest", .nested = true) },
+	{ .name = "row-user", ROW("column .user", .user = true) },
 	{ .name = "crash", .fault = "none", .run = crash,
 	  .says = "crashed, signal", .collectors = ONE,
 	  .expects = VERDICT_ERROR },

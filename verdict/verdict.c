@@ -88,6 +88,11 @@ void verdict_note(const char *fmt, ...)
 
 void verdict_turn(bool noticed, const char *what, const char *says)
 {
+	static const char *const kinds[] = {
+		[VERDICT_NONE] = "none", [VERDICT_PASS] = "passed",
+		[VERDICT_SKIP] = "skipped", [VERDICT_FAIL] = "failed",
+		[VERDICT_TIMEOUT] = "timeout", [VERDICT_ERROR] = "error",
+	};
 	struct verdict_page *v = verdict_page;
 
 	if (noticed) {
@@ -95,7 +100,7 @@ void verdict_turn(bool noticed, const char *what, const char *says)
 		v->kind = VERDICT_PASS;
 		return;
 	}
-	verdict_note("the verdict was %d: %s", v->kind, v->reason);
+	verdict_note("the verdict was %s: %s", kinds[v->kind], v->reason);
 	v->kind = VERDICT_ERROR;
 	snprintf(v->reason, sizeof(v->reason), "%s was not noticed as '%s'",
 		 what, says);

@@ -40,8 +40,8 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 		return;
 	page = clean = pageset_next(&set, 0);
 	/*
-	 * A backup bitmap is empty, so that the faults below would wait for
-	 * ever.
+	 * With a ring the bitmap is empty as a rule: the faults below need a
+	 * set bit, and would never strike.
 	 */
 	if (m->ring_entries) {
 		if (fault_strikes(FAULT_BACKUP_BIT))

@@ -141,8 +141,8 @@ extern const struct arch_walk arch_walk;
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 			      u32 level);
 /*
- * From now on the vCPU sets bits in its tables. @root_gpa, if not 0, is its new
- * first table.
+ * From now on the processor, or KVM in its stead, sets accessed and dirty bits
+ * in the tables of this vCPU. @root_gpa, if not 0, is its new first table.
  */
 void arch_walk_start(struct kvm_vcpu *vcpu, u64 root_gpa);
 u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags);

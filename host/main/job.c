@@ -115,7 +115,10 @@ void job_start(const struct options *o, const struct backend *b,
 		kmsg_rearm();
 	backing_ask(job->backing);
 	job->deadline = now() + CASE_DEADLINE_S * o->timeout_scale + o->soak_s;
-	/* job_reap() ends a job that could not be forked like all others. */
+	/*
+	 * If the fork failed, pid is -1, and job_reap() reports it like any
+	 * other end.
+	 */
 	job->pid = child_fork(job->verdict, run_case, &with);
 }
 

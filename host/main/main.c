@@ -105,6 +105,28 @@ static u32 suiting_cpus(const struct test_case *c)
 	return beside || c->vcpus > 1 || c->late_vcpus ? 2 : 1;
 }
 
+/* Rows that would pass by themselves, or that nobody could ask for. */
+static void check_rows(const char *program, const struct test_case *cases, u32 nr)
+{
+	for (u32 i = 0; i < nr; i++) {
+		const struct test_case *c = &cases[i];
+		const char *wrong = NULL;
+
+		if (!c->name || !*c->name || strpbrk(c->name, " \t#/@,"))
+			wrong = "has no name, or one with a blank or one of #/@,";
+		else if (!c->run && !test.run && !c->stores[0].op)
+			wrong = "has neither stores nor a body";
+		for (u32 j = 0; !wrong && j < i; j++)
+			if (!strcmp(c->name, cases[j].name))
+				wrong = "has the name of another";
+		if (!wrong)
+			continue;
+		fprintf(stderr, "%s: case %u (%s) of the table %s\n", program, i,
+			c->name ? c->name : "", wrong);
+		exit(2);
+	}
+}
+
 static void collect_jobs(const struct options *o, const struct image *image)
 {
 	const struct test_case *cases = test.cases;
@@ -113,6 +135,7 @@ static void collect_jobs(const struct options *o, const struct image *image)
 
 	if (test.make_cases)
 		cases = test.make_cases(image, &nr);
+	check_rows(o->program, cases, nr);
 	for (u32 i = 0; i < nr; i++) {
 		if (!has_stores(image, &cases[i]) ||
 		    !has_guest_pages(&cases[i]) ||
@@ -179,7 +202,7 @@ static void print_soak(const struct job *from, const struct job *to)
 	soak_print(&now);
 }
 
-/* All cases together take as long as the soak shall: each has its share. */
+/* Divide the time of the soak among the jobs. */
 static void share_soak(struct options *o, u32 nr_parallel)
 {
 	u32 nr_turns = (nr_jobs + nr_parallel - 1) / nr_parallel;

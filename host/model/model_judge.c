@@ -43,8 +43,8 @@ void model_judge(struct model *m, u32 slot, const char *what,
 	struct model_slot *s = &m->slot[slot];
 
 	/*
-	 * A ring may name a page again that was taken out of it, once per
-	 * store.
+	 * A ring may name a page once per store, also after the page was
+	 * harvested.
 	 */
 	for (u32 v = 0; m->r->machine->ring_entries &&
 			v < m->r->machine->nr_vcpus; v++)

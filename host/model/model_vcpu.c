@@ -46,7 +46,7 @@ static struct pattern_spec pattern_of(const struct model_step *step,
 		p.step = STRIDE;
 	else if (p.kind == PATTERN_HOT)
 		p.step = left < HOT_PAGES ? left : HOT_PAGES;
-	/* One pass at most, where that is a word. */
+	/* Not more than one pass of the pattern; HOT has no pass. */
 	most = pattern_length(&p);
 	p.count = model_arg(step, 'c') ? model_arg(step, 'c') : 1;
 	if (p.count > most && p.kind != PATTERN_HOT)

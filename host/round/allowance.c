@@ -40,7 +40,10 @@ static bool host_maps_writable(const struct run *r, u32 slot)
 		r->backing->read_allocates);
 }
 
-/* The same, if the dirty bit of the guest's own entry is set. */
+/*
+ * The host maps the page writable, and the dirty bit of the guest's own entry
+ * is set.
+ */
 static bool guest_says_dirty(const struct run *r, u32 slot)
 {
 	return r->c->guest_pte_dirty && host_maps_writable(r, slot);

@@ -23,16 +23,33 @@ static void replace_huge(const struct run *r, struct pattern_spec *p)
 		p->step = backend_huge_pages(r->backend);
 }
 
+/* A row that asks for what its case does not have is a mistake of the test. */
+static void check_store(const struct machine *m, const struct stores *s)
+{
+	if (s->vcpu >= m->nr_vcpus)
+		verdict_error("a store is for vCPU %u, and the case has %u (column .vcpus)",
+			      s->vcpu, m->nr_vcpus);
+	if (s->slot >= m->nr_slots)
+		verdict_error("a store is for slot %u, and the case has %u (columns .more_pages, .unlogged_pages)",
+			      s->slot, m->nr_slots);
+	if (s->nested && !m->nest)
+		verdict_error("a store is for a nested guest, which the case does not have (column .nest)");
+	if (s->user && !m->user)
+		verdict_error("a store is for user mode, which the case does not have (column .user)");
+}
+
 void round_queue(struct run *r, struct stores s)
 {
 	struct machine *m = r->machine;
 	struct machine_vcpu *v = &m->vcpu[s.vcpu];
-	struct abi_record *record = &v->block->record[v->block->nr_records];
+	struct abi_record *record;
 	u32 shift = s.guest_pages ? m->guest_page_shift : m->page_shift;
 
+	check_store(m, &s);
 	if (v->block->nr_records == ABI_MAX_RECORDS)
 		verdict_error("more than %u store records in one batch",
 			      ABI_MAX_RECORDS);
+	record = &v->block->record[v->block->nr_records];
 	replace_huge(r, &s.pattern);
 	if (!s.pattern.nr_pages)
 		s.pattern.nr_pages =

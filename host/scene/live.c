@@ -149,9 +149,9 @@ void live_settle(struct live *l, const u64 *before, bool complete)
 }
 
 /*
- * Entries that allowances give: each vCPU but one, of those that store to the
- * page, gets what an allowance says, and all of them get one for each move of
- * the page.
+ * Entries beyond one per store: what an allowance gives each vCPU that stores
+ * to the page, except one vCPU; and one for each time that the host moved the
+ * page.
  */
 static u32 allowed(const struct live *l, u64 page)
 {

@@ -30,7 +30,8 @@ struct live {
 	u32 **target;	 /* [vcpu][store - first]: its page */
 	u64 *held;	 /* content when it was compared */
 	struct pageset reported; /* by the last harvest */
-	struct pageset caught;	 /* by it, or after it, with a store half done */
+	struct pageset caught;	 /* a store may have been half done during or
+				  * after it */
 };
 
 /* For the slot 0 of @r's machine; nothing has been queued yet. */
