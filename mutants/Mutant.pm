@@ -95,7 +95,7 @@ sub configs {
 	return;
 }
 
-# Why nobody can see it on a platform, or undef.
+# Why the mutant changes nothing that can be seen on a platform, or undef.
 sub equivalent {
 	my ($self, $platform) = @_;
 	my ($why) = ($self->{equivalent} // '') =~ /^$platform: *(.*)/;

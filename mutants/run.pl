@@ -116,8 +116,9 @@ sub test_seconds {
 	return $sum;
 }
 
-# Each selftest that failed has killed, in the time that it took, and so has one
-# that hung: in the time after which the platform was given up.
+# Each selftest that failed counts as having caught the mutant, after the time that the
+# selftest took. A selftest that hung counts, too, after the time at which the platform was
+# given up.
 sub judge_peers {
 	my ($job, $log) = @_;
 	my %seconds = $log =~ /^\S+ +(\w+) +(?:fail|FAIL)\w* +(\d+\.\d\d) s /mg;

@@ -15,8 +15,9 @@ sub new {
 }
 
 # What runner.sh prints about the cases of $platform that the patterns name: the cases
-# ($verb is list) or the jobs that run them (plan). %how: cpus, for those that so many
-# CPUs suit; elsewhere, true if patterns need not name any.
+# ($verb is list) or the jobs that run them (plan). %how: cpus, only the cases that are
+# meant for so many CPUs; elsewhere, true if a pattern may name nothing here, as it may
+# name a case of another platform.
 sub cases {
 	my ($verb, $platform, $patterns, %how) = @_;
 	my $launch = $platform->launch;
@@ -50,8 +51,11 @@ sub lines {
 	my $options = $self->{options};
 	return 'describe ../' . $platform->describer
 		if $options->{describe};
-	return cases($verb, $platform, $options->{patterns},
-		elsewhere => $self->{elsewhere}, %how);
+	# Each answer takes a start of every program, and is asked for more than once.
+	my $question = join ' ', $verb, $platform->{name}, $how{cpus} // ();
+	$self->{answers}{$question} //= [cases($verb, $platform,
+		$options->{patterns}, elsewhere => $self->{elsewhere}, %how)];
+	return @{$self->{answers}{$question}};
 }
 
 # The jobs of a platform by the CPUs that their boot must have, as a list of [CPUS, JOBS];

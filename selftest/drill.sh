@@ -71,6 +71,10 @@ drill known-missing 'cannot read --known' $run --known /nix
 drill junit-nowhere 'cannot write --junit' $run --junit /nix/file
 drill kernel-missing 'cannot read the kernel' \
 	$run --platform svm --kernel /nix "$test"
+for option in kernel modules; do
+	drill "$option-of-no-machine" 'platforms that boot a kernel, not for host' \
+		$run --platform host --$option 6.1 "$test"
+done
 drill modules-missing 'no folder of modules' $run --platform svm \
 	--kernel run_tests.sh --modules /nix "$test"
 drill out-not-writable 'cannot write to --out' \
@@ -131,6 +135,8 @@ helps() {
 helps help $run --help
 helps rate-help $run --rate --help
 helps rate-help-short $run --rate -h
+ln -s "$PWD/run_tests.sh" "$base/link"
+helps help-by-a-link "$base/link" --help
 
 # --- missing pieces
 

@@ -189,7 +189,8 @@ boot dies-in-the-second "$one; echo @config npt0; $ready; $broke; exit 3" \
 boot dies-between "$one; exit 3" 'passed default' \
 	"says npt0 'platform # ERROR died: exit status 3; not run: $test'" \
 	"says tdp0 'platform # ERROR not run'"
-# The machine goes on, as Bochs does, which makes the file with the first line.
+# The emulator keeps running after the panic, as Bochs does. Like Bochs, it creates the
+# file of the console with the first line.
 boot panics-while-booting "sleep 2; echo 'Kernel panic - not syncing: x' >\$console; sleep 60" \
 	"says default 'platform # ERROR did not boot: Kernel panic - not syncing: x'" \
 	"says npt0 'platform # ERROR not run: .* did not boot: Kernel panic'"

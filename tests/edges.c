@@ -106,13 +106,14 @@ static int manual_cap_flags(struct run *r, u64 flags, bool good)
 	return dirty_try_enable(fresh_for(r, good), TRY_MANUAL, flags, 1);
 }
 
+/* Bytes of an entry: struct kvm_dirty_gfn. */
+#define ENTRY_BYTES 16
+
 /* In bytes; clauses R3, R4 and R5 in KVM's order. */
 static int want_ring(const struct run *r, u64 bytes)
 {
-	u32 entry = 16;
-
 	if (!bytes || bytes & (bytes - 1) || bytes < r->backend->page_size ||
-	    bytes < r->backend->ring_reserved * entry)
+	    bytes < r->backend->ring_reserved * ENTRY_BYTES)
 		return EINVAL;
 	return bytes > r->backend->ring_max ? E2BIG : 0;
 }
@@ -120,7 +121,7 @@ static int want_ring(const struct run *r, u64 bytes)
 static void own_ring(const struct run *r, u64 *edge)
 {
 	edge[0] = r->backend->ring_max;
-	edge[1] = r->backend->ring_reserved * 16;
+	edge[1] = r->backend->ring_reserved * ENTRY_BYTES;
 }
 
 static int ring(struct run *r, u64 bytes, bool good)
@@ -132,7 +133,8 @@ static int ring(struct run *r, u64 bytes, bool good)
 
 static u64 ring_pages(const struct run *r)
 {
-	return r->machine->ring_entries * 16ull / r->backend->page_size;
+	return (u64)r->machine->ring_entries * ENTRY_BYTES /
+	       r->backend->page_size;
 }
 
 static int want_ring_page(const struct run *r, u64 page)

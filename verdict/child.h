@@ -23,7 +23,10 @@ pid_t child_fork(struct verdict_page *v, void (*body)(void *arg), void *arg);
  */
 void child_ended(struct verdict_page *v, int status);
 
-/* Do all of that. False if the child left no verdict. */
+/*
+ * Fork the child, wait for its end, and complete its verdict: child_fork() to
+ * child_ended(). False if the child left no verdict.
+ */
 bool child_run(struct verdict_page *v, void (*body)(void *arg), void *arg);
 
 /* Memory shared with children that are forked later: all 0, never NULL. */

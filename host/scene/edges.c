@@ -2,6 +2,7 @@
 #include "host/scene/edges.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "host/collect/dirty_try.h"
 
@@ -52,8 +53,11 @@ static void add_around(struct values *v, u64 value)
 	add(v, value + 1);
 }
 
-/* Around 0, each power of two and each own edge; its half, its double and three times
- * that; and what is an edge again if a sum or a number loses its upper half. */
+/*
+ * Collect 0, the powers of two and the limit's own edges, each with its neighbours; half,
+ * double and three times an own edge; and 2^32 more than these, which are the same edges
+ * again for a KVM that looks at 32 bits alone.
+ */
 static void collect_values(const struct run *r, const struct edges_limit *limit,
 			   struct values *v)
 {
@@ -110,6 +114,8 @@ const struct test_case *edges_cases(const struct edges_limit *limits, u32 nr,
 {
 	static struct test_case cases[MOST_CASES];
 
+	if (nr > MOST_CASES)
+		abort();
 	for (u32 i = 0; i < nr; i++)
 		cases[i] = (struct test_case){
 			.name = limits[i].name,

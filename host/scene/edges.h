@@ -27,7 +27,8 @@
 struct edges_limit {
 	const char *name, *clauses;
 	u32 collectors;
-	/* The errno value that @value must be answered with, 0, or LEAVE_OUT. */
+	/* The errno value that @value must be answered with, 0, or
+	 * EDGES_LEAVE_OUT. */
 	int (*want)(const struct run *r, u64 value);
 	/* Make the call; an errno value or 0.  @good: it must succeed, and must then
 	 * leave everything as it is. */
