@@ -107,9 +107,11 @@ $(KERNEL_SOURCE)/.unpacked:
 ifneq ($(filter-out clean distclean check matrix coverage new,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
-# Nearly all is compiled anew when flags may have changed.
+# Nearly all is compiled anew when flags may have changed. A unit test is linked from its
+# source, and its old list of dependencies would ask for that source where it once was.
 $(B)/kvm.mk: Makefile $(ARCH)/arch.mk \
 		$(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
+	$(Q)rm -f $(B)/unit/*.d
 	$(Q)mkdir -p $(B)/uapi/linux $(B)/uapi/asm $(B)/guest $(B)/host \
 		$(B)/tests $(B)/unit $(B)/kvm/$(KVM_ARCH_DIR)
 	$(Q)cp $(KDIR)/tools/include/uapi/linux/kvm.h $(B)/uapi/linux/
@@ -208,9 +210,9 @@ $(B)/unit/fs-%.o: $(B)/guest/lib-%.o
 $(B)/unit/test_%: selftest/unit/test_%.c $(UNIT_LIB)
 	$(call say,UNIT,$@)
 	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $< $(UNIT_LIB)
-$(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o
+$(B)/unit/test_stores: $(ARCH)/test_stores.c $(B)/guest/stores.o $(B)/kvm.mk
 	$(call say,UNIT,$@)
-	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $^
+	$(Q)gcc $(SAN_FLAGS) -no-pie -o $@ $(filter-out %.mk,$^)
 
 check:
 	$(Q)selftest/check.sh $(B)
