@@ -118,15 +118,22 @@ const struct backend *backend_probe(char *why, u32 why_bytes)
 		b.name = NULL;
 	}
 out:
+	/*
+	 * The VM and its vCPU stay, so that those of a case are never the first or
+	 * the last ones of the host.  With these KVM switches virtualization on and
+	 * off on every CPU, and static keys (kvm_has_noapic_vcpu,
+	 * preempt_notifier_key), each of which rewrites the kernel's text.
+	 */
+	close(kvm);
+	if (b.name) {
+		compat_library_init();
+		return &b;
+	}
 	if (vcpu >= 0)
 		close(vcpu);
 	if (vm >= 0)
 		close(vm);
-	close(kvm);
-	if (!b.name)
-		return NULL;
-	compat_library_init();
-	return &b;
+	return NULL;
 }
 
 struct known_facts backend_facts(const struct backend *b)
