@@ -18,6 +18,7 @@ return {
 	needs => ['arm64'],
 	memory => 1536,
 	overhead => 512,
+	cpus => [2, 1],
 	minutes => 6,
 	# A case may take less than this by its own deadline.
 	limits => { boot_s => 240, silent_s => 720, slowness => 10 },
@@ -36,7 +37,7 @@ return {
 		my ($boot) = @_;
 		return ('qemu-system-aarch64', '-accel', 'tcg,thread=single',
 			'-M', 'virt,virtualization=on,gic-version=3',
-			'-cpu', 'max,pauth-impdef=on', '-smp', $boot->{config}{smp},
+			'-cpu', 'max,pauth-impdef=on', '-smp', $boot->{cpus},
 			'-m', $boot->{memory}, @{$boot->{config}{emulator}},
 			qw(-nodefaults -no-user-config -display none -no-reboot),
 			'-kernel', $boot->{kernel}, '-initrd', $boot->{initramfs},

@@ -101,7 +101,7 @@ return {
 		my ($boot) = @_;
 		my $dir = $boot->{dir};
 		$make_cd->($boot, $dir);
-		my $cpus = $boot->{cpus} eq '1' ? 'count=1' : 'count=2, quantum=32';
+		my $cpus = $boot->{cpus} == 1 ? 'count=1' : 'count=2, quantum=32';
 		$file->("$dir/bochsrc", <<~"END");
 			memory: guest=$boot->{memory}, host=$boot->{memory}
 			romimage: file=/usr/share/bochs/BIOS-bochs-latest

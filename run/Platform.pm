@@ -61,7 +61,7 @@
 #   pages_kib   the size of pages, KiB, that the kernel must have [any]
 #   beside      a script in inside/ that is run beside the tests [none]
 #   through     a program that starts the test programs [none]
-#   smp         QEMU's word for the CPUs [2]
+#   smp         QEMU's word for the CPUs, in every boot [as many as the jobs need]
 #   emulator    [OPTION, ...]: more options of the emulator [none]
 package Platform;
 use strict;
@@ -154,7 +154,6 @@ sub add_config {
 	$all{$_} //= $self->{$_} for qw(minutes memory package busybox);
 	$all{pools} //= {};
 	$all{emulator} //= [];
-	$all{smp} //= 2;
 	push @{$self->{configs}}, $config;
 	$self->{config}{$config} = \%all;
 }

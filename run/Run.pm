@@ -99,7 +99,7 @@ sub start_here {
 # Become the emulator. The hash that a platform's command is called with has
 #   config      the config, the first of those that share the boot: its keys
 #   memory      the MiB of the machine
-#   cpus        the number of CPUs that the jobs need, or 'any'
+#   cpus        the number of CPUs that the jobs need
 #   kernel, initramfs   files to boot; '' where the platform has no package
 #   early       words for the kernel's command line
 #   console     the file for the machine's console
@@ -127,7 +127,8 @@ sub start_machine {
 			close $to or die "$initramfs: $!\n";
 	}
 	my @command = $platform->{command}->({
-		config => $config, cpus => $boot->{cpus}, memory => $config->{memory},
+		config => $config, cpus => $boot->{cpus} eq 'any' ? 2 : $boot->{cpus},
+		memory => $config->{memory},
 		kernel => $kernel, initramfs => $initramfs, early => $early,
 		console => $of{console}, dir => $dir, prepared => $of{prepared},
 		top => $Platform::top });
