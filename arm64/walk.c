@@ -9,6 +9,11 @@
  * writable, and hardware does not update either.  KVM's stage 2 does not read
  * the guest's own entries.
  */
+u64 *arch_leaf_entry(struct kvm_vm *vm, u64 gva)
+{
+	return virt_get_pte_hva(vm, gva);
+}
+
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 {
 	(void)vm;

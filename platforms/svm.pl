@@ -6,7 +6,7 @@ use strict;
 use warnings;
 
 my @quick = qw(noreplace-smp init_on_alloc=0 cgroup_disable=memory hardened_usercopy=off
-	mitigations=off rcupdate.rcu_expedited=1 cryptomgr.notests);
+	mitigations=off rcupdate.rcu_expedited=1 cryptomgr.notests debugfs=off);
 
 return {
 	order => 2,
@@ -41,6 +41,7 @@ return {
 		# socket is in one node, as the kernel sees to.
 		churn => {
 			beside => 'churn',
+			early => ['debugfs=on'],
 			through => 'mergeable',
 			minutes => 10,
 			smp => '2,sockets=2',
@@ -68,6 +69,7 @@ return {
 	#   checks and counts of Debian's that no test looks at. They change nothing in
 	#   what KVM tracks: its huge pages that are not executable are for Intel's.
 	# - rcu_expedited, cryptomgr.notests: waiting is emulated as well.
+	# - debugfs=off: KVM makes some fifty files there for each VM.
 	command => sub {
 		my ($boot) = @_;
 		return ('qemu-system-x86_64', '-accel', 'tcg,thread=single',

@@ -17,7 +17,7 @@
 		  .pattern = { .kind = PATTERN_RUN, .first = 60,            \
 			       .count = 8 } },                              \
 		{ .op = "store-64",                                           \
-		  .pattern = { .kind = PATTERN_RUN, .first = 300,           \
+		  .pattern = { .kind = PATTERN_RUN, .first = 150,           \
 			       .count = 1 } },                              \
 	}
 

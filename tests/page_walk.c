@@ -199,8 +199,12 @@ static void read_only(struct run *r)
 }
 
 #define CASE(what, ...) { .name = what, .more_pages = { 200 }, .n = { __VA_ARGS__ } }
-#define USER_CASE(what, ...) \
-	{ .name = what, .more_pages = { 200 }, .user = true, \
+/* for a leaf of 2M or 1G, which begins where the slot does */
+#define LARGE(what, ...) \
+	{ .name = what, .pages = HUGE_AND_TAIL, .more_pages = { 200 }, \
+	  .n = { __VA_ARGS__ } }
+#define USER_CASE(what, nr, ...) \
+	{ .name = what, .pages = nr, .more_pages = { 200 }, .user = true, \
 	  .stores = { { .op = "store-64", .user = true } }, \
 	  .n = { __VA_ARGS__ } }
 #define NESTED_CASE(what, how, ...) \
@@ -218,24 +222,24 @@ static const struct test_case cases[] = {
 	CASE("4k-read-middle", [LEAF] = 1, [SET] = AT(1, A) | AT(3, A)),
 	CASE("4k-read-last", [LEAF] = 1, [SET] = AT(2, A) | AT(3, A)),
 	CASE("4k-store-user", [LEAF] = 1, [STORE] = true, [SET] = EVERY(U)),
-	CASE("2m-read", [LEAF] = 2),
-	CASE("2m-store", [LEAF] = 2, [STORE] = true),
-	CASE("2m-store-accessed", [LEAF] = 2, [STORE] = true, [SET] = EVERY(A)),
-	CASE("2m-store-dirty", [LEAF] = 2, [STORE] = true, [SET] = EVERY(D)),
-	CASE("1g-read", [LEAF] = 3),
-	CASE("1g-store", [LEAF] = 3, [STORE] = true),
-	CASE("1g-store-dirty", [LEAF] = 3, [STORE] = true, [SET] = EVERY(D)),
+	LARGE("2m-read", [LEAF] = 2),
+	LARGE("2m-store", [LEAF] = 2, [STORE] = true),
+	LARGE("2m-store-accessed", [LEAF] = 2, [STORE] = true, [SET] = EVERY(A)),
+	LARGE("2m-store-dirty", [LEAF] = 2, [STORE] = true, [SET] = EVERY(D)),
+	LARGE("1g-read", [LEAF] = 3),
+	LARGE("1g-store", [LEAF] = 3, [STORE] = true),
+	LARGE("1g-store-dirty", [LEAF] = 3, [STORE] = true, [SET] = EVERY(D)),
 	/* the root table is in the slot too */
 	CASE("root-read", [LEAF] = 1, [OWN_ROOT] = true),
 	CASE("root-store-dirty", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
 	     [SET] = EVERY(D)),
-	CASE("root-2m-store", [LEAF] = 2, [OWN_ROOT] = true, [STORE] = true),
+	LARGE("root-2m-store", [LEAF] = 2, [OWN_ROOT] = true, [STORE] = true),
 	/* from user mode, which the entries of all levels must allow; the row's
 	 * store makes architectures without user mode leave the case out */
-	USER_CASE("user-read", [LEAF] = 1, [OWN_ROOT] = true, [SET] = EVERY(U)),
-	USER_CASE("user-store", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
+	USER_CASE("user-read", 0, [LEAF] = 1, [OWN_ROOT] = true, [SET] = EVERY(U)),
+	USER_CASE("user-store", 0, [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
 		  [SET] = EVERY(U)),
-	USER_CASE("user-2m-store-accessed", [LEAF] = 2, [OWN_ROOT] = true,
+	USER_CASE("user-2m-store-accessed", HUGE_AND_TAIL, [LEAF] = 2, [OWN_ROOT] = true,
 		  [STORE] = true, [SET] = EVERY(U | A)),
 	/*
 	 * the outer guest's tables that translate for its nested guest; KVM

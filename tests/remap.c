@@ -116,7 +116,8 @@ static void remap_huge(struct run *r)
 }
 
 #define CASE(what, body, ...) \
-	{ .name = what, .more_pages = { 200 }, .run = body, __VA_ARGS__ }
+	{ .name = what, .pages = HUGE_AND_TAIL, .more_pages = { 200 }, \
+	  .run = body, __VA_ARGS__ }
 
 static const struct test_case cases[] = {
 	CASE("entry", remap, .n = { [LEVEL] = 1 }),

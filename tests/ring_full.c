@@ -293,13 +293,17 @@ static const struct test_case cases[] = {
 	  RING_CASE(reset_running), .vcpus = 2 },
 	{ .name = "distances", .clauses = "R26",
 	  .run = distances, .start = START_ARMED,
+	  .pages = HUGE_AND_TAIL,
 	  .collectors = COLLECT_RING },
 	{ .name = "sequences", .clauses = "R26",
 	  .run = sequences, .start = START_ARMED,
+	  .pages = HUGE_AND_TAIL,
 	  .collectors = COLLECT_RING },
 	{ .name = "two-slots", .run = two_slots, .start = START_ARMED,
+	  .pages = HUGE_AND_TAIL,
 	  .more_pages = { 130 }, .collectors = COLLECT_RING },
 	{ .name = "two-rings", .run = two_rings, .start = START_ARMED,
+	  .pages = HUGE_AND_TAIL,
 	  .vcpus = 2, .collectors = COLLECT_RING },
 };
 

@@ -9,7 +9,8 @@
 
 /* Page 0, both sides of a word edge, both sides of a huge-page edge. */
 #define FEW_PAGES                                                             \
-	{                                                                     \
+	.pages = HUGE_AND_TAIL,                                               \
+	.stores = {                                                           \
 		{ .op = "store-64", .pattern = { .kind = PATTERN_RUN,           \
 					       .count = 1 } },                \
 		{ .op = "store-64", .pattern = { .kind = PATTERN_RUN,           \
@@ -27,29 +28,29 @@
 	 BACKING_HUGE_32M)
 
 static const struct test_case cases[] = {
-	{ .name = "armed", .start = START_ARMED, .stores = FEW_PAGES,
+	{ .name = "armed", .start = START_ARMED, FEW_PAGES,
 	  .collectors = BEGINNINGS },
 	{ .name = "fresh", .clauses = "M10 M16",
-	  .start = START_FRESH, .stores = FEW_PAGES,
+	  .start = START_FRESH, FEW_PAGES,
 	  .collectors = BEGINNINGS },
-	{ .name = "populated", .start = START_POPULATED, .stores = FEW_PAGES,
+	{ .name = "populated", .start = START_POPULATED, FEW_PAGES,
 	  .collectors = BEGINNINGS },
 	{ .name = "late", .clauses = "M11",
-	  .start = START_LATE, .stores = FEW_PAGES,
+	  .start = START_LATE, FEW_PAGES,
 	  .backings = HUGE, .collectors = BEGINNINGS },
 	/*
 	 * pages that the guest read before logging may be mapped huge and
 	 * writable
 	 */
 	{ .name = "read-before", .clauses = "S14",
-	  .start = START_READ, .stores = FEW_PAGES,
+	  .start = START_READ, FEW_PAGES,
 	  .backings = HUGE, .collectors = BEGINNINGS },
 	/* clause S14: earlier writes are not reported, later ones are */
 	{ .name = "written-before", .clauses = "S14 M17",
 	  .start = START_WRITTEN,
-	  .stores = FEW_PAGES, .backings = HUGE, .collectors = BEGINNINGS },
+	  FEW_PAGES, .backings = HUGE, .collectors = BEGINNINGS },
 	/* every other kind of memory, with one bitmap and one ring */
-	{ .name = "backing", .start = START_POPULATED, .stores = FEW_PAGES,
+	{ .name = "backing", .start = START_POPULATED, FEW_PAGES,
 	  .collectors = COLLECT_BITMAP | COLLECT_RING,
 	  .backings = BACKING_HUGE_1G | BACKING_MEMFD | BACKING_FILE },
 	{ .name = "unlogged-slot", .clauses = "R35",

@@ -40,7 +40,7 @@ static const struct test_case cases[] = {
 	 */
 	{ .name = "word-edge", .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE,
 					      .first = 63, .count = 1) } },
-	{ .name = "huge-edge", .start = START_WRITTEN,
+	{ .name = "huge-edge", .pages = HUGE_AND_TAIL, .start = START_WRITTEN,
 	  .backings = BACKING_ANON | BACKING_THP,
 	  .stores = { AT(HALF_ACROSS, .kind = PATTERN_STRIDE,
 			 .first = PER_HUGE - 1, .count = 1) } },

@@ -33,8 +33,7 @@ const char *arch_user(struct kvm_vm *vm)
 	return NULL;
 }
 
-/* The leaf entry for @gva in the guest's own tables. */
-static u64 *leaf_entry(struct kvm_vm *vm, u64 gva)
+u64 *arch_leaf_entry(struct kvm_vm *vm, u64 gva)
 {
 	u64 gpa = compat_mmu(vm)->pgd;
 	u64 *entry;
@@ -53,7 +52,7 @@ static u64 *leaf_entry(struct kvm_vm *vm, u64 gva)
 void arch_guest_pte_dirty(struct kvm_vm *vm, u64 gva, bool dirty)
 {
 	u64 mask = ENTRY_A | ENTRY_D;
-	u64 *entry = leaf_entry(vm, gva);
+	u64 *entry = arch_leaf_entry(vm, gva);
 
 	*entry = dirty ? *entry | mask : *entry & ~mask;
 }

@@ -119,6 +119,13 @@ bool arch_trap_is_undefined(u64 vector);
 bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image);
 
 /*
+ * The leaf entry for @gva in the guest's own tables, where @gva is mapped.  That of the
+ * next page is behind it as long as both are in the same table, and maps the next guest
+ * physical page if it is the same but for this address.
+ */
+u64 *arch_leaf_entry(struct kvm_vm *vm, u64 gva);
+
+/*
  * Set or clear the dirty bit (on x86 D, and A with it) in the guest's own leaf
  * entry for @gva. No vCPU may have used the entry yet.
  */

@@ -34,6 +34,7 @@ static void default_signals(void)
  */
 void compat_library_init(void)
 {
+	static char lines[BUFSIZ];
 	int saved = dup(STDOUT_FILENO);
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
@@ -46,7 +47,10 @@ void compat_library_init(void)
 	default_signals();
 	fflush(stdout);
 	clearerr(stdout);
-	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+	/*
+	 * The library switches buffers off, and then glibc makes none by itself.
+	 */
+	setvbuf(stdout, lines, _IOLBF, sizeof(lines));
 	if (saved >= 0)
 		dup2(saved, STDOUT_FILENO);
 	else

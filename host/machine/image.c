@@ -74,9 +74,13 @@ const char *image_path(const struct image *image)
 {
 	size_t left = image->end - image->start;
 	const u8 *from = image->start;
+	static const struct image *made;
 	static char path[64];
-	int fd = memfd_create(image->name, MFD_CLOEXEC);
+	int fd;
 
+	if (made == image)
+		return path;
+	fd = memfd_create(image->name, MFD_CLOEXEC);
 	while (fd >= 0 && left) {
 		ssize_t n = write(fd, from, left);
 
@@ -88,5 +92,6 @@ const char *image_path(const struct image *image)
 	if (fd < 0 || left)
 		broken(image, "does not fit a memfd");
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	made = image;
 	return path;
 }

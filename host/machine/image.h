@@ -24,7 +24,10 @@ const struct abi_store *image_store(const struct image *image, u32 op);
 /* The index of the store called @name, nr_stores if there is none. */
 u32 image_op(const struct image *image, const char *name);
 
-/* A path in /proc/self/fd, for ELF loaders that want a file name. */
+/*
+ * A path in /proc/self/fd, for ELF loaders that want a file name.  The file is made by
+ * the first call, and child processes have it, too.
+ */
 const char *image_path(const struct image *image);
 
 #endif

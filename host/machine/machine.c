@@ -12,7 +12,6 @@
 #include "host/machine/vcpu.h"
 #include "verdict/verdict.h"
 
-#define FIRST_SLOT_GPA (1ull << 30)
 #define SLOT_GAP (4ull << 20)
 #define DEADLINE_S 10
 
@@ -150,7 +149,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 void machine_add_slots(struct machine *m, const struct machine_spec *spec)
 {
 	const struct image *image = payload(spec->payload);
-	u64 gpa = FIRST_SLOT_GPA;
+	u64 gpa = MACHINE_GPA_USUAL;
 
 	vm_userspace_mem_region_add(m->vm, VM_MEM_SRC_ANONYMOUS, 0, 0,
 				    slot0_pages(m, spec), 0);
@@ -276,8 +275,9 @@ void machine_go(struct machine *m, u32 vcpu)
 
 	pthread_mutex_lock(&m->lock);
 	v->state = VCPU_GO;
-	pthread_cond_broadcast(&m->changed);
 	pthread_mutex_unlock(&m->lock);
+	/* The thread that wakes up wants the lock. */
+	pthread_cond_broadcast(&m->changed);
 }
 
 static void pin(pthread_t thread, const cpu_set_t *cpus)

@@ -146,6 +146,9 @@ struct machine_slot_spec {
 };
 
 /* The slot ends where the guest's physical addresses do. */
+/* Where the first slot is unless a spec says otherwise. */
+#define MACHINE_GPA_USUAL (1ull << 30)
+
 #define MACHINE_GPA_TOP ~0ull
 /* The address of the first slot, for a slot of another address space. */
 #define MACHINE_GPA_FIRST (~0ull - 1)

@@ -36,26 +36,48 @@ static u64 bytes_of(const struct machine *m, const struct machine_slot *s)
 	return s->nr_pages << m->page_shift;
 }
 
+/*
+ * Map @nr pages of the guest that one table of its own maps.  The library walks the
+ * tables for each page, which for a slot takes longer than all that KVM does for it.
+ */
+static void map_run(struct kvm_vm *vm, u64 gva, u64 gpa, u64 nr)
+{
+	u64 *entry;
+
+	virt_pg_map(vm, gva, gpa);
+	entry = arch_leaf_entry(vm, gva);
+	for (u64 i = 1; i < nr; i++)
+		entry[i] = entry[0] + i * vm->page_size;
+}
+
 void machine_map_slot(struct machine *m, u32 slot)
 {
 	const struct machine_slot *s = &m->slot[slot];
+	struct kvm_vm *vm = m->vm;
+	u64 in_table = vm->page_size / sizeof(u64);
 	/*
 	 * Guest pages may be larger than host pages, and then reach beyond the
 	 * slot's ends.
 	 */
-	u64 gpa = s->gpa & ~(u64)(m->vm->page_size - 1);
+	u64 page = s->gpa >> vm->page_shift;
+	u64 end = (s->gpa + bytes_of(m, s) + vm->page_size - 1) >> vm->page_shift;
 
-	for (; gpa < s->gpa + bytes_of(m, s); gpa += m->vm->page_size) {
-		u64 page = gpa >> m->vm->page_shift;
+	while (page < end) {
+		u64 table_end = (page / in_table + 1) * in_table;
+		u64 nr = (end < table_end ? end : table_end) - page;
+		u64 gva = page << vm->page_shift;
 
-		if (sparsebit_is_set(m->vm->vpages_mapped, page))
-			continue;
-		virt_pg_map(m->vm, gpa, gpa);
-		if (m->nest)
-			virt_pg_map(m->vm, gpa + ABI_NESTED_ALIAS,
-				    gpa + arch_nested_gpa);
-		/* Some versions of the library do not do so. */
-		sparsebit_set(m->vm->vpages_mapped, page);
+		if (!sparsebit_is_clear_num(vm->vpages_mapped, page, nr))
+			nr = 1;
+		if (sparsebit_is_clear(vm->vpages_mapped, page)) {
+			map_run(vm, gva, gva, nr);
+			if (m->nest)
+				map_run(vm, gva + ABI_NESTED_ALIAS,
+					gva + arch_nested_gpa, nr);
+			/* Some versions of the library do not do so. */
+			sparsebit_set_num(vm->vpages_mapped, page, nr);
+		}
+		page += nr;
 	}
 }
 

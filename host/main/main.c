@@ -293,6 +293,8 @@ int main(int argc, char **argv)
 	if (!o.parallel)
 		o.parallel = b->cpus.usable;
 	share_soak(&o, o.parallel);
+	/* Made here, it is there for all cases. */
+	image_path(image);
 	run_jobs(&o, b, image, o.parallel);
 	report_moved(vmstat_grown(&begun));
 	return report_exit_code();

@@ -75,6 +75,11 @@ u64 backing_align_bytes(const struct backing *b)
 	return b->align_bytes ? b->align_bytes : page_size / 8 * page_size;
 }
 
+bool backing_is_huge(const struct backing *b)
+{
+	return b->pool || b->advice == MADV_HUGEPAGE;
+}
+
 /* Which file is mapped where, for backing_drop(). */
 static struct file_map {
 	u8 *at;

@@ -62,6 +62,9 @@ void backing_ask(const struct backing *b);
  */
 const char *backing_map(const struct backing *b, u64 bytes, void **hva);
 
+/* True if the host may map this backing's memory by huge pages. */
+bool backing_is_huge(const struct backing *b);
+
 /* True if pinned pages of this backing do not move (host/memory/still.h). */
 static inline bool backing_can_be_still(const struct backing *b)
 {

@@ -42,9 +42,9 @@ enum start {
  */
 #define PER_HUGE (1u << 28)
 
-/* The pages of the first slot where a row does not say: a huge page, a word and three
- * pages, so that an odd tail follows each kind of edge. */
-#define DEFAULT_PAGES (PER_HUGE + 64 + 3)
+/* A slot with every kind of edge, and an odd tail behind each: a huge page, a word and
+ * three pages. */
+#define HUGE_AND_TAIL (PER_HUGE + 64 + 3)
 
 struct test_case {
 	/* Unique in the test.  Results are called TEST/NAME@COLLECTOR. */
@@ -56,7 +56,10 @@ struct test_case {
 
 	/* --- slots, in this order */
 
-	/* Pages of the first slot, which is logged.  Default: DEFAULT_PAGES. */
+	/* Pages of the first slot, which is logged.  Default: HUGE_AND_TAIL where the
+	 * backing has huge pages, else 195 pages: three words and three pages, with
+	 * the edge between two of KVM's page tables in the middle of the second
+	 * word. */
 	u64 pages;
 	/* Pages of a second and a third logged slot.  Default: there are none. */
 	u64 more_pages[2];
@@ -66,7 +69,8 @@ struct test_case {
 	/* Pages of a last slot that is never logged.  Default: there is none. */
 	u64 unlogged_pages;
 	/* Guest physical address of the first slot, in bytes, or MACHINE_GPA_TOP.
-	 * Default: 1 GiB. */
+	 * Default: 1 GiB, or so far above
+	 * that the edge is where the default of @pages says. */
 	u64 gpa;
 	/* The first slot lies this many pages above @gpa.  Default: 0. */
 	u64 gpa_pages;

@@ -2,6 +2,7 @@
 #include "host/round/start.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "host/collect/fault.h"
 #include "host/machine/smm_slots.h"
@@ -57,6 +58,20 @@ static void try_specials(struct run *r)
 	m->probing = NULL;
 }
 
+/*
+ * The first slot where a row does not say how large it is: a case takes time for each
+ * page.  Behind SMALL_BELOW pages another of KVM's page tables begins.
+ */
+#define SMALL_PAGES (3 * 64 + 3)
+#define SMALL_BELOW 96
+
+static u64 small_gpa(const struct run *r)
+{
+	u64 table = backend_huge_pages(r->backend);
+
+	return MACHINE_GPA_USUAL + (table - SMALL_BELOW) * r->backend->page_size;
+}
+
 static struct machine_spec spec_of(const struct run *r)
 {
 	const struct test_case *c = r->c;
@@ -74,9 +89,13 @@ static struct machine_spec spec_of(const struct run *r)
 	};
 	u32 n = 0;
 
+	spec.slot[n].nr_pages = c->pages ? round_pages(r, c->pages) : SMALL_PAGES;
 	spec.slot[n].gpa = c->gpa + c->gpa_pages * r->backend->page_size;
-	spec.slot[n++].nr_pages =
-		round_pages(r, c->pages ? c->pages : DEFAULT_PAGES);
+	if (!c->pages && backing_is_huge(r->backing))
+		spec.slot[n].nr_pages = round_pages(r, HUGE_AND_TAIL);
+	else if (!c->pages && !spec.slot[n].gpa)
+		spec.slot[n].gpa = small_gpa(r);
+	n++;
 	for (u32 i = 0; i < ARRAY_LEN(c->more_pages); i++)
 		if (c->more_pages[i])
 			spec.slot[n++].nr_pages =
@@ -125,8 +144,11 @@ static void populate(struct run *r)
 	struct machine *m = r->machine;
 
 	for (u32 i = 0; i < m->nr_slots; i++) {
-		memset(m->slot[i].hva, PREFILL,
-		       m->slot[i].nr_pages << m->page_shift);
+		u64 bytes = m->slot[i].nr_pages << m->page_shift;
+
+		/* Not a fault for each page; a kernel without it is slower. */
+		(void)madvise(m->slot[i].hva, bytes, MADV_POPULATE_WRITE);
+		memset(m->slot[i].hva, PREFILL, bytes);
 		pageset_fill(&r->slot[i].populated);
 	}
 }
