@@ -29,7 +29,7 @@
 
 static const struct test_case cases[] = {
 	{ .name = "armed", .start = START_ARMED, FEW_PAGES,
-	  .collectors = BEGINNINGS },
+	  .collectors = BEGINNINGS | COLLECT_RING_MAX },
 	{ .name = "fresh", .clauses = "M10 M16",
 	  .start = START_FRESH, FEW_PAGES,
 	  .collectors = BEGINNINGS },

@@ -17,7 +17,8 @@
 #include "host/machine/compat.h"
 #include "verdict/verdict.h"
 
-#define MOST_ENTRIES 65536
+/* More than any case has pages. A scan of the ring takes a case time. */
+#define USUAL_ENTRIES 16384
 #define MANUAL \
 	(KVM_DIRTY_LOG_MANUAL_PROTECT_ENABLE | KVM_DIRTY_LOG_INITIALLY_SET)
 
@@ -48,7 +49,7 @@ static void enable(const struct collector *c, const struct backend *b,
 	int err;
 
 	if (!c->ring_entries)
-		bytes = MOST_ENTRIES * sizeof(struct kvm_dirty_gfn);
+		bytes = USUAL_ENTRIES * sizeof(struct kvm_dirty_gfn);
 	if (bytes < b->ring_min)
 		bytes = b->ring_min;
 	if (bytes > b->ring_max)
@@ -124,14 +125,43 @@ void collect_ring_forge(struct machine_vcpu *v, u32 slot, u64 page)
 	dirty_take(v);
 }
 
+/* Go on to eight entries one of which is in use. Both are multiples of eight. */
+static const struct kvm_dirty_gfn *skip(const struct kvm_dirty_gfn *e,
+					const struct kvm_dirty_gfn *end)
+{
+	while (e < end && !(e[0].flags | e[1].flags | e[2].flags | e[3].flags |
+			    e[4].flags | e[5].flags | e[6].flags | e[7].flags))
+		e += 8;
+	return e;
+}
+
+/*
+ * The first entry in use from @at on, the number of entries if there is none. A ring is
+ * a page at least, and a power of two. Mostly it is empty, and each harvest looks.
+ */
+static u32 next_used(const struct machine_vcpu *v, u32 at)
+{
+	const struct kvm_dirty_gfn *end = v->ring + v->machine->ring_entries;
+	const struct kvm_dirty_gfn *e = v->ring + at;
+
+	for (; e < end; e++) {
+		if ((e - v->ring) % 8 == 0)
+			e = skip(e, end);
+		if (e < end && e->flags)
+			break;
+	}
+	return e < end ? e - v->ring : v->machine->ring_entries;
+}
+
 void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h)
 {
 	const struct machine *m = v->machine;
+	u32 i = 0;
 
-	for (u32 i = 0; i < m->ring_entries; i++) {
-		const struct kvm_dirty_gfn *gfn = &v->ring[i];
+	while ((i = next_used(v, i)) < m->ring_entries) {
+		const struct kvm_dirty_gfn *gfn = &v->ring[i++];
 
-		for (u32 s = 0; gfn->flags && s < m->nr_slots; s++)
+		for (u32 s = 0; s < m->nr_slots; s++)
 			if (m->slot[s].id == gfn->slot &&
 			    gfn->offset < m->slot[s].nr_pages)
 				pageset_add(&h->dirty[s], gfn->offset);
@@ -177,13 +207,10 @@ void collect_ring_check_empty(struct machine_vcpu *v)
 {
 	u32 nr = v->machine->ring_entries;
 	u32 at = v->cursor & (nr - 1);
-	u32 any = 0, stuck = 0;
+	u32 stuck = 0;
 
-	/* Mostly this is all. A ring is a page at least, and a power of two. */
-	for (const struct kvm_dirty_gfn *e = v->ring; e < v->ring + nr; e += 4)
-		any |= e[0].flags | e[1].flags | e[2].flags | e[3].flags;
-	for (u32 i = 0; any && i < nr; i++)
-		stuck += v->ring[i].flags != 0;
+	for (u32 i = next_used(v, 0); i < nr; i = next_used(v, i + 1))
+		stuck++;
 	if (stuck)
 		collect_ring_wrong(v->machine,
 				   "vCPU %u: %u ring entries are in use that our cursor at %u does not reach: KVM's disagrees, entries were overwritten",

@@ -23,7 +23,10 @@
 	/* a backup bitmap must come before the first slot */               \
 	row(RING_BITMAP, "ring+bitmap", collect_ring_bitmap, .early = true) \
 	/* a VMM that enables all there is: INITIALLY_SET, without bits */  \
-	row(RING_INIT, "ring-init", collect_ring, .with_manual = true)
+	row(RING_INIT, "ring-init", collect_ring, .with_manual = true)      \
+	/* KVM's limit */                                                   \
+	row(RING_MAX, "ring-max", collect_ring, .early = true,              \
+	    .ring_entries = 65536)
 
 #define COLLECTOR_ID(id, ...) COLLECTOR_##id,
 enum collector_id { COLLECTORS(COLLECTOR_ID) NR_COLLECTORS };
