@@ -26,8 +26,9 @@ my $ips = 50000000;
 #   is not, and the kernel then does without XSAVE ("XSAVE consistency problem",
 #   arch/x86/kernel/fpu/xstate.c), so that no guest has AVX.
 my @quick = (qw(quiet loglevel=4 earlyprintk=ttyS0 log_buf_len=4M nokaslr rodata=off
-	mitigations=off rcupdate.rcu_expedited=1 idle=halt cryptomgr.notests),
-	'clearcpuid=xsavec,xsaves', 'tsc_early_khz=' . $ips / 1000, 'initcall_blacklist=' .
+	mitigations=off rcupdate.rcu_expedited=1 idle=halt cryptomgr.notests
+	init_on_alloc=0 cgroup_disable=memory hardened_usercopy=off debugfs=off),
+	'clearcpuid=xsavec,xsaves,erms,fsrm', 'tsc_early_khz=' . $ips / 1000, 'initcall_blacklist=' .
 	join ',', qw(trace_eval_init init_kprobe_trace jent_mod_init
 	load_system_certificate_list bpf_tcp_ca_kfunc_init
 	bpf_dummy_struct_ops_init));

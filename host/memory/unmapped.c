@@ -16,7 +16,7 @@
 #include "host/memory/vmstat.h"
 
 #define EVENT "events/kvm/kvm_unmap_hva_range"
-#define RING_PAGES 64 /* of data, a power of two */
+#define RING_PAGES 16 /* of data, a power of two: a thousand records */
 #define MOST_RECORD_BYTES 256 /* what any record of the event has, and more */
 
 /* What main() found out, for all cases. */
