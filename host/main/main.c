@@ -3,6 +3,7 @@
  * main() of every test program: runs each case with each collector on each
  * backing, several at a time, and reports them in the order of the plan.
  */
+#include <errno.h>
 #include <fnmatch.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 
 #include "host/machine/arch.h"
+#include "host/main/chosen.h"
 #include "host/main/job.h"
 #include "host/main/soak.h"
 #include "host/memory/still.h"
@@ -127,6 +129,31 @@ static void check_rows(const char *program, const struct test_case *cases, u32 n
 	}
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const struct job *one = a, *other = b;
+
+	return (int)chosen_place(one->name) - (int)chosen_place(other->name);
+}
+
+/* Leave the jobs that the table chooses, in its order, or all the others. */
+static void leave_chosen(const struct options *o)
+{
+	u32 nr = 0;
+
+	if (!chosen_load(o->chosen)) {
+		fprintf(stderr, "%s: %s: %s\n", o->program, o->chosen,
+			strerror(errno));
+		exit(2);
+	}
+	for (u32 i = 0; i < nr_jobs; i++)
+		if (!chosen_place(jobs[i].name) == o->others)
+			jobs[nr++] = jobs[i];
+	nr_jobs = nr;
+	if (!o->others)
+		qsort(jobs, nr_jobs, sizeof(*jobs), by_place);
+}
+
 static void collect_jobs(const struct options *o, const struct image *image)
 {
 	const struct test_case *cases = test.cases;
@@ -147,13 +174,17 @@ static void collect_jobs(const struct options *o, const struct image *image)
 		else
 			add_case(o, &cases[i]);
 	}
+	if (o->chosen)
+		leave_chosen(o);
 	if (nr_jobs)
 		return;
 	if (drills)
 		exit(report_nothing("what checks the gate itself is left out"));
-	fprintf(stderr, "%s: no case matches -c '%s' -C '%s' -b '%s'%s (-l lists them)\n",
+	fprintf(stderr, "%s: no case matches -c '%s' -C '%s' -b '%s'%s%s%s (-l lists them)\n",
 		o->program, o->test_case, o->collector,
-		o->backing ? o->backing : "*", o->cpus ? " with this -n" : "");
+		o->backing ? o->backing : "*", o->cpus ? " with this -n" : "",
+		!o->chosen ? "" : o->others ? " and is not in " : " and is in ",
+		o->chosen ? o->chosen : "");
 	exit(2);
 }
 

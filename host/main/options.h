@@ -13,6 +13,9 @@ struct options {
 	u64 seed;
 	u32 timeout_scale;
 	u32 cpus; /* only cases that want so many CPUs; 0: all */
+	const char *chosen; /* a table of cases: the only ones to run, in its
+			     * order; NULL: all */
+	bool others; /* run all but those of the table */
 	u32 parallel; /* cases at a time; 0: one per CPU */
 	const char *known; /* table of known findings, or NULL */
 	bool known_is_todo;
