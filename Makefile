@@ -4,6 +4,7 @@
 #	make check		the project's own tests (sets itself up as root)
 #	make matrix		the gate on every platform with every config
 #	make coverage		docs/coverage.md: which case checks which promise
+#	make order		run/order.tsv: which cases run first
 #	make bench		the share of CPU time that is ours; BENCH='-p 4096'
 #				for fewer pages, '-C ring' for one collector, '-m'
 #				for a migration
@@ -36,7 +37,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
-.PHONY: all programs unit check matrix coverage bench bundle new clean distclean
+.PHONY: all programs unit check matrix coverage order bench bundle new clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -104,7 +105,7 @@ $(KERNEL_SOURCE)/.unpacked:
 # Which files the library has is known only once its source is there, so this is
 # an include: make builds it first and then reads all of this anew.  Not for
 # check, which may have to install first what that needs.
-ifneq ($(filter-out clean distclean check matrix coverage new,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean distclean check matrix coverage order new,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
 # Nearly all is compiled anew when flags may have changed. A unit test is linked from its
@@ -222,6 +223,9 @@ matrix:
 
 coverage:
 	$(Q)perl selftest/coverage.pl > docs/coverage.md
+
+order:
+	$(Q)mutants/order.pl
 
 bench: $(B)/bench
 	$(Q)run/bench.pl $(B)/bench.json $(B)/bench $(BENCH)

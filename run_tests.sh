@@ -42,11 +42,16 @@ help() {
 	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
 	  --mutants           put bugs into KVM, one at a time, and see which case
 	                      fails first; --config X: those of default, on X
+	  --kills             ... which of the cases fail that kill mutants; renews
+	                      mutants/kills.tsv
 	  --peers             ... which of the kernel's own selftests fail
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md
 	  --soak --for TIME   random operations (test model) for 90s, 30m, 8h, 2d
 	  --steps STEPS       run this sequence of them, as a failure prints it
+	  --quick             only the first cases, which kill every mutant; see
+	                      docs/quick.md
+	  --in-order          by the alphabet, in place of what kills most first
 	  --list              list the cases, run nothing
 	  --describe          say what each platform's KVM is and has; --json too
 	  --seed N|random     of everything random; default 1

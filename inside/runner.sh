@@ -11,6 +11,7 @@
 #   -l WORDS   what stands before the command of each program that lists its cases
 #   -n CPUS    only the cases that so many CPUs suit
 #   -e         patterns may name nothing in TESTS
+#   -a WORDS   more arguments for each program
 #
 # TESTS is the folder of the test programs. A job is one line, "ID PROGRAM
 # ARG...": one program, called once. The head of run/Orders.pm says what orders are, and
@@ -63,7 +64,7 @@ select_jobs() {
 	names=$(programs "$dir")
 	for pattern; do
 		split "$pattern"
-		args="$args${cpus:+ -n $cpus}"
+		args="$args${cpus:+ -n $cpus}${more:+ $more}"
 		named='' chosen=''
 		for name in $names; do
 			# A glob, so it is not quoted.
@@ -84,7 +85,8 @@ select_jobs() {
 		[ -z "$elsewhere" ] || continue
 		[ "$named" ] || die "no test matches '$pattern' (try --list)"
 		[ "$chosen" ] ||
-			die "no case matches '$pattern' (try --list '$test')"
+			die "no case${more:+ of the first} matches '$pattern'" \
+				"(try --list '$test')"
 	done
 }
 
@@ -177,12 +179,13 @@ framed() {
 	echo "@done"
 }
 
-launch='' cpus='' elsewhere=''
-while getopts l:n:e option; do
+launch='' cpus='' elsewhere='' more=''
+while getopts l:n:ea: option; do
 	case $option in
 	l) launch=$OPTARG ;;
 	n) cpus=$OPTARG ;;
 	e) elsewhere=1 ;;
+	a) more=$OPTARG ;;
 	*) exit 2 ;;
 	esac
 done

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.pl --platform NAME --out DIR --seed N [--config NAME] [--peers] [MUTANT...]:
+# run.pl --platform NAME --out DIR --seed N [--config NAME] [--peers | --kills] [MUTANT...]:
 # run_tests.sh --mutants.
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
 # first case that fails, and ends with a table: which case has killed which
@@ -21,6 +21,11 @@
 # --peers runs the kernel's own selftests in place of ours (KVM_DIRTY_BUILD says
 # where they are), each of them to its end, and ends with how many each has killed.
 #
+# --kills learns which cases kill a mutant, for mutants/kills.tsv: each mutant runs, to
+# the end, all cases that the table has kills by or that run first. One that none of these kills runs all
+# cases up to its first failure, as without --kills. The table is written if the control
+# passes.
+#
 # A failed case kills. So does a kernel that complained or hung, if the gate says
 # so; an error of ours does not.
 # Exit status: 0 if all were killed but those that are declared equivalent, 1 if
@@ -31,7 +36,9 @@ use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../run";
 use Child;
 use Getopt::Long;
+use Kills;
 use Mutant;
+use Order;
 use Output;
 use Platform;
 use Say;
@@ -40,17 +47,10 @@ use Table;
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
 GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s',
-	'peers') && $opt{out} or exit 2;
+	'peers', 'kills') && $opt{out} or exit 2;
 my ($here, $platform, $out) = ($FindBin::Bin, $opt{platform}, $opt{out});
 $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
-
-# What most bugs fail on, and what takes little time: then all the rest.
-# On vmx most are PML's.
-my @patterns = $opt{peers} ? () : (qw(smoke),
-	$platform eq 'vmx' ? qw(pml pml_live nested) : (),
-	qw(clear_part api edges slot_edges ring_full ring_forged smm own_writes absent
-	compat huge toggle nested slots page_walk remap stale rewrite concurrent *));
 
 my $description = Platform::find($platform);
 refuse("platform $platform boots no kernel that could be built with mutants")
@@ -65,6 +65,16 @@ for (@mutants) {
 my @elsewhere = grep { !@{$_->{configs}} } @mutants;
 @mutants = grep { @{$_->{configs}} } @mutants;
 refuse("none of these mutants concerns platform $platform") if !@mutants;
+
+# The cases that --kills runs: a file whose name has no blank, as the folder of results may.
+my $candidates = "build/candidates.$$";
+my @killers;	# [mutant, place, case]
+sub write_candidates {
+	Kills::write_cases($candidates, @{Order->new->{cases}},
+		map { $_->[2] } Kills::all(), @killers);
+}
+write_candidates() if $opt{kills};
+END { unlink $candidates if defined $candidates }
 
 # --- commands, side by side
 
@@ -132,14 +142,28 @@ sub judge_peers {
 	done($job, 'killed', "@by", $seconds{$by[0]});
 }
 
+# What became of a mutant that has run the candidates.
+sub judge_candidates {
+	my ($job, $config) = @_;
+	my $took = test_seconds($config, slurp("$job->{at}.log"));
+	my @failed = Kills::failed("$job->{at}/$platform-$config");
+	push @killers, map { [$job->{name}, "$platform-$config", $_] } @failed;
+	$job->{before} += $took;
+	return done($job, 'killed', "$config, by $failed[0]" .
+		(@failed > 1 ? " and $#failed more" : ''), $job->{before}) if @failed;
+	next_config($job);
+}
+
 sub judge {
 	my ($job, $config, $status) = @_;
-	my $dir = "$job->{dir}/$config";
-	my $log = slurp("$dir.log");
+	return judge_candidates($job, $config) if $job->{candidates} && $job->{file};
+	my $log = slurp("$job->{at}.log");
 	my ($by, $seconds) = slurp(
-		"$dir/$platform-$config/first-failure") =~ /^(.*)\t(.*)$/m;
+		"$job->{at}/$platform-$config/first-failure") =~ /^(.*)\t(.*)$/m;
 	my $took = test_seconds($config, $log);
 	$ran{$config}{$1} = 1 if $by && $by =~ m!^(\w+)/!;
+	push @killers, [$job->{name}, "$platform-$config", $by]
+		if $opt{kills} && $job->{file} && $by && $by =~ /@/;
 	$by = "$config $by" if $by && $config ne ($opt{config} // 'default');
 	if ($status == 0) {
 		$job->{before} += $took;
@@ -159,19 +183,27 @@ sub judge {
 sub next_config {
 	my ($job) = @_;
 	my $config = shift @{$job->{left}};
+	if (!defined $config && $job->{candidates} && $job->{file}) {
+		# None of these kills it: which one does?
+		$job->{candidates} = 0;
+		$job->{left} = [@{$job->{configs}}];
+		return next_config($job);
+	}
 	if (!defined $config) {
 		return done($job, $job->{file} ? 'survived' : 'passed',
 			'', $job->{before});
 	}
-	my $dir = "$job->{dir}/$config";
-	start("$dir.log", sub { judge($job, $config, $_[0]) },
+	$job->{at} = "$job->{dir}/" . ($job->{candidates} ? 'candidates-' : '') . $config;
+	my @patterns = $job->{file} || $job->{candidates} ? () :
+		sort keys %{$ran{$config}};
+	start("$job->{at}.log", sub { judge($job, $config, $_[0]) },
+		$job->{candidates} ? ('env', "KVM_DIRTY_ORDER=$candidates") : (),
 		'./run_tests.sh', '--platform', $platform, '--config', $config,
 		'--kernel', $job->{kernel},
 		$job->{modules} ? ('--modules', $job->{modules}) : (),
 		'--known', 'docs/known.tsv', '--seed', $opt{seed},
-		$opt{peers} ? () : '--fail-fast',
-		'--out', $dir,
-		$job->{file} ? @patterns : sort keys %{$ran{$config}});
+		$opt{peers} ? '--in-order' : $job->{candidates} ? '--quick' : '--fail-fast',
+		'--out', $job->{at}, @patterns);
 }
 
 sub built {
@@ -195,6 +227,7 @@ sub build {
 
 sub begin {
 	my ($job) = @_;
+	$job->{candidates} = $opt{kills};
 	$job->{before} = 0;	# seconds that earlier configs took
 	$job->{left} = [@{$job->{configs}}];
 	build($job, sub { built($job, $_[0]) });
@@ -239,6 +272,7 @@ sub run_all {
 	}
 }
 run_all(@mutants);
+write_candidates() if $opt{kills};
 run_all(grep { $ran{$_->{configs}[0]} } @controls);
 @controls = grep { defined $_->{verdict} } @controls;
 
@@ -251,4 +285,10 @@ open my $to, '>', "$out/mutants.txt" or refuse("$out/mutants.txt: $!");
 print $to $text;
 close $to or refuse("$out/mutants.txt: $!");
 print "\n$text";
+if ($opt{kills} && $status == 2) {
+	print "$Kills::file stays as it was\n";
+} elsif ($opt{kills}) {
+	Kills::renew(@killers);
+	print "$Kills::file is renewed; next comes: make order\n";
+}
 exit $status;

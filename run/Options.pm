@@ -9,6 +9,7 @@
 #   TMPDIR            for temporary files
 #   KVM_DIRTY_BUILD   the folder of programs to run in place of build/ARCH, which are
 #                     not built then
+#   KVM_DIRTY_ORDER   the table of cases that run first, in place of run/order.tsv
 # and those that the runner sets itself for what it starts:
 #   KVM_DIRTY_NAME    the name that messages begin with
 #   KVM_DIRTY_QEMU    for the programs in vmm/: the QEMU to test, as --qemu says
@@ -19,8 +20,8 @@ use warnings;
 use POSIX qw(getcwd);
 use Say;
 
-my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME KVM_DIRTY_QEMU
-	KVM_DIRTY_REPLAY);
+my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME
+	KVM_DIRTY_ORDER KVM_DIRTY_QEMU KVM_DIRTY_REPLAY);
 
 # A file's name that stays right when we change to the tree's top folder.
 sub absolute {
@@ -75,7 +76,7 @@ my %takes = (
 		qw(--modules --known --out --junit --qemu --cache)),
 );
 my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
-	--no-skip --fail-fast --offline -v);
+	--no-skip --fail-fast --offline --quick --in-order --kills -v);
 
 # The field of an option: --timeout-scale is {timeout_scale}.
 sub field {
@@ -154,6 +155,9 @@ sub complete {
 	my ($self) = @_;
 	$self->{mutants} = 1 if $self->{peers};
 	$self->{describe} = 1 if $self->{json};
+	refuse('--quick is an order, and --in-order is another')
+		if $self->{quick} && $self->{in_order};
+	refuse('--kills goes with --mutants') if $self->{kills} && !$self->{mutants};
 	refuse('--soak wants --for TIME') if $self->{soak} && !$self->{for};
 	refuse('--for goes with --soak') if $self->{for} && !$self->{soak};
 	if (($self->{soak} || defined $self->{steps}) && !@{$self->{patterns}}) {

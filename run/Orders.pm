@@ -28,8 +28,8 @@
 #   beside NAME       start /NAME before the programs
 #   through NAME      start the programs with /NAME
 #
-# An emulated machine finds it as /orders, and the tables as /known.tsv and
-# /expected.tsv. They are in an archive of their own behind that of the initramfs: the
+# An emulated machine finds it as /orders, the tables as /known.tsv and
+# /expected.tsv, and the table of what runs first as /order.tsv. They are in an archive of their own behind that of the initramfs: the
 # kernel unpacks both. So the initramfs is made once and serves all boots.
 #
 # Back come frames, which are lines that begin with @, and between them what the

@@ -6,18 +6,20 @@ package Plan;
 use strict;
 use warnings;
 use Child;
+use Order;
 use Say;
 
 # $options: Options; @platforms: those that run, each a Platform, in their order.
 sub new {
 	my ($class, $options, @platforms) = @_;
-	return bless { options => $options, platforms => [@platforms] }, $class;
+	return bless { options => $options, platforms => [@platforms],
+		order => Order->new }, $class;
 }
 
 # What runner.sh prints about the cases of $platform that the patterns name: the cases
 # ($verb is list) or the jobs that run them (plan). %how: cpus, only the cases that are
 # meant for so many CPUs; elsewhere, true if a pattern may name nothing here, as it may
-# name a case of another platform.
+# name a case of another platform; args, more arguments for the programs.
 sub cases {
 	my ($verb, $platform, $patterns, %how) = @_;
 	my $launch = $platform->launch;
@@ -25,6 +27,7 @@ sub cases {
 		$launch eq '' ? () : ('-l', $launch),
 		$how{cpus} ? ('-n', $how{cpus}) : (),
 		$how{elsewhere} ? '-e' : (),
+		$how{args} ? ('-a', $how{args}) : (),
 		$verb, $platform->tests, @$patterns);
 	exit 2 if $status;
 	return split /\n/, $said;
@@ -53,9 +56,42 @@ sub lines {
 		if $options->{describe};
 	# Each answer takes a start of every program, and is asked for more than once.
 	my $question = join ' ', $verb, $platform->{name}, $how{cpus} // ();
-	$self->{answers}{$question} //= [cases($verb, $platform,
-		$options->{patterns}, elsewhere => $self->{elsewhere}, %how)];
+	$self->{answers}{$question} //= [$self->ask($verb, $platform,
+		elsewhere => $self->{elsewhere}, %how)];
 	return @{$self->{answers}{$question}};
+}
+
+sub ask {
+	my ($self, $verb, $platform, %how) = @_;
+	my ($options, $order) = @$self{qw(options order)};
+	my @patterns = @{$options->{patterns}};
+	return cases($verb, $platform, \@patterns, %how,
+		args => "-f $order->{file}") if $options->{quick} && @patterns;
+	my $ordered = $platform->{goal} eq 'programs' && !$options->{in_order} &&
+		!@patterns;
+	return cases($verb, $platform, \@patterns, %how) if !$ordered ||
+		$verb eq 'list' && !$options->{quick};
+	return $self->ordered($verb, $platform, %how);
+}
+
+# Lines of $verb for all cases, in the order of what kills first: a program that has some
+# of the first cases is called twice, with --quick once.
+sub ordered {
+	my ($self, $verb, $platform, %how) = @_;
+	my $order = $self->{order};
+	my %there = map { (split)[1] => $_ } cases('plan', $platform, [], %how);
+	my @programs = grep { $there{$_} } @{$order->{programs}};
+	my @first = !@programs ? () : cases($verb, $platform, \@programs, %how,
+		elsewhere => 1, args => "-f $order->{file}");
+	return @first if $self->{options}{quick};
+	my %rest = map { (split)[1] => $_ } !@programs ? () : cases($verb, $platform,
+		\@programs, %how, elsewhere => 1, args => "-x $order->{file}");
+	my %begun = map { (split)[1] => 1 } @first;
+	my @rest = $order->rest_of(grep { $rest{$_} || !$order->has($_) } keys %there);
+	return (@first, map {
+		my $job = $rest{$_} // $there{$_};
+		$begun{$_} ? $job =~ s/ /-2 /r : $job;
+	} @rest);
 }
 
 # The jobs of a platform by the CPUs that their boot must have, as a list of [CPUS, JOBS];
@@ -72,11 +108,46 @@ sub kinds {
 	} @cpus;
 }
 
+# How many cases a quick run has, and how long they take on each platform.
+sub quick_size {
+	my ($self) = @_;
+	my $order = $self->{order};
+	my $svm = Platform::find('svm')->{limits}{slowness};
+	return 'quick: ' . join ', ', map {
+		my %listed = map { $_ => 1 } $self->lines('list', $_);
+		my %programs = map { s!/.*!!r => 1 } keys %listed;
+		sprintf '%s %d cases in about %d s', $_->{name}, scalar keys %listed,
+			0.5 + $order->seconds(keys %programs, keys %listed) *
+				$_->{limits}{slowness} / $svm;
+	} @{$self->{platforms}};
+}
+
+# The jobs of $nr boots that share them, a list for each: a job goes to the boot that has
+# least to do so far, and those that take longest are dealt first, but the cases that
+# are to run first before any others. Each boot has its jobs in the order they came in.
+sub dealt {
+	my ($self, $nr, @jobs) = @_;
+	my $order = $self->{order};
+	my %place = map { $jobs[$_] => $_ } 0 .. $#jobs;
+	my %seconds = map { $_ => $order->job_seconds($_) } @jobs;
+	my @boots = map { { seconds => 0, jobs => [] } } 1 .. $nr;
+	for my $job (sort { !!($b =~ / -f /) <=> !!($a =~ / -f /) ||
+			$seconds{$b} <=> $seconds{$a} ||
+			$place{$a} <=> $place{$b} } @jobs) {
+		my ($least) = sort { $a->{seconds} <=> $b->{seconds} ||
+			@{$a->{jobs}} <=> @{$b->{jobs}} } @boots;
+		push @{$least->{jobs}}, $job;
+		$least->{seconds} += $seconds{$job};
+	}
+	return map { [sort { $place{$a} <=> $place{$b} } @{$_->{jobs}}] } @boots;
+}
+
 # How many boots share these jobs, where CPUs would be idle: of boots there are fewer than
-# CPUs. Not worth it for a few test programs, and not where their order counts.
+# CPUs. Not worth it for a few test programs or cases, and not where their order counts.
 sub shares {
 	my ($self, $platform, $nr_jobs, $nr_boots, $cpus) = @_;
-	return 1 if $platform->{alone} || $self->{options}{fail_fast};
+	return 1 if $platform->{alone} || $self->{options}{fail_fast} ||
+		$self->{options}{quick};
 	my $parts = int $cpus / $nr_boots;
 	my $most = int $nr_jobs / 4;
 	$parts = $most if $parts > $most;
@@ -110,11 +181,7 @@ sub boots {
 		for my $kind (@{$kinds{$platform->{name}}}) {
 			my ($needs, $jobs) = @$kind;
 			my $of = $self->shares($platform, scalar @$jobs, $nr, $cpus);
-			push @parts, map {
-				my $n = $_;
-				[$needs, [map { $jobs->[$_] }
-					grep { $_ % $of == $n } 0 .. $#$jobs]];
-			} 0 .. $of - 1;
+			push @parts, map { [$needs, $_] } $self->dealt($of, @$jobs);
 		}
 		for my $configs ($self->together($platform)) {
 			push @boots, map { {

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Reads what one test program prints, while it runs: keeps the lines, counts the verdicts,
-# and shows progress.
+# Reads what one test program prints, while it runs: keeps the lines and when they came,
+# counts the verdicts, and shows progress.
 package Program;
 use strict;
 use warnings;
 use Screen;
 use TAP::Parser;
+use Time::HiRes qw(time);
 use Verdict;
 
 # Feeds TAP::Parser line by line, while the lines come in.
@@ -38,6 +39,7 @@ sub next_line {
 	while (defined(my $line = $self->{next}->())) {
 		if ($line =~ /^\@end \S+ (\d+) (\S+)$/) {
 			$self->{end} = [$1, $2];
+			$self->clock;
 			return;
 		}
 		# runner.sh prints an empty line before @end.
@@ -48,6 +50,12 @@ sub next_line {
 		my $lines = "\n" x ($self->{blank} // 0) . "$line\n";
 		$self->{blank} = 0;
 		$lines =~ s/^ok (.*) # SKIP/not ok $1 # NOSKIP/m if $self->{no_skip};
+		if ($lines =~ /^(?:not )?ok \d+ (\S+)/m) {
+			$self->clock($1);
+			$self->{begun} = 1;
+		} elsif (!$self->{begun}) {
+			$self->clock;
+		}
 		if (!print { $self->{tap} } $lines) {
 			$self->{unwritten} = "$self->{file}: $!";
 			return;
@@ -56,6 +64,16 @@ sub next_line {
 		return $lines;
 	}
 	return;
+}
+
+# Add a line to times.tsv, of the seconds since the last one: a case took them, or the
+# program's start and end. There are several lines of a program, whose sum counts.
+sub clock {
+	my ($self, $case) = @_;
+	my $now = time;
+	printf { $self->{times} } "%s\t%.3f\n", $case // $self->{id} =~ s/-\d+\z//r,
+		$now - $self->{since};
+	$self->{since} = $now;
 }
 
 # A result line. False if no more are wanted.
@@ -95,6 +113,9 @@ sub read {
 	my ($self) = @_;
 	open $self->{tap}, '>', $self->{file} or die "$self->{file}: $!\n";
 	$self->{tap}->autoflush(1);
+	open $self->{times}, '>>', "$self->{column}{dir}/times.tsv" or
+		die "$self->{column}{dir}/times.tsv: $!\n";
+	$self->{since} = time;
 	my $parser = TAP::Parser->new({
 		iterator => Lines->new(sub { $self->next_line }) });
 	while (my $result = $parser->next) {
@@ -104,6 +125,7 @@ sub read {
 			$self->comment($result) or last;
 		}
 	}
+	close $self->{times};
 	close $self->{tap} or $self->{unwritten} //= "$self->{file}: $!";
 	($self->{broken}) = $parser->parse_errors;
 }

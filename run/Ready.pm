@@ -75,13 +75,21 @@ sub check_files {
 		if !-w $folder || -d $junit || (-e $junit && !-w $junit);
 }
 
+sub check_quick {
+	my ($options, @platforms) = @_;
+	refuse('--quick goes with neither --describe, --soak nor --steps')
+		if grep { defined $options->{$_} } qw(describe soak steps);
+	my @others = grep { $_->{goal} ne 'programs' } @platforms;
+	refuse("--quick is for the tests of KVM, not for $others[0]{name}") if @others;
+}
+
 sub check_mutants {
 	my ($options) = @_;
 	refuse('--mutants wants one platform') if @{$options->{platforms}} > 1;
 	refuse('--mutants wants one config') if @{$options->{configs}} > 1;
 	refuse('--mutants goes with --platform, --config, --seed and --out only')
 		if grep { defined $options->{$_} }
-			qw(kernel modules list describe junit);
+			qw(kernel modules list describe junit quick in_order);
 }
 
 # Run a command that says itself why it fails.

@@ -63,7 +63,11 @@ sub orders {
 			through => $config->{through},
 		};
 	} @{$boot->{configs}};
-	return Orders::text(%tables, job => $boot->{jobs}, configs => \@configs,
+	# The table of what runs first has another place in a machine.
+	my $order = $plan->{order}{file};
+	my @jobs = map { $platform->{here} ? $_ :
+		s! (-[fx]) \Q$order\E\z! $1 /order.tsv!r } @{$boot->{jobs}};
+	return Orders::text(%tables, job => \@jobs, configs => \@configs,
 		$platform->{here} ?
 			(launch => "setpriv --pdeathsig $platform->{here}") :
 			(tell => '/dev/kmsg', port => $platform->{port}));
@@ -123,6 +127,7 @@ sub start_machine {
 		my %tables = tables($plan->{options});
 		open my $to, '>>:raw', $initramfs or die "$initramfs: $!\n";
 		print({ $to } Orders::archive(orders => slurp("$dir/orders"),
+			'order.tsv' => slurp($plan->{order}{file}),
 			map { ("$_.tsv" => slurp($tables{$_})) } keys %tables)) &&
 			close $to or die "$initramfs: $!\n";
 	}

@@ -76,7 +76,8 @@ sub mutants {
 	exec 'mutants/run.pl', '--platform', $platform->{name}, '--out', $out,
 		'--seed', $options->{seed},
 		map({ ('--config', $_) } @{$options->{configs}}),
-		$options->{peers} ? '--peers' : (), @{$options->{patterns}};
+		map({ $options->{$_} ? "--$_" : () } qw(peers kills)),
+		@{$options->{patterns}};
 }
 
 # --- from what the user wants to boots
@@ -99,6 +100,7 @@ if ($options->{mutants}) {
 	@platforms = Platform::find('svm') if !@platforms;
 	Ready::check_mutants($options);
 }
+Ready::check_quick($options, @platforms) if $options->{quick};
 Ready::check_configs($options->{configs}, @platforms) if @platforms;
 Ready::set_up($options, @platforms);
 rate("$build/rate") if $options->{rate};
@@ -190,6 +192,7 @@ for my $platform (@platforms) {
 	Machine::prepare($platform, $options, "$work/$platform->{name}",
 		$platform->configs_of($options->{configs}));
 }
+say_line($plan->quick_size) if $options->{quick};
 for my $run (1 .. $options->{repeat}) {
 	my $seed = $options->{seed};
 	$seed = Run::random_seed() if $seed eq 'random';

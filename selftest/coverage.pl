@@ -1,18 +1,20 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# coverage.pl [--check]: which test and case checks which clause of KVM's contract.
+# coverage.pl [--check|--who]: which test and case checks which clause of KVM's contract.
 # Prints docs/coverage.md, made of docs/clauses.tsv and of what tests/*.c say in
 # .clauses: a test's are those of all its cases. With --check prints what is wrong,
 # a line each, and nothing if all is well: a clause with neither case nor reason, or
 # with both; a case that names a clause which there is not; a coverage.md that is
-# not what would be printed.
+# not what would be printed. With --who prints a line for each clause and test or
+# test/case that checks it.
 use strict;
 use warnings;
 use FindBin;
 
 chdir "$FindBin::Bin/.." or die "$0: $!\n";
 my $check = @ARGV && $ARGV[0] eq '--check';
+my $who = @ARGV && $ARGV[0] eq '--who';
 my $page = 'docs/coverage.md';
 my (@ids, %clause, %by, @wrong);
 
@@ -56,6 +58,13 @@ for my $file (sort glob 'tests/*.c') {
 			$case = $1;
 		}
 	}
+}
+
+if ($who) {
+	for my $id (sort keys %by) {
+		print map { "$id\t$_\n" } @{$by{$id}};
+	}
+	exit 0;
 }
 
 my %part = (

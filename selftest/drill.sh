@@ -64,6 +64,13 @@ drill soak-for-ever 'wants --for' $run --soak
 drill bad-soak-time 'a time like' $run --soak --for 8
 drill time-of-what 'goes with --soak' $run --for 8h
 drill bad-steps 'not a sequence of steps' $run --steps 'harvest;reset'
+drill quick-in-order 'is an order, and --in-order is another' $run --quick --in-order
+drill quick-describe '--quick goes with neither' $run --quick --describe
+drill quick-of-another '--quick is for the tests of KVM, not for qemu' \
+	$run --quick --platform qemu
+drill kills-of-what '--kills goes with --mutants' $run --kills
+drill bad-order 'has a blank in it' env KVM_DIRTY_ORDER='/a b' $run --list
+drill order-missing 'No such file' env KVM_DIRTY_ORDER=/nix $run --list
 drill bad-scale 'whole number' $run --timeout-scale fast
 drill rate-option 'takes a number' $run --rate -r 0
 drill rate-collector 'no collector matches' $run --rate -C nix

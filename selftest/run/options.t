@@ -64,6 +64,8 @@ is_refused(qr/whole number/, "--repeat=$_") for qw(0 01 -1 x 100000);
 is_refused(qr/a time like/, '--soak', "--for=$_") for qw(8 0s 10000s s 1w);
 is_refused(qr/--soak wants --for/, '--soak');
 is_refused(qr/--for goes with --soak/, '--for', '8h');
+is_refused(qr/--quick is an order/, '--quick', '--in-order');
+is_refused(qr/--kills goes with --mutants/, '--kills');
 is_refused(qr/not a sequence of steps/, '--steps', 'a;b');
 is_refused(qr/no test matches 'a b'/, 'a b');
 $ENV{KVM_DIRTY_NIX} = 1;

@@ -20,28 +20,48 @@ delete @ENV{grep { /^KVM_DIRTY_/ } keys %ENV};
 $ENV{KVM_DIRTY_BUILD} = $dir;
 chdir "$FindBin::Bin/../.." or die "$!\n";
 
-# A program has a case for each number of CPUs: with -n it lists those that suit it. One
-# that ends with status 2 has no case that matches.
+# A program has a case for each number of CPUs. Of the options that choose cases it knows
+# -c for a case that there is not, -n, -f and -x. Without a case it ends with status 2.
 sub program {
 	my ($folder, $name, @cpus) = @_;
 	mkdir "$dir/$folder";
 	open my $to, '>', "$dir/$folder/$name" or die "$dir/$folder/$name: $!\n";
 	print $to <<"SCRIPT";
 #!/bin/sh
-status=2
-for n in @cpus; do
-	case " \$* " in
-	*" -c nix"*) ;;
-	*" -n \$n "*) echo "$name/for-\$n\@x"; status=0 ;;
-	*" -n "*) ;;
-	*) echo "$name/for-\$n\@x"; status=0 ;;
+status=2 only='' how='' file=/dev/null
+while [ \$# -gt 0 ]; do
+	case \$1 in
+	-c) [ "\$2" != nix ] || exit 2 ;;
+	-n) only=\$2 ;;
+	-f | -x) how=\$1 file=\$2 ;;
 	esac
+	shift
+done
+for n in @cpus; do
+	[ "\${only:-\$n}" = \$n ] || continue
+	if grep -q "^$name/for-\$n\@x" "\$file"; then
+		[ "\$how" != -x ] || continue
+	else
+		[ "\$how" != -f ] || continue
+	fi
+	echo "$name/for-\$n\@x"
+	status=0
 done
 exit \$status
 SCRIPT
 	close $to or die "$!\n";
 	chmod 0755, "$dir/$folder/$name";
 }
+
+# Programs in these tests have no order, but where the test is of that.
+sub order {
+	my ($text) = @_;
+	open my $to, '>', "$dir/order.tsv" or die "$dir/order.tsv: $!\n";
+	print $to $text;
+	close $to or die "$!\n";
+}
+$ENV{KVM_DIRTY_ORDER} = "$dir/order.tsv";
+order('');
 
 program('tests', 'a', 1, 2);
 program('tests', 'b', 1);
@@ -95,6 +115,39 @@ is(boots(2, ['c1', 'a', 'b'], $one), 'one:default/any.=c1,a,b',
 	'... but few jobs are not shared out');
 is(boots(2, ['c*', 'a', 'b'], platform('one', alone => 1)),
 	'one:default/any.=c1,c2,c3,c4,c5,c6,a,b', '... nor where nothing runs beside it');
+
+# What kills first runs first.
+order("b/for-1\@x\t2\na/for-2\@x\t1\nnix/for-1\@x\nc3/nix\@x\nc5\na\nnix\nc2\n");
+is(boots(1, [], $one), 'one:default/any.=b,a,c5,a-2,c2,c1,c3,c4,c6',
+	'the first cases, then the rest of their programs and what has none');
+is(boots(1, ['--in-order'], $one), 'one:default/any.=a,b,c1,c2,c3,c4,c5,c6',
+	'... but not by the alphabet');
+is(boots(1, ['--quick'], $one), 'one:default/any.=b,a', '... with --quick alone');
+is(boots(1, ['c4', 'a'], $one), 'one:default/any.=c4,a', 'a pattern has its own order');
+is(boots(1, ['--quick', 'a'], $one), 'one:default/any.=a',
+	'the first cases that a pattern names');
+like(refused(sub { planned(['--quick', 'c4'], $one)->boots(1) }),
+	qr/no case of the first matches 'c4'/, '... if there is one');
+is(boots(1, [], platform('one', cpus => [2, 1])),
+	'one:default/2.1=a one:default/1.2=b,c5,a,c2,c1,c3,c4,c6',
+	'the first cases for each number of CPUs');
+is_deeply([map { my @words = split; "@words[1 .. $#words]" }
+	planned([], $one)->lines('plan', $one)],
+	["b -f $dir/order.tsv", "a -f $dir/order.tsv", 'c5', "a -x $dir/order.tsv",
+	'c2', "c1", "c3 -x $dir/order.tsv", 'c4', 'c6'], 'each case runs once');
+is_deeply([planned(['--quick'], $one)->lines('list', $one)],
+	["b/for-1\@x", "a/for-2\@x"], 'the list of the first cases');
+like(planned(['--quick'], $one)->quick_size, qr/^quick: one 2 cases in about \d+ s\z/,
+	'the size of a quick run');
+
+# Boots that share the jobs: 23 s and 25 s to do, and the first cases first.
+my $dealer = planned([], $one);
+%{$dealer->{order}{cost}} = ('b/for-1@x' => 5, 'a/for-2@x' => 1, 'a/for-1@x' => 9,
+	map { ("c$_" => 2, "c$_/for-1\@x" => $_) } 1 .. 6);
+is(join(' ', map { join ',', map { (split)[0] } @{$_->{jobs}} } $dealer->boots(2)),
+	'b,c2,c4,c6 a,c5,a-2,c1,c3', 'jobs are dealt by what they take');
+order('');
+
 is(boots(1, ['--describe'], $one), 'one:default/any.=describe', 'a description');
 
 my $qemu = platform('qemu', goal => 'vmm');
