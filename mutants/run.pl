@@ -119,7 +119,7 @@ my %ran;	# config => test program => it was given to a mutant
 sub test_seconds {
 	my ($config, $log) = @_;
 	my $sum = 0;
-	while ($log =~ /^\S+ +(\w+) +\w+ +(\d+\.\d\d) s  /mg) {
+	while ($log =~ /^\S+ +(\w+)(?:-\d+)? +\w+ +(\d+\.\d\d) s  /mg) {
 		$ran{$config}{$1} = 1;
 		$sum += $2;
 	}
@@ -244,7 +244,8 @@ my ($memory) = slurp('/proc/meminfo') =~ /^MemAvailable: +(\d+)/m;
 my (undef, $need) = $description->cost($description->{configs}[0]);
 my $slots = `nproc`;
 $slots = int $memory / 1024 / $need if $slots > $memory / 1024 / $need;
-$slots = 1 if $slots < 1;
+# A quick run has boots enough for all CPUs.
+$slots = 1 if $slots < 1 || $opt{kills};
 
 # --- run them
 

@@ -108,7 +108,7 @@ sub kinds {
 	} @cpus;
 }
 
-# How many cases a quick run has, and how long they take on each platform.
+# How many cases a quick run has on each platform, and how long they take one CPU.
 sub quick_size {
 	my ($self) = @_;
 	my $order = $self->{order};
@@ -116,7 +116,7 @@ sub quick_size {
 	return 'quick: ' . join ', ', map {
 		my %listed = map { $_ => 1 } $self->lines('list', $_);
 		my %programs = map { s!/.*!!r => 1 } keys %listed;
-		sprintf '%s %d cases in about %d s', $_->{name}, scalar keys %listed,
+		sprintf '%s %d cases, about %d s of one CPU', $_->{name}, scalar keys %listed,
 			0.5 + $order->seconds(keys %programs, keys %listed) *
 				$_->{limits}{slowness} / $svm;
 	} @{$self->{platforms}};
@@ -143,11 +143,10 @@ sub dealt {
 }
 
 # How many boots share these jobs, where CPUs would be idle: of boots there are fewer than
-# CPUs. Not worth it for a few test programs or cases, and not where their order counts.
+# CPUs. Not worth it for a few test programs, and not where their order counts.
 sub shares {
 	my ($self, $platform, $nr_jobs, $nr_boots, $cpus) = @_;
-	return 1 if $platform->{alone} || $self->{options}{fail_fast} ||
-		$self->{options}{quick};
+	return 1 if $platform->{alone} || $self->{options}{fail_fast};
 	my $parts = int $cpus / $nr_boots;
 	my $most = int $nr_jobs / 4;
 	$parts = $most if $parts > $most;

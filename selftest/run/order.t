@@ -57,14 +57,21 @@ file("mutants/m$_.cocci", $header) for 1 .. 4;
 file('docs/clauses.tsv', "G1\tsays something\n");
 file('tests/d.c', "const struct test test = {\n\t.clauses = \"G1\",\n};\n");
 my @costs = ('a 1.00', 'a/1@x 1.00', 'a/2@x 0.60', 'b 0.10', 'b/1@x 10.00', 'c 0.10',
-	'c/1@x 0.10', 'd 0.10', 'd/1@x 0.20', 'd/2@x 0.10', 'e 0.10', 'e/1@x 0.10');
+	'c/1@x 0.10', 'd 0.10', 'd/1@x 60.00', 'd/2@x 50.00', 'e 0.10', 'e/1@x 0.10', 'e/1@y 0.20');
 my @kills = ('m1 svm-default a/1@x', 'm2 svm-default a/1@x', 'm3 vmx-ept0 a/2@x',
 	map({ "m$_ svm-default b/1\@x" } 1 .. 3), 'm4 svm-default c/1@x');
 file('run/cost.tsv', table(@costs));
 file('mutants/kills.tsv', table(@kills));
-is(order(), table('c/1@x 1 0.10', 'a/1@x 2 1.00', 'a/2@x 1 0.60', 'd/2@x 0 0.10',
+is(order(), table('c/1@x 1 0.10', 'a/1@x 2 1.00', 'a/2@x 1 0.60', 'd/2@x 0 50.00',
 	'b', 'e', 'd'), 'the cases that kill all, and one for a clause');
 is(wrong(), '', 'nothing is wrong with it');
+
+# Without the clause there is time left: for rows, but not for the one of 50 s.
+file('tests/d.c', '');
+is(order(), table('c/1@x 1 0.10', 'a/1@x 2 1.00', 'a/2@x 1 0.60', 'e/1@x 0 0.10',
+	'b/1@x 0 10.00', 'e', 'd'), 'rows that nothing is known of');
+file('tests/d.c', "const struct test test = {\n\t.clauses = \"G1\",\n};\n");
+order();
 
 # Kills that make another one needless.
 file('mutants/kills.tsv', table(@kills, 'm1 svm-npt0 a/2@x', 'm2 svm-npt0 a/2@x'));

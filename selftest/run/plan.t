@@ -137,7 +137,7 @@ is_deeply([map { my @words = split; "@words[1 .. $#words]" }
 	'c2', "c1", "c3 -x $dir/order.tsv", 'c4', 'c6'], 'each case runs once');
 is_deeply([planned(['--quick'], $one)->lines('list', $one)],
 	["b/for-1\@x", "a/for-2\@x"], 'the list of the first cases');
-like(planned(['--quick'], $one)->quick_size, qr/^quick: one 2 cases in about \d+ s\z/,
+like(planned(['--quick'], $one)->quick_size, qr/^quick: one 2 cases, about \d+ s of one CPU\z/,
 	'the size of a quick run');
 
 # Boots that share the jobs: 23 s and 25 s to do, and the first cases first.
