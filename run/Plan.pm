@@ -79,11 +79,11 @@ sub ask {
 sub ordered {
 	my ($self, $verb, $platform, %how) = @_;
 	my $order = $self->{order};
-	my %there = map { (split)[1] => $_ } cases('plan', $platform, [], %how);
-	my @programs = grep { $there{$_} } @{$order->{programs}};
+	my @programs = @{$order->{programs}};
 	my @first = !@programs ? () : cases($verb, $platform, \@programs, %how,
 		elsewhere => 1, args => "-f $order->{file}");
 	return @first if $self->{options}{quick};
+	my %there = map { (split)[1] => $_ } cases('plan', $platform, [], %how);
 	my %rest = map { (split)[1] => $_ } !@programs ? () : cases($verb, $platform,
 		\@programs, %how, elsewhere => 1, args => "-x $order->{file}");
 	my %begun = map { (split)[1] => 1 } @first;
