@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.pl --platform NAME --out DIR --seed N [--config NAME] [--peers | --kills] [MUTANT...]:
+# run.pl --platform NAME --out DIR --seed N [--config NAME]
+#        [--peers | --kills | --quick] [MUTANT...]:
 # run_tests.sh --mutants.
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
 # first case that fails, and ends with a table: which case has killed which
@@ -20,6 +21,8 @@
 #
 # --peers runs the kernel's own selftests in place of ours (KVM_DIRTY_BUILD says
 # where they are), each of them to its end, and ends with how many each has killed.
+#
+# --quick runs the first cases alone, as run_tests.sh --quick does.
 #
 # --kills learns which cases kill a mutant, for mutants/kills.tsv: each mutant runs, to
 # the end, all cases that the table has kills by or that run first. One that none of these kills runs all
@@ -47,7 +50,7 @@ use Table;
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
 GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s',
-	'peers', 'kills') && $opt{out} or exit 2;
+	'peers', 'kills', 'quick') && $opt{out} or exit 2;
 my ($here, $platform, $out) = ($FindBin::Bin, $opt{platform}, $opt{out});
 $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
@@ -202,7 +205,8 @@ sub next_config {
 		'--kernel', $job->{kernel},
 		$job->{modules} ? ('--modules', $job->{modules}) : (),
 		'--known', 'docs/known.tsv', '--seed', $opt{seed},
-		$opt{peers} ? '--in-order' : $job->{candidates} ? '--quick' : '--fail-fast',
+		$opt{peers} ? '--in-order' : $job->{candidates} ? '--quick' :
+			('--fail-fast', ('--quick') x !!$opt{quick}),
 		'--out', $job->{at}, @patterns);
 }
 

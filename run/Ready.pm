@@ -89,7 +89,9 @@ sub check_mutants {
 	refuse('--mutants wants one config') if @{$options->{configs}} > 1;
 	refuse('--mutants goes with --platform, --config, --seed and --out only')
 		if grep { defined $options->{$_} }
-			qw(kernel modules list describe junit quick in_order);
+			qw(kernel modules list describe junit in_order);
+	refuse('--mutants wants one of --peers, --kills and --quick')
+		if 1 < grep { defined $options->{$_} } qw(peers kills quick);
 }
 
 # Run a command that says itself why it fails.

@@ -76,7 +76,7 @@ sub mutants {
 	exec 'mutants/run.pl', '--platform', $platform->{name}, '--out', $out,
 		'--seed', $options->{seed},
 		map({ ('--config', $_) } @{$options->{configs}}),
-		map({ $options->{$_} ? "--$_" : () } qw(peers kills)),
+		map({ $options->{$_} ? "--$_" : () } qw(peers kills quick)),
 		@{$options->{patterns}};
 }
 

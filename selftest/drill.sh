@@ -69,6 +69,8 @@ drill quick-describe '--quick goes with neither' $run --quick --describe
 drill quick-of-another '--quick is for the tests of KVM, not for qemu' \
 	$run --quick --platform qemu
 drill kills-of-what '--kills goes with --mutants' $run --kills
+drill mutants-twice 'wants one of --peers, --kills and --quick' \
+	$run --mutants --quick --kills
 drill bad-order 'has a blank in it' env KVM_DIRTY_ORDER='/a b' $run --list
 drill order-missing 'No such file' env KVM_DIRTY_ORDER=/nix $run --list
 drill bad-scale 'whole number' $run --timeout-scale fast
