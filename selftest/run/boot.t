@@ -54,6 +54,8 @@ is($shown, "p-a          x                pass     1.50 s  1 passed\n" .
 	"p-a          y                pass     1.50 s  1 passed\n", 'progress');
 is(slurp('a/x.tap'), "1..1\nok 1 x/a\n", 'what the program printed is kept');
 ok(!-e "$dir/a/_platform.tap", 'nothing is said of the platform');
+is(slurp('a/times.tsv') =~ s/\t\d+\.\d{3}$//gmr, "x\nx/a\nx\ny\ny/a\ny\n",
+	'what the programs and their cases took');
 
 ($status, $shown, $told) = boot("$ready; $x; exit 3");
 is($status, 2, 'a platform that dies');
