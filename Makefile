@@ -49,9 +49,11 @@ LD := $(CROSS)ld
 
 TESTS := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 PAYLOADS := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
-TOOLS := probe describe rate mergeable
+TOOLS := probe describe rate mergeable receive
 PROGRAMS := $(TESTS:%=$(B)/tests/%) $(TOOLS:%=$(B)/%)
-programs: $(PROGRAMS)
+# What emulated machines get.
+STRIPPED := $(TESTS:%=$(B)/stripped/%) $(B)/stripped/describe $(B)/stripped/mergeable
+programs: $(PROGRAMS) $(STRIPPED)
 
 WARN := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
 	-Wno-unused-parameter
@@ -114,7 +116,7 @@ $(B)/kvm.mk: Makefile $(ARCH)/arch.mk \
 		$(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
 	$(Q)rm -f $(B)/unit/*.d
 	$(Q)mkdir -p $(B)/uapi/linux $(B)/uapi/asm $(B)/guest $(B)/host \
-		$(B)/tests $(B)/unit $(B)/kvm/$(KVM_ARCH_DIR)
+		$(B)/tests $(B)/stripped $(B)/unit $(B)/kvm/$(KVM_ARCH_DIR)
 	$(Q)cp $(KDIR)/tools/include/uapi/linux/kvm.h $(B)/uapi/linux/
 	$(Q)cp $(KDIR)/tools/arch/$(KERNEL_ARCH)/include/uapi/asm/kvm.h \
 		$(B)/uapi/asm/
@@ -176,6 +178,10 @@ LINK = $(Q)$(CC) -static -no-pie -pthread $(LINK_EXTRA) -o $@ $^
 $(B)/tests/%: $(B)/host/tests-%.c.o $(LIBS)
 	$(call say,LINK,$@)
 	$(LINK)
+$(B)/stripped/%: $(B)/tests/%
+	$(Q)$(CROSS)strip -o $@ $<
+$(B)/stripped/%: $(B)/%
+	$(Q)$(CROSS)strip -o $@ $<
 $(TOOLS:%=$(B)/%) $(B)/bench: $(B)/%: $(B)/host/host-tools-%.c.o $(LIBS)
 	$(call say,LINK,$@)
 	$(LINK)

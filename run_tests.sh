@@ -64,6 +64,7 @@ help() {
 	  --junit FILE        write a JUnit report too
 	  --cache DIR         keep downloads in DIR; default: build/cache
 	  --offline           download nothing
+  --cold              boot each emulated machine anew: restore none that was saved
 	  -v   show every case        --version        -h, --help
 	Exit status: 0 all is well, 1 a case failed, 2 something could not run.
 	END

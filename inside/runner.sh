@@ -135,7 +135,7 @@ read_orders() {
 		args) args=$rest ;;
 		replay) export KVM_DIRTY_REPLAY="$rest" ;;
 		# These are for init.
-		port | module | kernel | pool | pages | beside | through) ;;
+		module | kernel | pool | pages | beside | through) ;;
 		*)	echo "@trouble the orders say '$word', which is unknown"
 			return 1 ;;
 		esac

@@ -1,70 +1,75 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# initramfs.sh TREE MODULES TESTS WORK: write to standard output an initramfs that
-# runs test programs: busybox, inside/, the programs in TESTS, describe or
-# describe-NAME beside them, and those of the kernel MODULES that the folder TREE (or
-# one below it) has, each after the modules it depends on. A module that is not in TREE
-# is taken to be built in; TREE may be ''. What to run comes from another archive:
-# run/Orders.pm. WORK is a folder for temporary files. BUSYBOX and STRIP name those of another architecture. SLOW spares a slow
-# processor what takes it long: the modules' signatures, and a warning of theirs that
-# comes again within a case. EXTRA is a folder with more files.
+# initramfs.sh TREE MODULES LATER WORK: write to standard output an initramfs that
+# waits for what it shall run: busybox, inside/init, and those of the kernel MODULES that
+# the folder TREE (or one below it) has, each after the modules it depends on. A module
+# that is not in TREE is taken to be built in; TREE may be ''. KVM's own modules go to the
+# folder LATER: as the test programs and what to run, they come in another archive, see
+# run/Orders.pm. So this one is the same for all builds of KVM for a kernel.
+#
+# WORK is a folder for temporary files. BUSYBOX and STRIP name those of another
+# architecture. PORT is the serial line that results leave on. RECEIVE is the program
+# that waits in a machine that is saved. SLOW spares a slow processor what takes it long:
+# the modules' signatures, and a warning of theirs that comes again within a case. EXTRA
+# is a folder with more files.
 set -eu
 
 tree=$1
 wanted=$2
-tests=$3
+later=$3
 work=$4
 here=$(dirname "$0")
 # shellcheck source=provision/lib.sh
 . "$here/lib.sh"
 tmp=$(mktemp -d "$work/initramfs.XXXXXX")
-
+root=$tmp/root
 
 add_module() {
 	name=$(echo "$1" | tr - _)
-	if grep -qx "$name" "$tmp/modules"; then
+	if grep -qx "$name" "$root/modules"; then
 		return
 	fi
-	file=$(find_module "$tree" "$1")
+	file=$(grep "/$(echo "$1" | sed 's/[-_]/[-_]/g')[.]ko" "$tmp/found" |
+		head -n 1)
 	[ "$file" ] || return 0
 	for need in $(modinfo -F depends "$file" | tr , ' '); do
 		# A subshell, because sh has no local variables.
 		(add_module "$need")
 	done
+	case $name in
+	kvm*) to=$later ;;
+	*) to=$root/lib ;;
+	esac
 	case $file in
 	*.xz) xz -dc "$file" ;;
 	*.zst) zstd -dc "$file" ;;
 	*.gz) gzip -dc "$file" ;;
 	*) cat "$file" ;;
-	esac >"$tmp/lib/$name.ko"
+	esac >"$to/$name.ko"
 	if [ "${SLOW-}" ]; then
-		"${STRIP:-strip}" --strip-debug "$tmp/lib/$name.ko"
-		"$here/warn_once.pl" "$tmp/lib/$name.ko"
+		"${STRIP:-strip}" --strip-debug "$to/$name.ko"
+		"$here/warn_once.pl" "$to/$name.ko"
 	fi
-	echo "$name" >>"$tmp/modules"
+	echo "$name" >>"$root/modules"
 }
 
-mkdir "$tmp/bin" "$tmp/dev" "$tmp/lib" "$tmp/proc" "$tmp/sys" "$tmp/tests" \
-	"$tmp/tmp"
-cp "$(command -v "${BUSYBOX:-busybox}")" "$tmp/bin/busybox"
-ln -s busybox "$tmp/bin/sh"
-cp "$here/../inside/init" "$here/../inside/churn" \
-	"$here/../inside/runner.sh" "$tmp"
-case ${tests##*/} in
-tests) cp "$tests/../describe" "$tests/../mergeable" "$tmp" ;;
-*) cp "$tests/../describe-${tests##*/}" "$tmp" ;;
-esac
-[ -z "${EXTRA-}" ] || cp -r "$EXTRA/." "$tmp"
-chmod +x "$tmp/init"
-: >"$tmp/modules"
+mkdir "$root" "$root/bin" "$root/dev" "$root/lib" "$root/proc" "$root/sys" \
+	"$root/tests" "$root/tmp"
+cp "$(command -v "${BUSYBOX:-busybox}")" "$root/bin/busybox"
+ln -s busybox "$root/bin/sh"
+cp "$here/../inside/init" "$root"
+echo "$PORT" >"$root/port"
+[ -z "${RECEIVE-}" ] || cp "$RECEIVE" "$root/receive"
+[ -z "${EXTRA-}" ] || cp -r "$EXTRA/." "$root"
+chmod +x "$root/init"
+: >"$root/modules"
+: >"$tmp/found"
+[ -z "$tree" ] || find "$tree/" -name '*.ko*' >"$tmp/found"
 for module in $wanted; do
 	add_module "$module"
 done
-for test in "$tests"/*; do
-	case ${test##*/} in *.*) continue ;; esac
-	if ! "${STRIP:-strip}" -o "$tmp/tests/${test##*/}" "$test" 2>/dev/null; then
-		cp "$test" "$tmp/tests"
-	fi
-done
-(cd "$tmp" && find . | cpio -o -H newc -R 0:0 --quiet)
+# The same content makes the same archive.
+cd "$root"
+find . -exec touch -h -d @0 {} +
+find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --reproducible --quiet

@@ -155,21 +155,23 @@ sub program {
 
 sub frame {
 	my ($self, $line) = @_;
+	my @columns = @{$self->{columns}};
 	if ($line =~ /^\@config (\S+)/) {
 		my $config = $1;
-		($self->{column}) = grep { $_->{config} eq $config }
-			@{$self->{columns}};
+		($self->{column}) = grep { $_->{config} eq $config } @columns;
 		die "no column for the config $config\n" if !$self->{column};
 	} elsif ($line =~ /^\@ready /) {
 		$self->{booted} = 1;
 		$self->{limit} = $self->{silent_s};
 	} elsif ($line =~ /^\@begin (\S+)/) {
 		$self->program($1);
+	} elsif ($line =~ /^\@note (.*)/) {
+		Screen::show("$self->{column}{name} $1");
 	} elsif ($line =~ /^\@trouble (.*)/) {
 		$self->trouble($self->{column}, 'platform', $1);
 	} elsif ($line =~ /^\@done/) {
 		$self->{column}{done} = 1;
-		$self->{limit} = 30 if !grep { !$_->{done} } @{$self->{columns}};
+		$self->{limit} = 30 if !grep { !$_->{done} } @columns;
 	}
 }
 
@@ -216,9 +218,8 @@ sub account {
 	my ($fated, @later) = grep { !$_->{done} } @columns;
 	if ($fated) {
 		my $why = '';
-		if (@complaints && $complaints[-1][0] == $fated) {
-			$why = (pop @complaints)->[2];
-		}
+		$why = (pop @complaints)->[2]
+			if @complaints && $complaints[-1][0] == $fated;
 		my $text = $self->fate($why);
 		my $rest = @{$fated->{waiting}} ?
 			"; not run: @{$fated->{waiting}}" : '';
@@ -247,9 +248,8 @@ sub account {
 # Leave the folders as they shall be. True if there was any trouble.
 sub finish {
 	my ($self) = @_;
-	my $logs = $self->{logs};
+	my ($bad, $logs) = (0, $self->{logs});
 	unlink "$logs/stderr.log" if -z "$logs/stderr.log";
-	my $bad = 0;
 	for my $column (@{$self->{columns}}) {
 		link "$logs/console.log", "$column->{dir}/console.log";
 		$bad |= $column->finish;

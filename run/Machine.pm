@@ -55,8 +55,9 @@ sub check {
 	$platform->{check}->($probe, @configs) if $platform->{check};
 }
 
-# Make in folder $dir what boots with these configs share: PACKAGE.kernel and
-# PACKAGE.initramfs for each of their kernels, and what the platform itself makes.
+# Make in folder $dir what boots with these configs share: PACKAGE.kernel,
+# PACKAGE.initramfs and PACKAGE.modules, a folder with KVM's modules, for each of their
+# kernels, and what the platform itself makes.
 sub prepare {
 	my ($platform, $options, $dir, @configs) = @_;
 	for my $package (kernels($platform, @configs)) {
@@ -66,14 +67,17 @@ sub prepare {
 		exit 2 if $status;
 		chomp $modules;
 		initramfs($platform, $platform->{config}{$configs[0]}{busybox},
-			$dir, "$dir/$package.initramfs", $modules);
+			$dir, $package, $modules);
 	}
 	$platform->{prepare}->($dir) if $platform->{prepare};
 }
 
 # Without modules one initramfs serves all kernels.
 sub initramfs {
-	my ($platform, $busybox, $dir, $file, $modules) = @_;
+	my ($platform, $busybox, $dir, $package, $modules) = @_;
+	my $file = "$dir/$package.initramfs";
+	my $later = "$dir/$package.modules";
+	mkdir $later or refuse("$later: $!");
 	my @load = @{$platform->{load}};
 	if (!@load) {
 		link $_, $file and return for glob "\Q$dir\E/*.initramfs";
@@ -84,14 +88,49 @@ sub initramfs {
 		$platform->{extra}->($extra);
 	}
 	local %ENV = %ENV;
-	delete @ENV{qw(BUSYBOX STRIP EXTRA SLOW)};
+	delete @ENV{qw(BUSYBOX STRIP EXTRA SLOW RECEIVE)};
 	$ENV{BUSYBOX} = "$ENV{CACHE}/$busybox/bin/busybox" if defined $busybox;
 	$ENV{STRIP} = 'aarch64-linux-gnu-strip' if $platform->{arch} eq 'arm64';
 	$ENV{EXTRA} = $extra if $platform->{extra};
 	$ENV{SLOW} = 1 if $platform->{slow};
+	$ENV{PORT} = $platform->{port};
+	$ENV{RECEIVE} = $platform->tests . '/../receive' if $platform->{saved};
 	my $pid = Child::start(out => $file, command => ['provision/initramfs.sh',
-		$modules, "@load", $platform->tests, $dir]);
+		$modules, "@load", $later, $dir]);
 	Child::wait_for($pid) == 0 or exit 2;
+}
+
+# The file $name in $build or in a folder of it, without what only a debugger wants if
+# there is such a one.
+sub program {
+	my ($build, $name) = @_;
+	my $file = "$build/$name";
+	my $stripped = "$build/stripped/" . $name =~ s!.*/!!r;
+	return -e $stripped && -M _ <= -M $file ? $stripped : $file;
+}
+
+# The files that a machine gets for these jobs and this config, beside orders and tables:
+# where they are there => where they are here. $dir is as it was for prepare().
+sub files {
+	my ($platform, $dir, $config, @jobs) = @_;
+	my ($build, $tests) = $platform->tests =~ m!\A(.*)/([^/]+)\z!;
+	my %files = ('runner.sh' => 'inside/runner.sh');
+	for (map { (split)[1] } @jobs) {
+		my ($above) = m!\A\.\./(.*)!;
+		$files{$above // "tests/$_"} = program($build, $above // "$tests/$_");
+	}
+	my ($beside, $through) = @$config{qw(beside through)};
+	$files{$beside} = "inside/$beside" if $beside;
+	$files{$through} = program($build, $through) if $through;
+	$files{"lib/$_"} = "$dir/$config->{package}.modules/$_"
+		for modules($dir, $config);
+	return %files;
+}
+
+# The files of KVM's modules; none if it is built in.
+sub modules {
+	my ($dir, $config) = @_;
+	return map { s!.*/!!r } glob "\Q$dir/$config->{package}\E.modules/*.ko";
 }
 
 1;

@@ -12,7 +12,6 @@
 #   launch WORDS      what stands before the command of each program
 #   tell FILE         is told of each program that begins: the kernel's log, where the
 #                     kernel is ours
-#   port NAME         the serial line in /dev that results leave on
 #   job ID PROGRAM WORDS   call a program once, with arguments that may hold globs
 #   config NAME       begins a config. The lines after it, up to the next, are the
 #                     config's
@@ -29,8 +28,10 @@
 #   through NAME      start the programs with /NAME
 #
 # An emulated machine finds it as /orders, the tables as /known.tsv and
-# /expected.tsv, and the table of what runs first as /order.tsv. They are in an archive of their own behind that of the initramfs: the
-# kernel unpacks both. So the initramfs is made once and serves all boots.
+# /expected.tsv, and the table of what runs first as /order.tsv. They come in an archive
+# of their own, as do the test programs and KVM's modules. It stands behind that of the
+# initramfs, and the kernel unpacks both; or it reaches a machine that was restored
+# (Snapshot.pm).
 #
 # Back come frames, which are lines that begin with @, and between them what the
 # programs print:
@@ -40,6 +41,8 @@
 #   @ready RELEASE    it has booted, and programs come next
 #   @begin ID         a job begins
 #   @end ID STATUS SECONDS   it ended, behind an empty line
+#   @saveable         nothing differs from run to run up to here (Snapshot.pm)
+#   @note TEXT        what the user should know
 #   @trouble TEXT     the config cannot run
 #   @done             all jobs of the config are over
 package Orders;
@@ -58,7 +61,7 @@ sub line {
 sub text {
 	my (%of) = @_;
 	my $text = '';
-	for my $word (qw(known expected launch tell port)) {
+	for my $word (qw(known expected launch tell)) {
 		$text .= line($word, $of{$word})
 			if defined $of{$word} && $of{$word} ne '';
 	}
@@ -83,22 +86,33 @@ sub padded {
 	return $bytes . "\0" x (-length($bytes) % 4);
 }
 
-# A member of an archive in cpio's format "newc": root's, not executable.
+# A member of an archive in cpio's format "newc": a file of root's that can be executed.
 sub member {
-	my ($inode, $name, $bytes, $mode) = @_;
-	return padded('070701' . join('', map { sprintf '%08x', $_ } $inode, $mode,
+	my ($inode, $name, $bytes) = @_;
+	return padded('070701' . join('', map { sprintf '%08x', $_ } $inode, 0100755,
 		0, 0, 1, 0, length $bytes, 0, 0, 0, 0, length($name) + 1, 0) .
 		"$name\0") . padded($bytes);
 }
 
-# An archive of files for the kernel to unpack; %files are NAME => content.
+sub slurp {
+	my ($file) = @_;
+	open my $from, '<:raw', $file or die "$file: $!\n";
+	local $/;
+	return <$from> // die "$file: $!\n";
+}
+
+# Write an archive of files, for the kernel or host/tools/receive.c to unpack, to the
+# handle $to; $named is what messages call it. %files are NAME => FILE, or a reference to
+# the content.
 sub archive {
-	my (%files) = @_;
-	my ($inode, $archive) = (1, '');
+	my ($to, $named, %files) = @_;
+	my $inode = 1;
 	for my $name (sort keys %files) {
-		$archive .= member($inode++, $name, $files{$name}, 0100644);
+		my $from = $files{$name};
+		print { $to } member($inode++, $name, ref $from ? $$from : slurp($from))
+			or die "$named: $!\n";
 	}
-	return $archive . member(0, 'TRAILER!!!', '', 0);
+	print { $to } member(0, 'TRAILER!!!', '') or die "$named: $!\n";
 }
 
 1;

@@ -36,6 +36,8 @@
 #   port        the machine's serial port that results leave on [ttyS1]
 #   slow        1 to spare the machine what takes it long: signatures of modules, and
 #               warnings that come again [0]
+#   saved       1 if the emulator is a QEMU whose machine is saved when it has booted,
+#               and restored in the next run (Snapshot.pm) [0]
 #   fetch       packages that are downloaded and unpacked [none]
 #   fetch_all   the same, with all that they depend on [none]
 #   overhead    the MiB that the emulator needs besides the machine's memory [0]
@@ -81,7 +83,7 @@ my %config_key = map { $_ => 1 } @both, qw(pools pages_kib beside through smp em
 my %default = (
 	arch => $native, goal => 'programs', all => 1, alone => 0, cpus => [],
 	per_boot => 1, needs => [], about => '', help => {}, here => undef, command => undef,
-	package => undef, driver => '', load => [], port => 'ttyS1', slow => 0,
+	package => undef, driver => '', load => [], port => 'ttyS1', slow => 0, saved => 0,
 	fetch => [], fetch_all => [], overhead => 0, check => undef, prepare => undef,
 	extra => undef, modules => [], kernel => [], early => [], args => '',
 	minutes => 20, memory => 2560, busybox => undef,

@@ -9,9 +9,11 @@ use Boot;
 use Column;
 use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
+use Machine;
 use Orders;
 use Platform;
 use Say;
+use Snapshot;
 
 # A seed as the test programs take it, that nobody has chosen.
 sub random_seed {
@@ -70,14 +72,7 @@ sub orders {
 	return Orders::text(%tables, job => \@jobs, configs => \@configs,
 		$platform->{here} ?
 			(launch => "setpriv --pdeathsig $platform->{here}") :
-			(tell => '/dev/kmsg', port => $platform->{port}));
-}
-
-sub slurp {
-	my ($file) = @_;
-	open my $from, '<:raw', $file or refuse("$file: $!");
-	local $/;
-	return <$from>;
+			(tell => '/dev/kmsg'));
 }
 
 sub write_file {
@@ -100,7 +95,8 @@ sub start_here {
 		$config;
 }
 
-# Become the emulator. The hash that a platform's command is called with has
+# Become the emulator, or what restores a machine in it. The hash that a platform's
+# command is called with has
 #   config      the config, the first of those that share the boot: its keys
 #   memory      the MiB of the machine
 #   cpus        the number of CPUs that the jobs need
@@ -111,32 +107,50 @@ sub start_here {
 #               prepare was called with, and top: the tree's
 sub start_machine {
 	my ($plan, $boot, $dir, %of) = @_;
-	my $platform = $boot->{platform};
+	my ($platform, $options) = ($boot->{platform}, $plan->{options});
 	my @configs = @{$boot->{configs}};
 	my $config = $platform->{config}{$configs[0]};
+	my $is_module = defined $config->{package} &&
+		Machine::modules($of{prepared}, $config);
 	# A kernel that has KVM built in looks for its parameters there, and has one
 	# config.
-	my $early = @configs > 1 ? '' :
-		join ' ', map { @{$config->{$_}} } qw(early modules kernel);
+	my $early = @configs > 1 ? '' : join ' ', map { @{$config->{$_}} } 'early',
+		$is_module ? () : qw(modules kernel);
+	my $command = sub {
+		my ($kernel, $initramfs, $console) = @_;
+		return $platform->{command}->({ config => $config,
+			cpus => $boot->{cpus} eq 'any' ? 2 : $boot->{cpus},
+			memory => $config->{memory}, kernel => $kernel,
+			initramfs => $initramfs, early => $early, console => $console,
+			dir => $dir, prepared => $of{prepared}, top => $Platform::top });
+	};
 	my ($kernel, $initramfs) = ('', '');
 	if (defined $config->{package}) {
 		$kernel = "$of{prepared}/$config->{package}.kernel";
+		my $base = "$of{prepared}/$config->{package}.initramfs";
+		my %tables = tables($options);
+		my %files = (Machine::files($platform, $of{prepared}, $config,
+			@{$boot->{jobs}}), orders => "$dir/orders",
+			'order.tsv' => $plan->{order}{file},
+			map { ("$_.tsv" => $tables{$_}) } keys %tables);
+		my $write = sub { Orders::archive(@_, %files) };
+		# With KVM built in, a kernel that somebody names is another each time.
+		if ($platform->{saved} && !$options->{cold} && !@{$config->{emulator}} &&
+			($is_module || !-f ($options->{kernel} // ''))) {
+			my $why = Snapshot->new(command => $command, dir => $dir,
+				kernel => $kernel, initramfs => $base,
+				memory => $config->{memory}, cache => $ENV{CACHE})
+				->run($write, $of{console});
+			syswrite STDOUT, "\@note boots anew, as no saved machine " .
+				"could be restored: $why\n";
+		}
 		$initramfs = "$dir/initramfs";
-		copy("$of{prepared}/$config->{package}.initramfs", $initramfs) or
-			die "$initramfs: $!\n";
-		my %tables = tables($plan->{options});
+		copy($base, $initramfs) or die "$initramfs: $!\n";
 		open my $to, '>>:raw', $initramfs or die "$initramfs: $!\n";
-		print({ $to } Orders::archive(orders => slurp("$dir/orders"),
-			'order.tsv' => slurp($plan->{order}{file}),
-			map { ("$_.tsv" => slurp($tables{$_})) } keys %tables)) &&
-			close $to or die "$initramfs: $!\n";
+		$write->($to, $initramfs);
+		close $to or die "$initramfs: $!\n";
 	}
-	my @command = $platform->{command}->({
-		config => $config, cpus => $boot->{cpus} eq 'any' ? 2 : $boot->{cpus},
-		memory => $config->{memory},
-		kernel => $kernel, initramfs => $initramfs, early => $early,
-		console => $of{console}, dir => $dir, prepared => $of{prepared},
-		top => $Platform::top });
+	my @command = $command->($kernel, $initramfs, $of{console});
 	exec { $command[0] } @command;
 }
 

@@ -71,7 +71,8 @@ stop_with INT 130 default,npt0,tdp0,eager0 in-a-matrix
 # --- what an emulated platform's kernel complains about
 
 # Programs that run the test, and write what a splat looks like to the kernel's
-# log: while a case runs, when the last one is over; and a panic.
+# log: while a case runs, when the last one is over; and a panic. The test itself has to
+# run, too: a machine gets no other programs.
 wrapper() { # NAME: the script is standard input
 	{
 		echo '#!/bin/sh'
@@ -102,7 +103,7 @@ END
 start_drill
 status=0
 TMPDIR=$tmp DRILL_MARK=$base $run --platform svm --out "$here/keep/out" \
-	during later panics >"$here/stdout" 2>"$here/stderr" </dev/null ||
+	"$test" during later panics >"$here/stdout" 2>"$here/stderr" </dev/null ||
 	status=$?
 svm=$here/keep/out/svm-default
 wrong=

@@ -42,7 +42,8 @@ drill_tree() {
 	mkdir -p "$base/tree/$build/tests"
 	cp -r run_tests.sh platforms provision inside run selftest "$base/tree"
 	cp "$from/tests/$test" "$base/tree/$build/tests"
-	cp "$from/probe" "$from/describe" "$from/rate" "$from/mergeable" "$base/tree/$build"
+	cp "$from/probe" "$from/describe" "$from/rate" "$from/mergeable" \
+		"$from/receive" "$base/tree/$build"
 	chmod -R a+rX "$base/tree"
 	programs=$PWD/$from/tests
 	cd "$base/tree" || exit 2

@@ -23,14 +23,13 @@ sub file {
 	chmod $mode // 0644, "$dir/$name";
 }
 
-my $text = Orders::text(port => 'ttyS1', known => '/a b/known.tsv', launch => '',
+my $text = Orders::text(known => '/a b/known.tsv', launch => '',
 	job => ['x x -c *', 'x-2 x'],
 	configs => [{ name => 'default', args => '-s 1', replay => './run.sh',
 		module => ['kvm.a=0'], pool => { '2048kB' => 3 }, pages => undef },
 		{ name => 'b', args => '-s 2', kernel => ['k=1'], through => 'm' }]);
 is($text, <<'TEXT', 'the text of orders');
 known /a b/known.tsv
-port ttyS1
 job x x -c *
 job x-2 x
 config default
@@ -47,15 +46,17 @@ ok(!eval { Orders::text(tell => "a\nb", job => [], configs => []) },
 	'a line break is no part of an order');
 
 # The lengths of the files are such that each needs another padding.
-my %files = (orders => $text, map { ("f$_" => 'x' x $_) } 0 .. 4);
-file('archive', Orders::archive(%files));
+my %files = (orders => \$text, map { ("f$_" => \('x' x $_)) } 0 .. 4);
+open my $to, '>:raw', "$dir/archive" or die "$dir/archive: $!\n";
+Orders::archive($to, "$dir/archive", %files);
+close $to or die "$dir/archive: $!\n";
 mkdir "$dir/unpacked";
 is(Child::run('sh', '-c', 'cd "$1/unpacked" && cpio -i --quiet <../archive', 'sh', $dir),
 	0, 'cpio takes the archive');
 for my $name (sort keys %files) {
 	open my $from, '<', "$dir/unpacked/$name" or die "$name: $!\n";
 	local $/;
-	is(<$from> // '', $files{$name}, "what is unpacked as $name");
+	is(<$from> // '', ${$files{$name}}, "what is unpacked as $name");
 }
 
 # A program that says how it was called.
