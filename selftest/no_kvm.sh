@@ -115,12 +115,12 @@ refuses bundle-another 'run.sh: /dev/kvm is not KVM' "$bundle/run.sh" smoke
 hidden=$no_sys
 works no-sys-lists '^smoke/armed@bitmap$' ./run_tests.sh --list smoke
 set -- --out "$base/out/e"
-works no-sys-svm '^7 passed, 0 failed' \
+works no-sys-svm '^8 passed, 0 failed' \
 	./run_tests.sh "$@" --platform svm smoke/armed
 hidden=$no_proc
 works no-proc-lists '^smoke/armed@bitmap$' ./run_tests.sh --list smoke
 set -- --out "$base/out/f"
-works no-proc-svm '^7 passed, 0 failed' \
+works no-proc-svm '^8 passed, 0 failed' \
 	./run_tests.sh "$@" --platform svm smoke/armed
 
 # With a KVM that could be used otherwise.

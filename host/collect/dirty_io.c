@@ -11,9 +11,9 @@
 
 /*
  * A page of this slot. FAULT_NO_REPROTECT swallows its next report.
- * FAULT_RING_DROP swallows every report from now on: a harvest beside a running
- * vCPU that catches a store half done (clause R38) leaves two entries for the
- * page, and dropping one of them would lose nothing.
+ * FAULT_RING_DROP and FAULT_RING_MISNUMBER swallow every report from now on: a
+ * harvest beside a running vCPU that catches a store half done (clause R38) leaves
+ * two entries for the page, and without one of them nothing would be lost.
  */
 static struct {
 	bool set;
@@ -160,7 +160,7 @@ bool dirty_peek(struct machine_vcpu *v, struct dirty_entry *e)
 		return dirty_peek(v, e);
 	}
 	if (fault_strikes(FAULT_RING_MISNUMBER))
-		e->page++;
+		forget(slot_index(m, e->slot), e->page++, true);
 	else if (fault_strikes(FAULT_RING_SLOT))
 		e->slot++;
 	else if (fault_strikes(FAULT_NO_REPROTECT))
