@@ -52,10 +52,15 @@ print_costs(@ARGV) if $opt{cost};
 # --- the order
 
 my %cost = map { ($_->[0] => $_->[1]) } Order::table('run/cost.tsv');
+my %mutants = map { $_->{name} => $_ } Mutant::find();
 my (%kills, %killed);	# case => mutant => 1, and mutant => case => 1
 for (Kills::all()) {
-	my ($mutant, undef, $case) = @$_;
-	$kills{$case}{$mutant} = $killed{$mutant}{$case} = 1;
+	my ($mutant, $place, $case) = @$_;
+	my ($platform, $config) = split /-/, $place, 2;
+	# A kill counts where the mutant is looked for.
+	$kills{$case}{$mutant} = $killed{$mutant}{$case} = 1
+		if $mutants{$mutant} &&
+			grep { $_ eq $config } $mutants{$mutant}->configs($platform);
 }
 
 sub program {
@@ -217,13 +222,12 @@ my @wrong;
 open my $from, '<', 'run/order.tsv' or refuse("run/order.tsv: $!");
 push @wrong, 'run/order.tsv is stale: make order'
 	if do { local $/; <$from> } ne $text;
-my %mutants = map { $_->{name} => $_ } Mutant::find();
 for my $name (sort keys %mutants) {
 	push @wrong, "no kill of mutant $name is known: run_tests.sh --mutants --kills $name"
 		if !$killed{$name} && !defined $mutants{$name}{equivalent};
 }
-push @wrong, map { "$Kills::file knows mutant $_, which there is not" }
-	grep { !$mutants{$_} } sort keys %killed;
+my %unknown = map { $_->[0] => 1 } grep { !$mutants{$_->[0]} } Kills::all();
+push @wrong, map { "$Kills::file knows mutant $_, which there is not" } sort keys %unknown;
 # Where the programs are built, the cases that a platform of theirs has killed with.
 my %listed;
 for (sort { $a->[2] cmp $b->[2] } Kills::all()) {

@@ -51,7 +51,7 @@ sub wrong {
 	return $said;
 }
 
-my $header = "// lost: a\n// mirrors: -\n// class: c\n// where: svm\n" .
+my $header = "// lost: a\n// mirrors: -\n// class: c\n// where: svm:default,npt0 vmx:ept0\n" .
 	"// kernels: 5.1-\n// files: f\n";
 file("mutants/m$_.cocci", $header) for 1 .. 4;
 file('docs/clauses.tsv', "G1\tsays something\n");
@@ -88,7 +88,11 @@ is(wrong(), "no kill of mutant m5 is known: run_tests.sh --mutants --kills m5\n"
 	'a mutant that is new');
 file('mutants/m5.cocci', "// equivalent: svm: why\n$header");
 is(wrong(), '', '... and that nobody can see');
-unlink "$dir/mutants/m4.cocci";
+file('mutants/kills.tsv', table(@kills, 'm5 svm-tdp0 c/1@x'));
+file('mutants/m5.cocci', $header);
+like(wrong(), qr/^no kill of mutant m5 is known/, 'a kill where it is not looked for');
+file('mutants/kills.tsv', table(@kills));
+unlink map { "$dir/mutants/$_.cocci" } 'm4', 'm5';
 like(wrong(), qr/\Q$Kills::file knows mutant m4, which there is not/,
 	'a mutant that is gone');
 file('mutants/m4.cocci', $header);
