@@ -1,10 +1,11 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# bench.pl JSON COMMAND...: run COMMAND, which is build/ARCH/bench (the head of
-# host/bench.c says what it prints and what the figures mean), show a table
-# while it runs, and leave the same figures in the file JSON. Exit status: 0, or
-# 2 if something could not be measured. A share above the limit is marked and
+# bench.pl JSON PLATFORMS COMMAND...: measure how fast the gate is on each of PLATFORMS,
+# words in one argument (Speed.pm says what the figures mean), then run COMMAND, which is
+# build/ARCH/bench (the head of host/tools/bench.c says what it prints and what the
+# figures mean). Show tables while that goes on, and leave the same figures in the file
+# JSON. Exit status: 0, or 2 if something could not be measured. A share above the limit is marked and
 # nothing else, as it depends on what the machine is.
 use strict;
 use warnings;
@@ -14,16 +15,17 @@ use JSON::PP;
 use Output;
 use POSIX qw(strftime);
 use Say;
+use Speed;
 
 my $limit = 10;	# per cent of the CPU time
-my ($file, @command) = @ARGV;
+my ($file, $platforms, @command) = @ARGV;
 
-refuse('usage: bench.pl JSON COMMAND...') if !@command;
+refuse('usage: bench.pl JSON PLATFORMS COMMAND...') if !@command;
 # Before the minutes that the rest takes; what an earlier run left stays until then.
 open my $to, '>>', $file or refuse("$file: $!");
 
 my %json = (date => strftime('%Y-%m-%dT%H:%M:%SZ', gmtime),
-	limit_percent => $limit, passes => []);
+	version => $ENV{VERSION} // 'unknown', limit_percent => $limit, passes => []);
 my %threads;
 my $over = 0;
 
@@ -89,7 +91,29 @@ my %on = (
 	},
 );
 
+# How fast the gate is on a platform. True if that could be measured.
+sub speed {
+	my ($platform) = @_;
+	my $figures = $json{platforms}{$platform} = Speed::measure($platform);
+	if (defined $figures->{error}) {
+		printf "%-10s not measured: %s\n", $platform, $figures->{error};
+		return 0;
+	}
+	printf "%-10s %6d %8.1f %8.1f %8.1f %8.1f %8.1f %8s %8s\n", $platform,
+		@$figures{qw(cases wall_s cpu_s cases_per_s cpu_ms_per_case start_s)},
+		map { defined ? sprintf '%.1f', $_ : '-' }
+		@$figures{qw(first_failure_median_s first_failure_95_s)};
+	return 1;
+}
+
 $| = 1;
+my $measured = 1;
+my @platforms = split ' ', $platforms;
+printf "%-10s %6s %8s %8s %8s %8s %8s %8s %8s\n", 'quick run', 'cases', 'wall s', 'CPU s',
+	'cases/s', 'CPU ms', 'start s', 'median s', '95% s' if @platforms;
+speed($_) or $measured = 0 for @platforms;
+print "\n" if @platforms;
+
 open my $from, '-|', @command or exit 2;	# Perl has said why
 while (<$from>) {
 	chomp;
@@ -97,11 +121,11 @@ while (<$from>) {
 	($on{$key // ''} // refuse("$command[0] says: $_"))->(@values);
 }
 close $from;
-my $status = $? ? 2 : 0;
+my $status = $? || !$measured ? 2 : 0;
 
 truncate $to, 0;
 print $to JSON::PP->new->pretty->canonical->encode(\%json);
 close $to or refuse("$file: $!");
 print "marked: $over passes in which more than $limit % is ours\n" if $over;
-print "$file\n" if @{$json{passes}};
+print "$file\n" if @{$json{passes}} || $json{platforms};
 exit $status;
