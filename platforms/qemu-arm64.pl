@@ -38,6 +38,8 @@ return {
 	goal => 'vmm',
 	needs => [qw(arm64 qemu firmware vmm)],
 	configs => [default => { pages_kib => 4 }],
+	# Two: QEMU works beside the guest that it runs.
+	cpus => [],
 	# Its initramfs is large, and a boot is a small part of it.
 	saved => 0,
 	fetch => [$firmware],

@@ -15,8 +15,8 @@
 #   all         0 if --platform all leaves it out [1]
 #   alone       1 if nothing may run beside it [0]
 #   cpus        [N, ...]: the numbers of CPUs that its boots can have. A case gets a
-#               boot with the number that suits it [all boots have as many, two at
-#               least]
+#               boot with the number that suits it. Not for the goal vmm [all boots
+#               have as many, two at least]
 #   per_boot    so many configs share a boot, one after another [1]
 #   needs       names of sets in provision/setup.sh that must be installed [none]
 #   about       a few words for --help [none]
@@ -127,6 +127,9 @@ sub new {
 		wrong($file, "arch: there is no '$self->{arch}'");
 	$self->{goal} =~ /^(?:programs|vmm)$/ or
 		wrong($file, "goal: there is no '$self->{goal}'");
+	# A test of QEMU does not say how many CPUs suit a case.
+	wrong($file, "'cpus' is for the goal programs") if $self->{goal} ne 'programs' &&
+		@{$self->{cpus}};
 	my @configs = @{$description->{configs}};
 	@configs && @configs % 2 == 0 or
 		wrong($file, "'configs' is not a list of names and hashes");

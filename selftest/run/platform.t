@@ -33,6 +33,7 @@ is_refused("limits: unknown key 'x'", limits => { %{$good{limits}}, x => 1 });
 is_refused("'cpus' is not a list", cpus => 2);
 is_refused("there is no 'riscv'", arch => 'riscv');
 is_refused("there is no 'all'", goal => 'all');
+is_refused("'cpus' is for the goal programs", goal => 'vmm', cpus => [2, 1]);
 is_refused("one of the keys 'here' and 'command'", here => undef);
 is_refused("one of the keys 'here' and 'command'", command => sub { });
 is_refused('not a list of names and hashes', configs => ['default']);
