@@ -29,7 +29,7 @@ use Say;
 
 my %opt;
 GetOptions(\%opt, 'check', 'cost', 'blind') or exit 2;
-my $budget_s = 30;	# of platform svm, for all first cases
+my $budget_s = 25;	# of platform svm, for all first cases
 chdir "$FindBin::Bin/.." or refuse("$FindBin::Bin/..: $!");
 
 # --- what it costs
