@@ -18,7 +18,7 @@ return {
 	# It takes hours.
 	all => 0,
 	needs => [qw(vmx qemu firmware vmm)],
-	configs => [default => { args => '-w vmx_handle_exit' }],
+	configs => [default => {}],
 	# Two: QEMU works beside the guest that it runs.
 	cpus => [],
 	minutes => 60,

@@ -41,6 +41,8 @@ table() {
 	svm	cpio				cpio
 	svm	modinfo				kmod
 	svm	xz				xz-utils
+	vmx	make				make
+	vmx	g++				g++
 	vmx	bochs				bochs
 	vmx	/usr/share/bochs/BIOS-bochs-latest	bochsbios
 	vmx	/usr/share/bochs/VGABIOS-lgpl-latest	vgabios

@@ -42,6 +42,8 @@
 #   fetch_all   the same, with all that they depend on [none]
 #   overhead    the MiB that the emulator needs besides the machine's memory [0]
 #   check       sub(CONFIG...): calls refuse() if it cannot run here [nothing to check]
+#   more_args   sub(CONFIG): more arguments for the test programs, for what only check
+#               finds out [none]
 #   prepare     sub(DIR): makes what a boot needs in DIR [nothing]
 #   extra       sub(DIR): puts into DIR what the initramfs shall have, too [nothing]
 #
@@ -84,7 +86,8 @@ my %default = (
 	arch => $native, goal => 'programs', all => 1, alone => 0, cpus => [],
 	per_boot => 1, needs => [], about => '', help => {}, here => undef, command => undef,
 	package => undef, driver => '', load => [], port => 'ttyS1', slow => 0, saved => 0,
-	fetch => [], fetch_all => [], overhead => 0, check => undef, prepare => undef,
+	fetch => [], fetch_all => [], overhead => 0, check => undef,
+	more_args => undef, prepare => undef,
 	extra => undef, modules => [], kernel => [], early => [], args => '',
 	minutes => 20, memory => 2560, busybox => undef,
 );

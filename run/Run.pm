@@ -42,7 +42,8 @@ sub arguments {
 		!$plan->drilled($platform, $config->{name});
 	push @arguments, '-d', $options->{for} if $options->{for};
 	push @arguments, '-S', $options->{steps} if defined $options->{steps};
-	push @arguments, $config->{args} if $config->{args} ne '';
+	push @arguments, grep { $_ ne '' } $config->{args},
+		$platform->{more_args} ? $platform->{more_args}->($config->{name}) : ();
 	return "@arguments";
 }
 

@@ -1,12 +1,13 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# bochs.pl FILE: run Bochs with the configuration in FILE, without a terminal.
+# bochs.pl FILE BOCHS: run the program BOCHS with the configuration in FILE, without a
+# terminal.
 #
-# Debian's Bochs has its debugger built in, which waits for a "c" to begin; and
-# it wants a display. Its other display library that needs no X opens a port on
-# the network, so it is the terminal one: that makes a terminal for itself, says
-# its name, and stops for ever once nobody reads there.
+# The one that provision/bochs.sh compiles needs nothing more. Debian's has its debugger
+# built in, which waits for a "c" to begin; and it wants a display. Its other display
+# library that needs no X opens a port on the network, so it is the terminal one: that
+# makes a terminal for itself, says its name, and stops for ever once nobody reads there.
 use strict;
 use warnings;
 use FindBin;
@@ -23,7 +24,7 @@ fcntl $results, F_SETFD, 0;
 $ENV{RESULTS} = '/dev/fd/' . fileno $results;
 $ENV{TERM} = 'xterm';
 my $pid = Child::start(signal => 'KILL', in => $stdin, out => '/dev/null',
-	err => $stderr, command => ['bochs', '-q', '-f', $ARGV[0]]);
+	err => $stderr, command => [$ARGV[1], '-q', '-f', $ARGV[0]]);
 close $results;
 close $stdin;
 close $stderr;

@@ -65,8 +65,8 @@ const struct arch_walk arch_walk = {
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 			      u32 level)
 {
-	/* Bochs 2.7 translates the entry's address for reading, and then writes
-	 * there: update_access_dirty_PAE() in cpu/paging.cc. */
+	/* Bochs 2.7 and 3.0 translate the entry's address for reading, and then
+	 * write there: update_access_dirty_PAE() in cpu/paging.cc. */
 	if (b->emulated && b->two_stage && !b->walks_write)
 		return "the emulated processor sets bits in a guest's tables without checking EPT";
 	return level == PG_LEVEL_1G && !vcpu_cpuid_has(vcpu, X86_FEATURE_GBPAGES) ?

@@ -7,6 +7,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
 use Platform;
+use Run;
 use Test::More;
 use Try;
 
@@ -54,6 +55,9 @@ is_deeply($is->{configs}, [qw(default b c)], 'configs keep their order');
 is_deeply($is->{config}{b}{modules}, ['kvm.a=1', 'kvm.b=0'],
 	"a config adds to the platform's parameters");
 is($is->{config}{b}{args}, '-A x -w y', '... and to its arguments');
+is(Run::arguments({ options => { timeout_scale => 1 } }, platform(goal => 'vmm',
+	more_args => sub { "-w $_[0]" }), $is->{config}{b}, 7), '-s 7 -t 3 -A x -w y -w b',
+	'arguments that are found out come after them');
 is_deeply([$is->cost('default')], [2, 110], 'what a boot costs');
 is_deeply([$is->cost('default', 'b')], [9, 210],
 	'the minutes of all configs in it, and the memory of the largest');
