@@ -6,6 +6,7 @@ package Kills;
 use strict;
 use warnings;
 use File::Find;
+use Order;
 use Say;
 
 our $file = 'mutants/kills.tsv';
@@ -18,8 +19,7 @@ END
 
 # All kills, each a list of mutant, place and case.
 sub all {
-	open my $from, '<', $file or refuse("$file: $!");
-	return map { [split /\t/] } grep { !/^#/ && /\S/ } map { s/\n//r } <$from>;
+	return Order::table($file);
 }
 
 # Replace what the table says of the mutants and platforms of @new by these kills.

@@ -190,6 +190,8 @@ sub boots {
 			} } 0 .. $#parts;
 		}
 	}
+	refuse('no case is for a boot of', map { $_->{name} } @{$self->{platforms}})
+		if !@boots;
 	return @boots;
 }
 

@@ -9,8 +9,9 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
 use Child;
-use File::Path qw(make_path);
+
 use File::Temp qw(tempdir);
+use Files;
 use Test::More;
 use Try;
 
@@ -19,18 +20,7 @@ my $base = tempdir(CLEANUP => 1);
 
 sub put {
 	my ($name, $text) = @_;
-	make_path("$base/$name" =~ s!/[^/]*\z!!r);
-	open my $to, '>', "$base/$name" or die "$base/$name: $!\n";
-	print $to $text;
-	close $to or die "$base/$name: $!\n";
-	chmod 0755, "$base/$name" or die "$base/$name: $!\n";
-}
-
-sub slurp {
-	my ($name) = @_;
-	open my $from, '<', $name or die "$name: $!\n";
-	local $/;
-	return <$from>;
+	write_file("$base/$name", $text, 0755);
 }
 
 # Run it with the cache $cache; returns its exit status, what it printed and what it said.

@@ -11,6 +11,7 @@ use Boot;
 use Column;
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
+use Files;
 use Test::More;
 use Try;
 
@@ -18,11 +19,10 @@ my $base = tempdir(CLEANUP => 1);
 my $nr = 0;
 my $dir;
 
-sub slurp {
+# What a file of this boot has, or nothing where there is none.
+sub kept {
 	my ($file) = @_;
-	open my $from, '<', "$dir/$file" or return '';
-	local $/;
-	return <$from>;
+	return -e "$dir/$file" ? slurp("$dir/$file") : '';
 }
 
 # Boot a platform that is $script, with configs a and b, whose jobs are x and y. Returns
@@ -52,15 +52,15 @@ is($status, 0, 'all is well');
 is($told, '', '... which needs no words');
 is($shown, "p-a          x                pass     1.50 s  1 passed\n" .
 	"p-a          y                pass     1.50 s  1 passed\n", 'progress');
-is(slurp('a/x.tap'), "1..1\nok 1 x/a\n", 'what the program printed is kept');
+is(kept('a/x.tap'), "1..1\nok 1 x/a\n", 'what the program printed is kept');
 ok(!-e "$dir/a/_platform.tap", 'nothing is said of the platform');
-is(slurp('a/times.tsv') =~ s/\t\d+\.\d{3}$//gmr, "x\nx/a\nx\ny\ny/a\ny\n",
+is(kept('a/times.tsv') =~ s/\t\d+\.\d{3}$//gmr, "x\nx/a\nx\ny\ny/a\ny\n",
 	'what the programs and their cases took');
 
 ($status, $shown, $told) = boot("$ready; $x; exit 3");
 is($status, 2, 'a platform that dies');
 is($told, "me: p-a: died: exit status 3; not run: y\n", '... is told in one line');
-is(slurp('a/_platform.tap'),
+is(kept('a/_platform.tap'),
 	"1..1\nnot ok 1 platform # ERROR died: exit status 3; not run: y\n",
 	'... and in the results');
 
@@ -74,18 +74,18 @@ is($told, "me: p-a: did not boot within 1 s; not run: x y\n", 'one that says not
 is($told, "me: p-a: was silent for 1 s in x; not run: y\n", 'one that falls silent');
 
 ($status, $shown) = boot("$ready; $x; echo '\@done'");
-like(slurp('a/_platform.tap'), qr/platform # ERROR not run: y/,
+like(kept('a/_platform.tap'), qr/platform # ERROR not run: y/,
 	'a program that is left out');
 ($status, $shown) = boot("$ready; echo '\@begin x'; echo 1..2; echo ok 1 x/a
 	echo; echo '\@end x 139 0.10'; $y; echo '\@done'");
-like(slurp('a/_platform.tap'), qr/x\/program # ERROR killed by signal 11, Bad plan/,
+like(kept('a/_platform.tap'), qr/x\/program # ERROR killed by signal 11, Bad plan/,
 	'a program that crashes');
 like($shown, qr/^p-a +x +ERROR /m, '... is shown as an error');
 like($shown, qr/^p-a +y +pass /m, '... and the next one runs');
 
 boot("$ready; printf '\@begin x\\n1..1\\nok 1 x/a # SKIP no\\n\\n\@end x 4 0.1\\n'
 	$y; echo '\@done'", no_skip => 1);
-is(slurp('a/x.tap'), "1..1\nnot ok 1 x/a # NOSKIP no\n", 'a skip that is a failure');
+is(kept('a/x.tap'), "1..1\nnot ok 1 x/a # NOSKIP no\n", 'a skip that is a failure');
 
 # Several configs.
 my @both = (configs => ['a', 'b']);
@@ -93,7 +93,7 @@ my @both = (configs => ['a', 'b']);
 	echo '\@config b'; echo '\@trouble no module'; echo '\@done'", @both);
 is($told, "me: p-b: no module\n", 'trouble of the second config');
 ok(!-e "$dir/a/_platform.tap", '... is none of the first');
-like(slurp('b/_platform.tap'), qr/no module; not run: x y/, '... and says what it cost');
+like(kept('b/_platform.tap'), qr/no module; not run: x y/, '... and says what it cost');
 ($status, undef, $told) = boot("echo '\@config nix'", @both);
 is("$status $told", "2 me: no column for the config nix\n", 'a config that is not ours');
 
@@ -102,6 +102,6 @@ is("$status $told", "2 me: no column for the config nix\n", 'a config that is no
 	printf 'not ok 1 x/a\\n# why\\n# replay: r\\n'; exec sleep 60", @both,
 	fail_fast => 1);
 is($status, 0, 'a failure that ends it is no trouble of the platform');
-like(slurp('a/first-failure'), qr/^x\/a\t\d+\.\d$/, '... and is named');
+like(kept('a/first-failure'), qr/^x\/a\t\d+\.\d$/, '... and is named');
 like($shown, qr/# replay: r\n.*FAIL/, '... when its evidence is complete');
 done_testing;

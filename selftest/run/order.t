@@ -10,6 +10,7 @@ use lib $FindBin::Bin, map { "$FindBin::Bin/../../$_" } qw(run mutants);
 use Child;
 use Cwd qw(abs_path);
 use File::Temp qw(tempdir);
+use Files;
 use Kills;
 use Platform;
 use Test::More;
@@ -22,18 +23,8 @@ Child::run('sh', '-c', 'cd "$1" && cp mutants/*.p[lm] "$2/mutants" &&
 	or die "cannot copy\n";
 
 sub file {
-	my ($name, $text, $mode) = @_;
-	open my $to, '>', "$dir/$name" or die "$dir/$name: $!\n";
-	print $to $text;
-	close $to or die "$dir/$name: $!\n";
-	chmod $mode // 0644, "$dir/$name";
-}
-
-sub slurp {
-	my ($name) = @_;
-	open my $from, '<', "$dir/$name" or die "$dir/$name: $!\n";
-	local $/;
-	return <$from>;
+	my ($name, @what) = @_;
+	write_file("$dir/$name", @what);
 }
 
 sub table {
@@ -43,7 +34,7 @@ sub table {
 # The order that is made, without its comments.
 sub order {
 	Child::run('perl', "$dir/mutants/order.pl") == 0 or return 'it failed';
-	return join '', grep { !/^#/ } split /^/, slurp('run/order.tsv');
+	return join '', grep { !/^#/ } split /^/, slurp("$dir/run/order.tsv");
 }
 
 sub wrong {
@@ -121,7 +112,7 @@ is_deeply([Kills::failed("$dir/r/k")], ['a/1@x', 'b/1@x,thp'], 'what has failed'
 chdir $dir or die "$dir: $!\n";
 file('mutants/kills.tsv', table(@kills));
 Kills::renew(['m1', 'svm-tdp0', 'c/1@x']);
-is_deeply([grep { !/^#/ } split /^/, slurp('mutants/kills.tsv')], [map { table($_) } sort
+is_deeply([grep { !/^#/ } split /^/, slurp("$dir/mutants/kills.tsv")], [map { table($_) } sort
 	'm1 svm-tdp0 c/1@x', grep { !/^m1 svm/ } @kills],
 	'kills take the place of those of the same mutant and platform');
 

@@ -9,6 +9,7 @@ use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
 use Child;
 use File::Temp qw(tempdir);
+use Files;
 use Orders;
 use Test::More;
 
@@ -16,11 +17,8 @@ my $dir = tempdir(CLEANUP => 1);
 my $runner = "$FindBin::Bin/../../inside/runner.sh";
 
 sub file {
-	my ($name, $text, $mode) = @_;
-	open my $to, '>', "$dir/$name" or die "$dir/$name: $!\n";
-	print $to $text;
-	close $to or die "$dir/$name: $!\n";
-	chmod $mode // 0644, "$dir/$name";
+	my ($name, @what) = @_;
+	write_file("$dir/$name", @what);
 }
 
 my $text = Orders::text(known => '/a b/known.tsv', launch => '',

@@ -106,6 +106,8 @@ is(boots(1, ['a', 'b'], platform('one', cpus => [2, 1])),
 	'one:default/2.1=a one:default/1.2=a,b', 'a boot for each number of CPUs');
 is(boots(1, ['b'], platform('one', cpus => [2, 1])), 'one:default/1.=b',
 	'... if there is a case for it');
+is(refused(sub { boots(1, ['b'], platform('one', cpus => [3])) }),
+	'plan.t: no case is for a boot of one', '... but no boot at all is refused');
 is(boots(1, ['--fail-fast', 'a', 'b'], platform('one', cpus => [2, 1])),
 	'one:default/any.=a,b', '... and not where the order of jobs counts');
 is(boots(2, ['c*', 'a', 'b'], $one),

@@ -5,9 +5,9 @@
 use strict;
 use warnings;
 use FindBin;
-use lib "$FindBin::Bin/../../run";
-use File::Path qw(make_path);
+use lib $FindBin::Bin, "$FindBin::Bin/../../run";
 use File::Temp qw(tempdir);
+use Files;
 use Speed;
 use Test::More;
 
@@ -16,10 +16,7 @@ chdir $dir or die "$dir: $!\n";
 
 sub table {
 	my ($file, @lines) = @_;
-	make_path($file =~ s!/[^/]*$!!r);
-	open my $to, '>', $file or die "$file: $!\n";
-	print $to map { "$_\n" } @lines;
-	close $to or die "$file: $!\n";
+	write_file($file, join '', map { "$_\n" } @lines);
 }
 
 # Two boots at a time, in which programs start and end, too.
