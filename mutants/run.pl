@@ -25,9 +25,9 @@
 # --quick runs the first cases alone, as run_tests.sh --quick does.
 #
 # --kills learns which cases kill a mutant, for mutants/kills.tsv: each mutant runs, to
-# the end, all cases that the table has kills by or that run first. One that none of these kills runs all
-# cases up to its first failure, as without --kills. The table is written if the control
-# passes.
+# the end, all cases that the table has kills by or that run first. A mutant that none of
+# these kills runs all cases up to its first failure, as without --kills. The table is
+# written if the control passes.
 #
 # A failed case kills. So does a kernel that complained or hung, if the gate says
 # so; an error of ours does not.
