@@ -9,7 +9,6 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
 use Child;
-
 use File::Temp qw(tempdir);
 use Files;
 use Test::More;
