@@ -87,7 +87,8 @@ wrapper during <<-'END'
 	"$real" "$@" | while read -r line; do
 		echo "$line"
 		case $line in
-		'# kernel:'*)
+		# Only now the test has begun to read the log.
+		'# kernel log: checked')
 			echo 'WARNING: CPU: 0 PID: 1 at drill' >/dev/kmsg ;;
 		esac
 	done
