@@ -71,7 +71,7 @@ my %part = (
 	G => 'KVM_GET_DIRTY_LOG', C => 'KVM_CLEAR_DIRTY_LOG',
 	M => 'KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2', S => 'Slots',
 	R => 'The dirty ring', W => "The ring's backup bitmap",
-	E => 'Huge mappings and parameters',
+	E => 'Huge mappings and parameters', P => 'KVM_PRE_FAULT_MEMORY',
 );
 
 sub row {

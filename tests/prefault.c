@@ -3,15 +3,20 @@
  * KVM_PRE_FAULT_MEMORY (api.rst 4.143) maps memory ahead of the guest, as a
  * read fault would.  A page that is mapped already must not be reported.  A
  * page that is not mapped yet may be reported where the allowance tdp-read says
- * so.  A later store must be reported in any case.
+ * so.  A later store must be reported in any case.  One call may map more pages than a
+ * ring has room for.  KVM must end the call then, and lose no entry (P1).
  */
+#include <stdio.h>
+
 #include "host/round/allowance.h"
 #include "host/test.h"
 
-enum { EXCUSED };
+enum { EXCUSED, PAST };
 
 #define NR_AHEAD 70
 #define FIRST 30
+/* A ring has 1024 entries at least where the processor logs (PML), else 256. */
+#define PAST_PAGES 1800
 
 static void store_and_check(struct run *r)
 {
@@ -58,13 +63,56 @@ static void before(struct run *r)
 	store_and_check(r);
 }
 
+/*
+ * A kernel with this bug warns in its log, and with kernel.panic_on_warn that is the end
+ * of the host.
+ */
+static bool warnings_are_fatal(void)
+{
+	FILE *f = fopen("/proc/sys/kernel/panic_on_warn", "r");
+	int on = 0;
+
+	if (!f)
+		return false;
+	if (fscanf(f, "%d", &on) != 1)
+		on = 0;
+	fclose(f);
+	return on;
+}
+
+/*
+ * n[PAST] pages more than the ring has entries.  An entry that was overwritten leaves a page
+ * writable that nobody knows of, and stores to it are lost.
+ */
+static void past_ring(struct run *r)
+{
+	u32 nr_pages = r->machine->ring_entries + r->c->n[PAST];
+
+	if (!r->own_machine && warnings_are_fatal())
+		verdict_skip("kernel.panic_on_warn is set, and kernels with a bug warn here");
+	round_prefault(r, 0, 0, nr_pages);
+	round_harvest(r);
+	for (u32 i = 0; i < 2; i++) {
+		round_store(r, 0, 0, nr_pages);
+		round_finish(r);
+	}
+	round_finish(r);
+}
+
 static const struct test_case cases[] = {
-	{ .name = "armed", .run = run },
+	{ .name = "armed", .clauses = "P2", .run = run },
 	{ .name = "fresh", .run = run, .start = START_FRESH },
 	{ .name = "populated", .run = run, .start = START_POPULATED,
 	  .n = { [EXCUSED] = NR_AHEAD } },
 	{ .name = "before-logging", .run = before, .start = START_UNLOGGED,
 	  .backings = BACKING_ANON | BACKING_THP | BACKING_HUGE_2M },
+	/* what is left in the ring leaves the vCPU room for its stores, or none */
+	{ .name = "past-ring", .clauses = "P1", .run = past_ring,
+	  .start = START_POPULATED, .pages = PAST_PAGES,
+	  .n = { [PAST] = 44 }, .collectors = COLLECT_RING_MIN },
+	{ .name = "past-ring-far", .clauses = "P1", .run = past_ring,
+	  .start = START_POPULATED, .pages = PAST_PAGES,
+	  .n = { [PAST] = 744 }, .collectors = COLLECT_RING_MIN },
 };
 
 const struct test test = {

@@ -62,11 +62,15 @@ void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
 	if (!__vm_ioctl(m->vm, KVM_CHECK_EXTENSION,
 			(void *)KVM_CAP_PRE_FAULT_MEMORY))
 		verdict_skip("KVM_CAP_PRE_FAULT_MEMORY is 0");
-	while (range.size)
+	while (range.size) {
 		if (__vcpu_ioctl(m->vcpu[0].kvm, KVM_PRE_FAULT_MEMORY, &range) &&
 		    errno != EINTR && errno != EAGAIN)
 			verdict_fail("KVM_PRE_FAULT_MEMORY at 0x%llx: %s",
 				     range.gpa, strerror(errno));
+		/* The ring may be full. */
+		if (range.size && m->ring_entries)
+			round_harvest(r);
+	}
 	for (u64 i = 0; i < count; i++)
 		pageset_add(&r->ledger.slot[slot].touched, first + i);
 }
