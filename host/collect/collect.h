@@ -118,8 +118,8 @@ void collect_ring_forge(struct machine_vcpu *v, u32 slot, u64 page);
 void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h);
 
 /*
- * KVM_RESET_DIRTY_RINGS. It must count the entries that were taken since the
- * last reset.
+ * KVM_RESET_DIRTY_RINGS, until all is freed. The calls must count the entries that
+ * were taken since the last reset.
  */
 void collect_ring_reset(struct machine *m);
 

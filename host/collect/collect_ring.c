@@ -180,12 +180,15 @@ u32 collect_ring_reset_beside(struct machine *m)
 
 void collect_ring_reset(struct machine *m)
 {
-	u32 taken = 0;
-	u32 reset;
+	u32 taken = 0, reset = 0, more;
 
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		taken += m->vcpu[i].unreset;
-	reset = collect_ring_reset_beside(m);
+	/* What interrupts this thread may end a reset early (clause R47). */
+	do {
+		more = collect_ring_reset_beside(m);
+		reset += more;
+	} while (more && reset < taken);
 	if (reset != taken)
 		collect_ring_wrong(m, "KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",
 				   reset, taken);

@@ -36,6 +36,23 @@ void vcpu_kick(struct machine_vcpu *v)
 	pthread_kill(v->thread, KICK);
 }
 
+/* KVM_EXIT_INTERNAL_ERROR (api.rst, struct kvm_run), with the data that KVM adds. */
+static void describe_internal(const struct kvm_run *run, u64 pc, char *to,
+			      size_t room)
+{
+	int n;
+
+	if (run->internal.suberror == KVM_INTERNAL_ERROR_EMULATION) {
+		snprintf(to, room, "KVM cannot emulate the instruction, pc 0x%lx",
+			 pc);
+		return;
+	}
+	n = snprintf(to, room, "KVM internal error %u, pc 0x%lx, data",
+		     run->internal.suberror, pc);
+	for (u32 i = 0; i < run->internal.ndata && i < 4; i++)
+		n += snprintf(to + n, room - n, " 0x%llx", run->internal.data[i]);
+}
+
 /* Say in words what the guest died of. */
 static void describe_exit(struct machine_vcpu *v, int err)
 {
@@ -51,12 +68,7 @@ static void describe_exit(struct machine_vcpu *v, int err)
 		snprintf(to, room, "triple fault, pc 0x%lx",
 			 pc);
 	else if (run->exit_reason == KVM_EXIT_INTERNAL_ERROR)
-		snprintf(to, room, "%s, pc 0x%lx",
-			 run->internal.suberror ==
-					 KVM_INTERNAL_ERROR_EMULATION ?
-				 "KVM cannot emulate the instruction" :
-				 "KVM internal error",
-			 pc);
+		describe_internal(run, pc, to, room);
 	else if (run->exit_reason == KVM_EXIT_MMIO)
 		snprintf(to, room, "%s outside all slots at 0x%lx, pc 0x%lx",
 			 run->mmio.is_write ? "write" : "read",

@@ -29,9 +29,14 @@ struct params {
 #define BUFFER_BYTES (1ull << 30)
 #define MAX_BUFFERS 1024
 
-/* Memory is pinned until its io_uring is closed. */
+/*
+ * Memory is pinned until its io_uring lets it go.  The io_uring stays open for the next
+ * memory: some time after a close the kernel interrupts this process as a signal would
+ * (io_ring_exit_work(), TWA_SIGNAL), and cuts calls short.
+ */
 static struct pinned {
 	void *hva;
+	bool open;
 	int ring;
 } pinned[16];
 
@@ -81,13 +86,11 @@ bool still_pin(void *hva, u64 bytes)
 		p++;
 	if (p == pinned + ARRAY_LEN(pinned))
 		return false;
-	p->ring = syscall(__NR_io_uring_setup, 1, &params);
-	if (p->ring < 0)
+	if (!p->open)
+		p->ring = syscall(__NR_io_uring_setup, 1, &params);
+	p->open = p->ring >= 0;
+	if (!p->open || !register_buffers(p->ring, hva, bytes))
 		return false;
-	if (!register_buffers(p->ring, hva, bytes)) {
-		close(p->ring);
-		return false;
-	}
 	p->hva = hva;
 	return true;
 }
@@ -97,10 +100,8 @@ void still_let_go(void *hva)
 	for (u32 i = 0; i < ARRAY_LEN(pinned); i++) {
 		if (!hva || pinned[i].hva != hva)
 			continue;
-		/* The kernel unpins only some time after a close. */
 		syscall(__NR_io_uring_register, pinned[i].ring,
 			UNREGISTER_BUFFERS, NULL, 0);
-		close(pinned[i].ring);
 		pinned[i].hva = NULL;
 	}
 }
