@@ -11,6 +11,9 @@
 #   files     of the kernel that it changes
 #
 # and "// equivalent: PLATFORM: why" says that nobody can see it there.
+#
+# Where KVM's source has changed, a mutant has more than one form, for ranges of kernels
+# that do not overlap: NAME.cocci and NAME@VERSION.cocci, of the kernels since VERSION.
 package Mutant;
 use strict;
 use warnings;
@@ -48,12 +51,12 @@ sub find {
 	my (@names) = @_;
 	my @mutants;
 	for my $name (@names ? @names : '*') {
-		my @files = grep { -e } bsd_glob("$here/$name.{cocci,sed}");
+		my @files = grep { -e } bsd_glob("$here/${name}{,\@*}.{cocci,sed}");
 		refuse("no mutant matches '$name'; there are:", map { m!([^/]+)\.! }
 			bsd_glob("$here/*.{cocci,sed}")) if !@files;
 		for my $file (@files) {
-			my ($is) = $file =~ m!([^/]+)\.\w+$!;
-			next if grep { $_->{name} eq $is } @mutants;
+			my ($is) = $file =~ m!([^/@]+)(?:\@[\d.]+)?\.\w+$!;
+			next if grep { $_->{file} eq $file } @mutants;
 			push @mutants, bless { name => $is, file => $file,
 				header($file) };
 		}

@@ -7,7 +7,7 @@
 //   stage2 when needed"; finding F2
 // class: arm64
 // where: arm64
-// kernels: 5.1-
+// kernels: 5.1-6.19
 // files: arch/arm64/kvm/mmu.c
 @@
 identifier logging_active, force_pte;

@@ -6,7 +6,7 @@
 // mirrors: B22: marked when mapped
 // class: arm64
 // where: arm64
-// kernels: 5.12-
+// kernels: 5.12-6.19
 // files: arch/arm64/kvm/mmu.c
 @@
 @@

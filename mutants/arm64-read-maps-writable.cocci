@@ -6,7 +6,7 @@
 // mirrors: B41: a fault in a logged slot
 // class: over-report
 // where: arm64
-// kernels: 5.0-
+// kernels: 5.0-6.19
 // files: arch/arm64/kvm/mmu.c
 @@
 symbol logging_active, write_fault;

@@ -9,7 +9,7 @@
 // mirrors: B39, 406504c7b040 (6.2) "KVM: arm64: Fix S1PTW handling on RO memslots"
 // class: arm64
 // where: arm64
-// kernels: 6.2-
+// kernels: 6.2-6.19
 // files: arch/arm64/kvm/mmu.c
 @@
 identifier vcpu;

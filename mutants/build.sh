@@ -8,13 +8,14 @@
 # version, its file, and the folder of modules, if any, as run_tests.sh wants them
 # for --kernel and --modules.
 #
-# The source is Debian's package of it. What is compiled of it, and how, is in
-# ARCH.sh beside this file. One tree serves all builds, one at a time; an unmodified
-# build of it is kept, so that a mutant compiles what its patch has changed and
-# nothing else. What was built once is found again by the content of the patch.
+# The source is Debian's package of it, or the folder KVM_DIRTY_SOURCE. What is compiled
+# of it, and how, is in packaged.sh or small.sh beside this file. One tree serves all
+# builds, one at a time; an unmodified build of it is kept, so that a mutant compiles what
+# its patch has changed and nothing else. What was built once is found again by the
+# content of the patch.
 #
-# From the environment: CACHE, OFFLINE.
-# shellcheck disable=SC2034,SC2154 # what ARCH.sh uses, and what it sets
+# From the environment: CACHE, OFFLINE, KVM_DIRTY_SOURCE.
+# shellcheck disable=SC2034,SC2154 # what the other part uses, and what it sets
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +24,7 @@ arch=$1
 image=$2
 mutant=${3-}
 cache=${CACHE:-$top/build/cache}
-source=$top/build/linux
+source=${KVM_DIRTY_SOURCE:-$top/build/linux}
 all=$top/build/mutants
 name=control
 [ -z "$mutant" ] || name=$(basename "${mutant%.*}")
@@ -71,12 +72,24 @@ clean_tree() {
 # --- which kernel, and is it there
 
 [ -d "$source" ] || "$top/provision/kernel-source.sh" "$cache" "$source" >&2
+
+# Put what a kernel is compiled from into the folder $1.
+whole_source() {
+	if [ "${KVM_DIRTY_SOURCE-}" ]; then
+		cp -r "$source" "$1"
+		rm -rf "$1/.git"
+	else
+		"$top/provision/kernel-source.sh" "$cache" "$1" all >&2
+	fi
+}
 version=$(sed -n -e 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' \
 	"$source/Makefile" | paste -sd.)
 # Sets tree, and kept, the folders in it that hold KVM's source and what is compiled
 # from it; defines identity, make_tree, compile, take and placed.
+how=small
+[ "$arch${KVM_DIRTY_SOURCE-}" != x86 ] || how=packaged
 # shellcheck source=/dev/null
-. "$here/$arch.sh"
+. "$here/$how.sh"
 
 # --- what was built before
 

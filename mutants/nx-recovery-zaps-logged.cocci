@@ -7,7 +7,7 @@
 //   Huge Pages"
 // class: over-report
 // where: svm:default,tdp0 vmx
-// kernels: 6.2-
+// kernels: 6.2-6.19
 // files: arch/x86/kvm/mmu/mmu.c
 @@
 identifier slot;

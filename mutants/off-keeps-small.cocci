@@ -6,7 +6,7 @@
 // mirrors: B37, 3a0b870e3448 (5.10): small mappings after logging went off
 // class: x86-mmu
 // where: svm vmx
-// kernels: 5.12-
+// kernels: 5.12-6.19
 // files: arch/x86/kvm/x86.c
 @@
 @@

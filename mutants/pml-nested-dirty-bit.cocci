@@ -8,7 +8,7 @@
 //   protect L2 SPTEs in TDP MMU when clearing dirty status"
 // class: nested
 // where: vmx
-// kernels: 6.9-
+// kernels: 6.9-6.19
 // files: arch/x86/kvm/mmu/mmu_internal.h
 @@
 identifier sp;

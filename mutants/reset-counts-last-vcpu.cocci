@@ -7,7 +7,7 @@
 // mirrors: R21, R39
 // class: dirty-ring
 // where: svm vmx arm64
-// kernels: 5.11-
+// kernels: 5.11-6.16
 // files: virt/kvm/kvm_main.c
 @@
 identifier cleared, vcpu;

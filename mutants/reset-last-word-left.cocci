@@ -7,7 +7,7 @@
 // mirrors: R26; B12
 // class: dirty-ring
 // where: svm vmx arm64
-// kernels: 5.11-
+// kernels: 5.11-6.16
 // files: virt/kvm/dirty_ring.c
 @@
 expression kvm, slot, offset, mask;

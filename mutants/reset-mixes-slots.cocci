@@ -7,7 +7,7 @@
 // mirrors: R26: a slot that changes in between
 // class: dirty-ring
 // where: svm vmx arm64
-// kernels: 5.11-
+// kernels: 5.11-6.16
 // files: virt/kvm/dirty_ring.c
 @@
 identifier first_round, next_slot, cur_slot;

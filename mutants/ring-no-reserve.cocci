@@ -7,7 +7,7 @@
 // mirrors: B40, kvm_pvm: the entries behind the soft limit
 // class: dirty-ring
 // where: svm vmx arm64
-// kernels: 6.1-
+// kernels: 6.1-6.19
 // files: virt/kvm/dirty_ring.c
 @@
 identifier ring;

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.pl --platform NAME --out DIR --seed N [--config NAME]
+# run.pl --platform NAME --out DIR --seed N [--config NAME] [--kernel DIR]
 #        [--peers | --kills | --quick] [MUTANT...]:
 # run_tests.sh --mutants.
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
@@ -18,6 +18,8 @@
 #
 # --config NAME gives the mutants of the config default to that one instead, and
 # leaves out the others.
+#
+# --kernel DIR takes the kernel's source in that folder, and not that of Debian's package.
 #
 # --peers runs the kernel's own selftests in place of ours (KVM_DIRTY_BUILD says
 # where they are), each of them to its end, and ends with how many each has killed.
@@ -49,9 +51,10 @@ use Table;
 
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
-GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s',
+GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s', 'kernel=s',
 	'peers', 'kills', 'quick') && $opt{out} or exit 2;
 my ($here, $platform, $out) = ($FindBin::Bin, $opt{platform}, $opt{out});
+$ENV{KVM_DIRTY_SOURCE} = $opt{kernel} // '';
 $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
 
@@ -266,6 +269,8 @@ build({ name => 'control' }, sub {
 wait_one();
 my @out_of_range = grep { !$_->is_for($release) } @mutants;
 @mutants = grep { $_->is_for($release) } @mutants;
+my %has_form = map { $_->{name} => 1 } @mutants;
+@out_of_range = grep { !$has_form{$_->{name}} } @out_of_range;
 
 printf "%d mutants of KVM %s on %s, %d at a time, results in %s\n",
 	scalar @mutants, $release, $platform, $slots, $out;

@@ -6,7 +6,7 @@
 // mirrors: the class of B35: what a change of a slot does to its log
 // class: memslot
 // where: svm vmx arm64
-// kernels: 5.17-
+// kernels: 5.17-6.19
 // files: virt/kvm/kvm_main.c
 @@
 @@

@@ -87,9 +87,12 @@ sub check_mutants {
 	my ($options) = @_;
 	refuse('--mutants wants one platform') if @{$options->{platforms}} > 1;
 	refuse('--mutants wants one config') if @{$options->{configs}} > 1;
-	refuse('--mutants goes with --platform, --config, --seed and --out only')
+	refuse('--mutants goes with --platform, --config, --kernel, --seed and --out only')
 		if grep { defined $options->{$_} }
-			qw(kernel modules list describe junit in_order);
+			qw(modules list describe junit in_order);
+	my $source = $options->{kernel};
+	refuse("--mutants --kernel $source: that is no folder with a kernel's source")
+		if defined $source && !-d "$source/virt/kvm";
 	refuse('--mutants wants one of --peers, --kills and --quick')
 		if 1 < grep { defined $options->{$_} } qw(peers kills quick);
 }

@@ -76,6 +76,7 @@ sub mutants {
 	exec 'mutants/run.pl', '--platform', $platform->{name}, '--out', $out,
 		'--seed', $options->{seed},
 		map({ ('--config', $_) } @{$options->{configs}}),
+		defined $options->{kernel} ? ('--kernel', $options->{kernel}) : (),
 		map({ $options->{$_} ? "--$_" : () } qw(peers kills quick)),
 		@{$options->{patterns}};
 }

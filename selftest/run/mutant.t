@@ -55,6 +55,8 @@ is($mutant->equivalent('vmx'), undef, '... there alone');
 ok(Mutant::find() > 100, 'the headers of all mutants are good');
 my ($one) = Mutant::find('get-no-flush');
 is($one->{name}, 'get-no-flush', 'one by its name');
+is_deeply([map { $_->{kernels} } Mutant::find('reset-mixes-slots')],
+	['5.11-6.16', '6.17-'], 'one with a form for each source');
 like(refused(sub { Mutant::find('nix') }), qr/no mutant matches 'nix'; there are: /,
 	'a name that there is not');
 done_testing;

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Part of build.sh: KVM's modules for the kernel of a package, compiled against the
+# Part of build.sh, x86: KVM's modules for the kernel of a package, compiled against the
 # headers package of that very kernel, so with its config, its symbol versions and
 # its release name.
 # shellcheck disable=SC2034,SC2154
