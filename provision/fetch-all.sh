@@ -7,14 +7,16 @@
 # holds here, too; it is asked first, since it keeps the package lists.
 set -eu
 
-here=$(dirname "$0")
+here=$(cd "$(dirname "$0")" && pwd)
 package=${1%:*}
 arch=${1##*:}
 cache=$2
 link=$cache/$1+all
 
 # shellcheck source=provision/lib.sh
-. "${0%/*}/lib.sh"
+. "$here/lib.sh"
+# shellcheck source=provision/lists.sh
+. "$here/lists.sh"
 
 if [ "${OFFLINE-}" ]; then
 	[ -d "$link/." ] || die "package $1 and what it depends on are not in" \
@@ -37,11 +39,8 @@ flock 9
 tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
 log=$tmp/log
 cd "$tmp"
-lists=$cache/.apt-$arch
-options="-qq -o APT::Sandbox::User=root -o Acquire::Retries=2
--o APT::Architecture=$arch -o APT::Architectures=$arch -o Dir::State=$lists
--o Dir::State::status=/dev/null -o Dir::State::Lists=$lists/lists
--o Dir::Cache=$lists -o APT::Install-Recommends=0"
+own_lists "$arch"
+options="$options -o APT::Install-Recommends=0"
 echo "downloading the Debian package $package and what it depends on"
 # With no package installed, all of it would be.
 # shellcheck disable=SC2086

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# fetch.sh PACKAGE[:ARCH] CACHE [OTHER[:ARCH]]: download the newest version of a Debian package
-# that apt knows, and unpack it without installing. Afterwards CACHE/PACKAGE (or
-# CACHE/PACKAGE:ARCH) is a link to the unpacked files. Needs no root. PACKAGE may
+# fetch.sh PACKAGE[:ARCH][@SUITE] CACHE [OTHER[:ARCH]]: download the newest version of a
+# Debian package that apt knows, and unpack it without installing. Afterwards
+# CACHE/PACKAGE[:ARCH][@SUITE] is a link to the unpacked files. Needs no root. PACKAGE may
 # be a meta package of the kernel ("linux-image-6.12-amd64", "linux-image-amd64"):
 # the kernel that it depends on is meant then. With ARCH it is a package of another
-# architecture, about which the system's apt need not know: its lists are kept in
-# CACHE/.apt-ARCH.
+# architecture, with SUITE one of another suite of Debian's archive, about which the
+# system's apt need not know: their lists are kept in the cache (lists.sh).
 #
 # Since Debian's 7.0 a kernel's files are in two packages that the one named for it
 # depends on. They are unpacked together, and lie where those of older ones do.
@@ -23,16 +23,23 @@ set -eu
 package=$1
 wanted="$1 ${3-}"
 cache=$2
-arch=
-[ "${package%:*}" = "$package" ] || arch=${package##*:}
+case $cache in
+/*) ;;
+*) cache=$PWD/$cache ;;
+esac
+here=$(cd "${0%/*}" && pwd)
 
 # shellcheck source=provision/lib.sh
-. "${0%/*}/lib.sh"
+. "$here/lib.sh"
+# shellcheck source=provision/lists.sh
+. "$here/lists.sh"
 
-# Options for apt; more once we have package lists of our own. They hold no
-# blanks unless the cache folder's name does, which is refused.
-options='-qq -o APT::Sandbox::User=root -o Acquire::Retries=2'
-options="$options -o Acquire::http::Timeout=30"
+# What follows @ and : in PACKAGE[:ARCH][@SUITE].
+arch='' of=''
+case $package in *@*) of=${package#*@} arch=$(dpkg --print-architecture) ;; esac
+case $package in *:*) arch=${package##*:} arch=${arch%@*} ;; esac
+lists=''
+[ -z "$arch" ] || own_lists "$arch" "$of"
 
 # What package $1 depends on, of what the pattern $2 names.
 depends() {
@@ -46,7 +53,7 @@ depends() {
 # file.
 resolve() {
 	for package in $wanted; do
-		real=${package%:*} parts=
+		real=${package%%[:@]*} parts=
 		case $real in
 		linux-image-* | linux-source)
 			kernel=$(depends "$real" "${real%%-[0-9a]*}" | head -n 1)
@@ -79,27 +86,14 @@ in_cache() {
 # The system's lists may be missing, or name a version that the archive no
 # longer has. They are not ours to change: read new ones into $tmp.
 update() {
+	if [ "$arch" ]; then
+		read_lists && resolve
+		return
+	fi
 	mkdir -p "$tmp/lists/partial" "$tmp/archives/partial"
 	options="$options -o Dir::State::Lists=$tmp/lists -o Dir::Cache=$tmp"
 	# shellcheck disable=SC2086
 	quietly apt-get $options update && resolve
-}
-
-# Lists for another architecture, read anew whenever the system's were: an apt
-# with no packages installed that knows this architecture alone.
-foreign() {
-	lists=$cache/.apt-$arch
-	mkdir -p "$lists/lists/partial" "$lists/archives/partial"
-	options="$options -o APT::Architecture=$arch -o APT::Architectures=$arch"
-	options="$options -o Dir::State=$lists -o Dir::State::status=/dev/null"
-	options="$options -o Dir::State::Lists=$lists/lists -o Dir::Cache=$lists"
-	if ! [ -e "$lists/read" ] || [ "$(find /var/lib/apt/lists -maxdepth 0 \
-		-newer "$lists/read" 2>/dev/null)" ]; then
-		# shellcheck disable=SC2086
-		quietly apt-get $options update || return
-		touch "$lists/read"
-	fi
-	resolve
 }
 
 download() {
@@ -124,6 +118,12 @@ unpack() {
 	done
 }
 
+failed() {
+	why=$(archive_fault)
+	! in_cache || why="$why (--offline uses an older one)"
+	die "cannot download package $package: $why"
+}
+
 # What is before it in $wanted, apt has no more.
 use() {
 	for other in $wanted; do
@@ -145,11 +145,10 @@ fi
 deb='' dir=''
 case $cache in
 *' '*) die "the cache folder's name has a blank in it: '$cache'" ;;
-/*) ;;
-*) cache=$PWD/$cache ;;
 esac
 # Asking apt takes seconds. Its answer holds until it reads new lists.
-if in_cache && [ -z "$(find /var/lib/apt/lists -maxdepth 0 \
+if { [ -z "$suite" ] || fresh; } && in_cache &&
+	[ -z "$(find /var/lib/apt/lists "$lists/read" -maxdepth 0 \
 	-newer "$cache/$package" 2>/dev/null)" ]; then
 	exit 0
 fi
@@ -171,19 +170,19 @@ rm -rf "$cache"/.fetch.*
 tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
 log=$tmp/log
 cd "$tmp"
-if [ "$arch" ] && foreign && found; then
-	touch -h "$cache/$package"
-	use
-	exit 0
+if [ "$arch" ]; then
+	fresh || read_lists || failed
+	if resolve && found; then
+		touch -h "$cache/$package"
+		use
+		exit 0
+	fi
 fi
 
 if [ -z "$deb" ] || ! [ -d "$dir" ]; then
 	echo "downloading the Debian package $package"
 	if { [ -z "$deb" ] || ! download; } && ! { update && download; }; then
-		why=$(grep -h '^[EW]:' "$log" | head -n 1)
-		[ ! -d "$cache/$package/." ] ||
-			why="$why (--offline uses an older one)"
-		die "cannot download package $package: ${why:-unknown to apt}"
+		failed
 	fi
 	if ! unpack; then
 		die "cannot unpack package $package: $(tail -n 1 "$log")"

@@ -68,21 +68,6 @@ inside() { # SCRIPT
 
 # --- where packages come from
 
-# The sources of $suite: those of the system, with its name. Sid has but one.
-sources() {
-	# shellcheck disable=SC2016 # what apt expands
-	apt-get indextargets --format '$(LABEL) $(CODENAME) $(REPO_URI) $(COMPONENT)' \
-		'Created-By: Packages' 2>/dev/null | sort -u |
-		while read -r label name uri component; do
-			case $label/$name/$suite in
-			Debian/*-*/sid | Debian-Security/*/sid) ;;
-			Debian/*-*/* | Debian-Security/*/*)
-				echo "deb $uri $suite-${name##*-} $component" ;;
-			Debian/*) echo "deb $uri $suite $component" ;;
-			esac
-		done
-}
-
 # What the archive is to blame for, as its tools say it; empty if it is not. That a
 # package is not there by the name that we know is our fault.
 archive_fault() {
@@ -93,7 +78,7 @@ archive_fault() {
 
 make_root() {
 	root=$tmp/$suite
-	sources >"$tmp/sources"
+	provision/sources.sh "$suite" >"$tmp/sources"
 	mirror=$(awk -v s="$suite" '$3 == s { print $2; exit }' "$tmp/sources")
 	if [ -z "$mirror" ]; then
 		echo 'this apt knows no archive of Debian' >"$log"
