@@ -36,8 +36,9 @@ help() {
 	described '--platform NAME' platforms
 	described '--config NAME|all' configs
 	cat <<-'END'
-	  --kernel FILE|VERSION  boot this kernel on emulated platforms: a file, or
-	                      Debian's package of a version (6.1, 6.12.117)
+	  --kernel KERNEL     boot this kernel on emulated platforms: a file, or one
+	                      of Debian's: a version (6.1, 7.2.13), a suite (sid,
+	                      experimental, trixie-backports), or newest
 	  --modules DIR       where the modules of that file are, if KVM is not built in
 	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
 	  --mutants           put bugs into KVM, one at a time, and see which case

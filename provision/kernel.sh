@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Which kernel an emulated platform boots, and whether it can do what it must:
-# what --kernel and --modules name, or a Debian package. --kernel is a file, or the
-# version of Debian's package, "6.1" or "6.12.117".
+# what --kernel and --modules name, or a Debian package. --kernel is a file, with a slash
+# in its name, or a kernel of Debian's that debian-kernel.sh knows: "6.1", "sid", "newest".
 #
 #   kernel.sh [--kernel KERNEL] [--modules DIR] VERB, and VERB is one of
 #   check ARCH DRIVER PACKAGE   exit 2 with one line if it cannot be
@@ -12,8 +12,10 @@
 #                       modules
 #   place ARCH PACKAGE FILE     afterwards: copy the kernel to FILE, if
 #                       it is here; print the folder of modules, if any
-#   package ARCH PACKAGE        afterwards: print the name of the package
-#                       that was fetched
+#   package ARCH PACKAGE        afterwards: print the name in the cache of the
+#                       package that was fetched
+#   origin ARCH PACKAGE         afterwards: print that package's name and version, and
+#                       the kernel's release
 #
 # PACKAGE is that of 6.12 ("linux-image-6.12-amd64"), which Debian 12 has beside its
 # own kernel. Where there is none, the distribution's own is used
@@ -29,35 +31,11 @@ here=$(dirname "$0")
 . "$here/lib.sh"
 kernel='' modules=''
 
-is_version() {
-	case $1 in
-	[1-9]*.*[0-9]) ;;
-	*) return 1 ;;
+# A file has its folder's name with it.
+is_debians() {
+	case $kernel in
+	*/*) return 1 ;;
 	esac
-	case $1 in *[!0-9.]*) return 1 ;; esac
-}
-
-# The package to use instead of PACKAGE, which has the same flavour ("-16k") and,
-# if it is not of this machine's architecture, suffix: that of the whole series
-# if there is one, else the newest. Debian builds the same versions for each
-# architecture, so that the names which the system's apt knows will do.
-of_version() { # ARCH PACKAGE
-	case $1 in
-	x86) arch=amd64 ;;
-	*) arch=$1 ;;
-	esac
-	escaped=$(echo "$kernel" | sed 's/\./[.]/g')
-	names=$({
-		[ "${OFFLINE-}" ] ||
-			apt-cache pkgnames "linux-image-$kernel" 2>/dev/null || :
-		ls "$CACHE" 2>/dev/null || :
-	} | sed -nE "s/^(linux-image-$escaped([.+][0-9a-z.+]*)?(-[0-9]+)?)-(amd64|arm64)(:[a-z0-9]*)?\$/\1/p")
-	name=linux-image-$kernel
-	echo "$names" | grep -qx "$name" ||
-		name=$(echo "$names" | sort -V | tail -n 1)
-	[ "$name" ] || die "--kernel $kernel: no Debian package of that version" \
-		"is known to apt, and there is no such file"
-	echo "$name-$arch${2##*-"$arch"}"
 }
 
 own() { # PACKAGE
@@ -65,8 +43,8 @@ own() { # PACKAGE
 }
 
 package() { # ARCH PACKAGE
-	if is_version "$kernel"; then
-		of_version "$1" "$2"
+	if [ "$kernel" ]; then
+		echo "$(own "$2")@$kernel"
 	elif [ -d "$CACHE/$2/." ]; then
 		echo "$2"
 	else
@@ -75,7 +53,7 @@ package() { # ARCH PACKAGE
 }
 
 place() { # ARCH PACKAGE FILE
-	if [ -z "$kernel" ] || is_version "$kernel"; then
+	if is_debians; then
 		root=$CACHE/$(package "$1" "$2")
 		modules=$root/lib/modules
 		set -- "$1" "$2" "$3" "$root"/boot/vmlinuz-*
@@ -83,6 +61,15 @@ place() { # ARCH PACKAGE FILE
 	fi
 	[ ! -f "$kernel" ] || cp "$kernel" "$3"
 	echo "$modules"
+}
+
+origin() { # ARCH PACKAGE
+	root=$CACHE/$(package "$1" "$2")
+	# The folder is named PACKAGE_VERSION_ARCH, with %3a for a colon.
+	of=$(basename "$(readlink -f "$root")" | sed 's/%3a/:/')
+	version=${of#*_}
+	release=$(echo "$root"/boot/vmlinuz-*)
+	echo "${of%%_*} ${version%_*} ${release##*/vmlinuz-}"
 }
 
 # --- a look into the file
@@ -176,11 +163,10 @@ same_release() { # ARCH DRIVER
 }
 
 check() { # ARCH DRIVER PACKAGE
-	if [ -z "$kernel" ] || is_version "$kernel"; then
+	if is_debians; then
 		[ -z "$modules" ] || die "--modules goes with --kernel FILE"
 		[ "$kernel" ] || exec "$here/fetch.sh" "$3" "$CACHE" "$(own "$3")"
-		package=$(of_version "$1" "$3")
-		exec "$here/fetch.sh" "$package" "$CACHE"
+		exec "$here/debian-kernel.sh" "$kernel" "$3" "$CACHE"
 	fi
 	if ! [ -f "$kernel" ] || ! [ -r "$kernel" ]; then
 		die "cannot read the kernel $kernel"
@@ -216,6 +202,6 @@ while [ $# -gt 1 ]; do
 	shift 2
 done
 case ${1-} in
-check | place | package) "$@" ;;
+check | place | package | origin) "$@" ;;
 *) die "unknown verb '${1-}'" ;;
 esac

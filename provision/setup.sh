@@ -69,6 +69,8 @@ table() {
 	distros	debootstrap			debootstrap
 	check	shellcheck			shellcheck
 	check	zstd				zstd
+	check	gpg				gpg
+	check	gpgconf				gpgconf
 	END
 }
 

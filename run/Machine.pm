@@ -55,6 +55,20 @@ sub check {
 	$platform->{check}->($probe, @configs) if $platform->{check};
 }
 
+# What the kernel of Debian's that the user wants is: its release, package and version, a
+# line for each package of these configs.
+sub origins {
+	my ($platform, $options, @configs) = @_;
+	return if ($options->{kernel} // '/') =~ m!/!;
+	return map {
+		my ($status, $said) = Child::output('provision/kernel.sh',
+			wanted($options), 'origin', $platform->{arch}, $_);
+		exit 2 if $status;
+		my ($name, $version, $release) = split ' ', $said;
+		"kernel $options->{kernel}: $release ($name $version)";
+	} kernels($platform, @configs);
+}
+
 # Make in folder $dir what boots with these configs share: PACKAGE.kernel,
 # PACKAGE.initramfs and PACKAGE.modules, a folder with KVM's modules, for each of their
 # kernels, and what the platform itself makes.

@@ -59,10 +59,14 @@ sub steps {
 	return $value;
 }
 
-# A version of Debian's kernel package, or a file.
+# A version or a suite of Debian's kernel (provision/debian-kernel.sh), or a file. What
+# has a slash in it is a file.
 sub kernel {
 	my ($option, $value) = @_;
-	return $value =~ /^[1-9][0-9.]*\z/ ? $value : absolute($value);
+	my $file = absolute($value);
+	return $value if $value =~ /^[1-9][0-9.]*\z/ || !-f $file &&
+		$value =~ /^(?:[1-9]\d*(?:\.\d+)+[-~+][0-9a-z.~+-]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\z/;
+	return $file;
 }
 
 # Options with a value: what it becomes.
@@ -153,6 +157,8 @@ sub platform {
 # What one option says about another.
 sub complete {
 	my ($self) = @_;
+	refuse('--rate is for this host, and goes with neither --kernel nor --modules')
+		if $self->{rate} && grep { defined $self->{$_} } qw(kernel modules);
 	$self->{mutants} = 1 if $self->{peers};
 	$self->{describe} = 1 if $self->{json};
 	refuse('--quick is an order, and --in-order is another')

@@ -161,6 +161,8 @@ say_line($about) if $about ne '';
 require Machine;
 Machine::check($_, $options, "$build/probe", $_->configs_of($options->{configs}))
 	for @platforms;
+my @origins = map { Machine::origins($_, $options, $_->configs_of($options->{configs})) }
+	@platforms;
 
 # --- run it
 
@@ -178,6 +180,12 @@ unlink "$work/room";
 
 require Run;
 require Schedule;
+if (@origins) {
+	my %told;
+	my $text = join "\n", grep { !$told{$_}++ } @origins;
+	say_line($text);
+	Run::write_file("$out/kernel.txt", "$text\n");
+}
 # The probe knows of quotas, too, but is a program of this machine's.
 my ($works, $cpus) = Ready::probe($build, '-c');
 chomp($cpus = `nproc`) if !$works;

@@ -67,6 +67,7 @@ tap rules-drill selftest/rules.sh --drill
 tap new selftest/new.sh "$build"
 tap drill selftest/drill.sh "$build"
 tap drill-kernel selftest/drill_kernel.sh "$build"
+tap drill-suite selftest/drill_suite.sh "$build"
 tap drill-boot selftest/drill_boot.sh "$build"
 tap drill-saved selftest/drill_saved.sh "$build"
 tap drill-host selftest/drill_host.sh "$build"

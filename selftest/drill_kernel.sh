@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # drill_kernel.sh [BUILD]: what run_tests.sh does with kernels that cannot be
-# gated, and with downloads that fail. drill_lib.sh says what a drill is.
+# gated, and with downloads that fail. drill_suite.sh is about kernels of an archive. drill_lib.sh says what a drill is.
 # TAP on standard output. BUILD is where the programs are, build/x86.
 #
 # What eval calls looks unreachable to shellcheck.
@@ -82,8 +82,6 @@ image devtmpfs: "$initrd" >"$base/kernel"
 drill kernel-of-no-guests 'lacks CONFIG_KVM' for_arm64
 drill modules-alone '--modules goes with --kernel' $run --platform svm \
 	--modules "$base/modules" "$test"
-drill version-unknown 'no Debian package of that version' \
-	$run --platform svm --kernel 9.99 "$test"
 
 # --- downloads, from an archive of our own: a fake apt that knows one package
 

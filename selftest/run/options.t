@@ -7,6 +7,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
 use Cwd qw(getcwd);
+use File::Temp;
 use Options;
 use Test::More;
 use Try;
@@ -34,8 +35,23 @@ is(parsed('--timeout-scale', 99999)->{timeout_scale}, 99999, 'the largest number
 is(parsed('--known', 'x')->{known}, getcwd() . '/x', 'a file has its folder');
 is(parsed('--known', '/x')->{known}, '/x', 'a file that has it already');
 is(parsed('--kernel', '6.12.117')->{kernel}, '6.12.117', 'a version of a kernel');
-is(parsed('--kernel', 'vmlinuz')->{kernel}, getcwd() . '/vmlinuz',
-	'the file of a kernel');
+is(parsed('--kernel', $_)->{kernel}, $_, "Debian's kernel $_")
+	for qw(7.2 7.3-rc7 7.2.13-1 6.12.117+deb12-amd64 sid newest bookworm-backports);
+is(parsed('--kernel', $_)->{kernel}, getcwd() . "/$_", "the file $_")
+	for qw(./sid bzImage vmlinuz_6.12 6.12-Image README.md);
+is(parsed('--kernel', '/sid')->{kernel}, '/sid', 'a file in a folder');
+{
+	my $dir = File::Temp->newdir;
+	my $before = getcwd();
+	chdir $dir or die "$dir: $!\n";
+	mkdir 'trixie';
+	open my $to, '>', 'image' or die "image: $!\n";
+	close $to;
+	is(parsed('--kernel', 'image')->{kernel}, getcwd() . '/image',
+		'a file that could be a suite');
+	is(parsed('--kernel', 'trixie')->{kernel}, 'trixie', 'a folder is no file');
+	chdir $before or die "$before: $!\n";
+}
 is(parsed('--soak', '--for', '2d')->{for}, 172800, 'a time in seconds');
 is_deeply(parsed('--soak', '--for', '9s')->{patterns}, ['model/[!f]*'],
 	'a soak has a pattern');

@@ -1,0 +1,183 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# debian-kernel.sh KERNEL PACKAGE CACHE: have Debian's kernel KERNEL in the cache, of
+# PACKAGE's flavour and architecture ("linux-image-6.12-arm64-16k:arm64"). KERNEL is
+#
+#   a version   "7.2", "6.12.117", "7.3-rc7", "7.2.13-1", or what uname -r says: the
+#               newest that matches, of the system's own archive, else of any suite's
+#   newest      the newest of all suites
+#   a suite     "sid", "trixie", "bookworm-backports": the kernel of that suite
+#
+# Afterwards CACHE/linux-image-FLAVOUR[:ARCH]@KERNEL is a link to the unpacked files. With
+# OFFLINE=1 it is the newest that was fetched.
+set -eu
+
+kernel=$1
+package=$2
+cache=$3
+case $cache in
+/*) ;;
+*) cache=$PWD/$cache ;;
+esac
+here=$(cd "${0%/*}" && pwd)
+
+# shellcheck source=provision/lib.sh
+. "$here/lib.sh"
+# shellcheck source=provision/lists.sh
+. "$here/lists.sh"
+
+flavour=$(echo "$package" | sed 's/^linux-image-6[.]12-//; s/:.*//')
+arch=${flavour%%-*}
+case $package in
+*:*) foreign=:$arch ;;
+*) foreign='' ;;
+esac
+own=linux-image-$flavour$foreign
+link=$own@$kernel
+
+refuse() {
+	die "--kernel $kernel: $*"
+}
+
+# --- which kernels there are, a line each: version, package, suite
+
+# Of lines "VERSION PACKAGE...", the newest that is of the wanted version.
+best() {
+	version=$(echo "${kernel%"-$flavour"}" | sed 's/-rc/~rc/; s/[.+]/[&]/g')
+	[ "$kernel" != newest ] || version='[0-9]'
+	sed -nE "s/^/ /; /^ ($version|[^ ]* linux-image-$version)([^0-9a-z].*)?\$/p" |
+		sort -V | tail -n 1
+}
+
+# Those that apt knows with $options.
+known() {
+	# shellcheck disable=SC2086
+	names=$(apt-cache $options pkgnames linux-image- 2>/dev/null |
+		grep -E "^linux-image-[0-9][^-]*(-[0-9a-z.]*[0-9])?-$flavour\$") ||
+		return 0
+	# shellcheck disable=SC2086
+	apt-cache $options madison $names |
+		sed -nE "s/^ *([^ ]+) [|] *([^ ]+) [|].*/\2 \1 $suite/p"
+}
+
+# Those that were fetched.
+fetched() {
+	for dir in "$cache"/linux-image-*-"$flavour"_*_"$arch"; do
+		[ ! -d "$dir" ] || echo "${dir##*/}"
+	done | sed -nE "s/^(linux-image-[0-9][^_-]*(-[0-9a-z.]*[0-9])?-[^_]*)_([^_]*)_.*/\3 \1 &/p"
+}
+
+# --- the suites of the archive
+
+# The name that a released suite has besides "stable".
+codename() {
+	own_lists "$arch" "$1"
+	mkdir -p "$lists"
+	sources_of_suite
+	mirror=$(awk -v suite="$1" '$3 == suite { print $2; exit }' "$lists/sources.list")
+	# shellcheck disable=SC2086
+	quietly /usr/lib/apt/apt-helper $system download-file \
+		"${mirror%/}/dists/$1/Release" "$tmp/release" || return 0
+	sed -n 's/^Codename: //p' "$tmp/release"
+}
+
+# Read what the suite has; true if there is such a suite.
+read_suite() { # SUITE
+	own_lists "$arch" "$1"
+	fresh || read_lists || no_suite || refuse "$(archive_fault)"
+	[ -e "$lists/read" ]
+}
+
+# The kernels of the suites that are there.
+in_suites() { # SUITE...
+	for name; do
+		! read_suite "$name" || known
+	done
+}
+
+# One at a time, as in fetch.sh.
+lock() {
+	tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
+	log=$tmp/log
+	mkdir -p "$cache" 2>/dev/null || :
+	[ -w "$cache" ] || die "cannot write to the cache folder $cache (try --cache DIR)"
+	exec 9<"$cache"
+	flock 9
+}
+
+# New kernels come to these first; a kernel that they have no more is in the others.
+look_in_archive() {
+	stable=$(codename stable)
+	in_suites sid experimental "${stable:-stable}-backports" >"$tmp/found"
+	if [ -z "$(best <"$tmp/found")" ]; then
+		old=$(codename oldstable)
+		in_suites "${stable:-stable}" "${old:-oldstable}-backports" \
+			"${old:-oldstable}" testing >>"$tmp/found"
+	fi
+	best <"$tmp/found"
+}
+
+# --- the one that is wanted
+
+# point DIR: let the link point to what DIR, a name in the cache, is.
+point() {
+	made=$cache/.link.$$
+	ln -s "$1" "$made"
+	mv -T "$made" "$cache/$link"
+}
+
+case $cache in
+*' '*) die "the cache folder's name has a blank in it: '$cache'" ;;
+esac
+
+case $kernel in
+newest | [1-9]*.*) ;;
+*)
+	if [ -z "${OFFLINE-}" ]; then
+		lock
+		read_suite "$kernel" || refuse "there is no such file, and the" \
+			"archive has no such suite"
+		exec 9<&-
+	fi
+	"$here/fetch.sh" "$link" "$cache"
+	exit ;;
+esac
+# What the archive said holds for an hour, or until the system reads new lists.
+if [ -d "$cache/$link/." ] && [ -d /var/lib/apt/lists ] &&
+	[ "$(find "$cache/$link" -newer /var/lib/apt/lists -mmin -60)" ]; then
+	exit
+fi
+chosen=$(fetched | best)
+# A full version that is there need not be looked for.
+case $chosen/$kernel in
+/*) full='' ;;
+*/*.*.* | */*-*) full=1 ;;
+*) full='' ;;
+esac
+if [ "${OFFLINE-}" ] || [ "$full" ]; then
+	[ "$chosen" ] || refuse "no such kernel for $flavour is in the cache $cache," \
+		"and --offline forbids to download it"
+	point "${chosen##* }"
+	# This was not the archive's answer.
+	touch -h -d @0 "$cache/$link"
+	exit
+fi
+chosen=''
+if [ "$kernel" != newest ]; then
+	[ -z "$foreign" ] || own_lists "$arch"
+	chosen=$(known | best)
+fi
+if [ -z "$chosen" ]; then
+	lock
+	chosen=$(look_in_archive)
+	exec 9<&-
+fi
+[ "$chosen" ] || refuse "no Debian package of that version for $flavour is known to" \
+	"apt or in the archive, and there is no such file"
+read -r _ name of <<END
+$chosen
+END
+name=$name$foreign${of:+@$of}
+"$here/fetch.sh" "$name" "$cache"
+point "$(readlink "$cache/$name")"

@@ -1,0 +1,196 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# drill_suite.sh [BUILD]: what --kernel makes of the versions and suites of an archive:
+# one of our own, which has suites that are well, and suites that a mirror got wrong.
+# drill_lib.sh says what a drill is. TAP on standard output. BUILD is where the programs
+# are, build/x86.
+#
+# What eval calls looks unreachable to shellcheck.
+# shellcheck disable=SC2317
+set -u
+
+cd "$(dirname "$0")/.." || exit 2
+# shellcheck source=selftest/drill_lib.sh
+. selftest/drill_lib.sh
+drill_tree "${1:-$build}"
+suite=drill-suite
+
+# --- the archive
+
+archive=$base/archive
+mkdir -p "$archive/pool"
+
+# package NAME VERSION DEPENDS [FILE]: a package, with that file in it.
+package() {
+	rm -rf "$base/package"
+	mkdir -p "$base/package/DEBIAN"
+	cat >"$base/package/DEBIAN/control" <<-END
+		Package: $1
+		Version: $2
+		Architecture: amd64
+		Maintainer: nobody <nobody@localhost>
+		Depends: $3
+		Description: for drill_suite.sh
+	END
+	[ -z "${4-}" ] || install -D /dev/null "$base/package/$4"
+	dpkg-deb -b "$base/package" "$archive/pool/$1_$2.deb" >/dev/null
+}
+
+# suite NAME VALID-UNTIL PACKAGE...: a suite that has these.
+make_suite() {
+	dir=$archive/dists/$1
+	mkdir -p "$dir/main/binary-amd64"
+	lists=main/binary-amd64/Packages
+	cat >"$dir/Release" <<-END
+		Origin: Debian
+		Label: Debian
+		Suite: $1
+		Codename: $1
+		Date: Sat, 01 Jan 2022 00:00:00 UTC
+		Valid-Until: $2
+		Architectures: amd64
+		Components: main
+		SHA256:
+	END
+	shift 2
+	for deb; do
+		dpkg-deb -f "$archive/pool/$deb.deb"
+		echo "Filename: pool/$deb.deb"
+		wc -c <"$archive/pool/$deb.deb" | sed 's/^/Size: /'
+		sha256sum <"$archive/pool/$deb.deb" | sed 's/^/SHA256: /; s/ -//'
+		echo
+	done >"$dir/$lists"
+	(cd "$dir" && echo " $(sha256sum <$lists | cut -c 1-64)" \
+		"$(wc -c <$lists) $lists") >>"$dir/Release"
+	gpg --homedir "$base/gpg" -q --batch --yes --clearsign -o "$dir/InRelease" \
+		"$dir/Release" || exit 2
+}
+
+mkdir -m 700 "$base/gpg" "$base/keys"
+if ! gpg --homedir "$base/gpg" -q --batch --passphrase '' --quick-gen-key drill \
+	rsa2048 sign never; then
+	echo "$0: gpg cannot make a key" >&2
+	exit 2
+fi
+gpg --homedir "$base/gpg" --export drill >"$base/keys/drill.gpg"
+later='Fri, 01 Jan 2100 00:00:00 UTC'
+package linux-image-amd64 7.9.2-1 'linux-image-7.9.2+deb14-amd64 (= 7.9.2-1)'
+package linux-image-7.9.2+deb14-amd64 7.9.2-1 libc6 boot/vmlinuz-7.9.2+deb14-amd64
+# What a version is not: another flavour, and one that begins like it.
+package linux-image-7.9.20+deb14-cloud-amd64 7.9.20-1 libc6 boot/vmlinuz-no
+package linux-image-7.90.1+deb14-amd64 7.9~~-1 libc6 boot/vmlinuz-no
+make_suite sid "$later" linux-image-amd64_7.9.2-1 \
+	linux-image-7.9.2+deb14-amd64_7.9.2-1 linux-image-7.9.20+deb14-cloud-amd64_7.9.20-1
+# Kernels of today have their files in other packages.
+package linux-image-amd64 7.10~rc7-1 'linux-image-7.10-amd64 (= 7.10~rc7-1)'
+package linux-image-7.10-amd64 7.10~rc7-1 \
+	'linux-binary-7.10-amd64, linux-modules-7.10-amd64'
+package linux-binary-7.10-amd64 7.10~rc7-1 libc6 usr/lib/modules/7.10-amd64/vmlinuz
+package linux-modules-7.10-amd64 7.10~rc7-1 libc6 usr/lib/modules/7.10-amd64/kvm.ko
+make_suite experimental "$later" linux-image-amd64_7.10~rc7-1 \
+	linux-image-7.10-amd64_7.10~rc7-1 linux-binary-7.10-amd64_7.10~rc7-1 \
+	linux-modules-7.10-amd64_7.10~rc7-1
+package linux-image-6.0.1-amd64 6.0.1-1 libc6 boot/vmlinuz-6.0.1-amd64
+make_suite oldstable "$later" linux-image-6.0.1-amd64_6.0.1-1
+make_suite stale 'Sun, 02 Jan 2022 00:00:00 UTC' linux-image-amd64_7.9.2-1
+make_suite torn "$later" linux-image-amd64_7.9.2-1
+echo >>"$archive/dists/torn/main/binary-amd64/Packages"
+package linux-image-amd64 1-1 libc6 boot/vmlinuz-1
+make_suite lacks "$later" linux-image-amd64_1-1
+rm "$archive/pool/linux-image-amd64_1-1.deb"
+make_suite empty "$later"
+gpgconf --homedir "$base/gpg" --kill gpg-agent
+
+# --- an apt whose system knows that archive, or another
+
+# with_apt SOURCE COMMAND...
+with_apt() {
+	mkdir -p "$base/apt/lists/partial"
+	cat >"$base/apt.conf" <<-END
+		Dir::Etc::Parts "/dev/null";
+		Dir::Etc::Main "/dev/null";
+		Dir::Etc::SourceList "$base/sources.list";
+		Dir::Etc::SourceParts "/dev/null";
+		Dir::Etc::TrustedParts "$base/keys";
+		Dir::State::Lists "$base/apt/lists";
+		Dir::Cache "$base/apt";
+	END
+	echo "$1" >"$base/sources.list"
+	shift
+	APT_CONFIG=$base/apt.conf "$@"
+}
+ours="deb copy:$archive oldstable main"
+cache=$base/cache
+gate() { # KERNEL OPTION...
+	with_apt "$ours" ./run_tests.sh --platform svm --cache "$cache" \
+		--kernel "$@" "$test"
+}
+
+drill suite-unknown 'no such file, and the archive has no such suite' gate nix
+drill suite-expired 'suite stale: .* Release file is out of date' gate stale
+drill suite-torn 'suite torn: .* being synchronised' gate torn
+drill suite-lacks 'suite lacks: .* half synchronised' gate lacks
+drill suite-empty 'suite empty: it has no such package' gate empty
+drill suite-of-no-debian 'knows no archive of Debian' \
+	with_apt '' ./run_tests.sh --platform svm --cache "$cache" --kernel sid "$test"
+drill suite-offline 'offline forbids' gate sid --offline
+drill version-offline 'offline forbids' gate 7.9 --offline
+drill version-unknown 'no Debian package of that version' gate 7.1
+# The system's own archive, when nothing can be reached.
+printf 'Acquire::%s::Proxy "http://127.0.0.1:9";\n' http https >"$base/proxy"
+drill suite-unreachable connect env APT_CONFIG="$base/proxy" \
+	./run_tests.sh --platform svm --cache "$base/cache2" --kernel sid "$test"
+drill version-unreachable 'knows no archive of Debian.*connect' \
+	with_apt 'deb http://127.0.0.1:9/debian oldstable main' \
+	./run_tests.sh --platform svm --cache "$base/cache2" --kernel 7.9 "$test"
+drill modules-of-suite '--modules goes with --kernel FILE' \
+	gate sid --modules "$base"
+drill suite-not-writable 'cannot write to the cache' \
+	with_apt "$ours" ./run_tests.sh --platform svm --cache /proc/nix --kernel sid "$test"
+
+# --- what kernels there are
+
+# is NAME KERNEL WANTED [VARIABLE=VALUE]: KERNEL is the package, version and release
+# WANTED.
+is() {
+	name=$1 kernel=$2 wanted=$3
+	shift 3
+	said=$(set -e
+		export CACHE="$cache"
+		with_apt "$ours" env "$@" provision/kernel.sh --kernel "$kernel" \
+			check x86 kvm-amd linux-image-6.12-amd64 >&2
+		provision/kernel.sh --kernel "$kernel" origin x86 \
+			linux-image-6.12-amd64) 2>"$base/stderr"
+	[ "$said" = "$wanted" ]
+	result $? "$name" "$kernel is '$said', not '$wanted': $(cat "$base/stderr")"
+}
+sid='linux-image-7.9.2+deb14-amd64 7.9.2-1 7.9.2+deb14-amd64'
+rc='linux-image-7.10-amd64 7.10~rc7-1 7.10-amd64'
+is version 7.9 "$sid"
+is newest-of-fetched newest "$sid" OFFLINE=1
+is newest newest "$rc"
+is suite sid "$sid"
+is two-packages experimental "$rc"
+is version-of-package 7.10~rc7-1 "$rc"
+is version-as-tagged 7.10-rc7 "$rc"
+is release 7.9.2+deb14-amd64 "$sid"
+is version-of-old-suite 6.0 'linux-image-6.0.1-amd64 6.0.1-1 6.0.1-amd64'
+is suite-of-fetched sid "$sid" OFFLINE=1
+is newest-offline newest "$rc" OFFLINE=1
+is version-of-fetched 7.9.2 "$sid" OFFLINE=1
+
+# A new version is not seen before the lists are read again.
+package linux-image-amd64 7.9.3-1 'linux-image-7.9.3+deb14-amd64 (= 7.9.3-1)'
+package linux-image-7.9.3+deb14-amd64 7.9.3-1 libc6 boot/vmlinuz-7.9.3+deb14-amd64
+make_suite sid "$later" linux-image-amd64_7.9.3-1 \
+	linux-image-7.9.3+deb14-amd64_7.9.3-1
+gpgconf --homedir "$base/gpg" --kill gpg-agent
+is suite-within-the-hour sid "$sid"
+touch -d '2 hours ago' "$cache"/.apt-*/read
+find "$cache" -maxdepth 1 -type l -exec touch -h -d '2 hours ago' {} +
+new='linux-image-7.9.3+deb14-amd64 7.9.3-1 7.9.3+deb14-amd64'
+is suite-later sid "$new"
+is version-later 7.9 "$new"
+
+finish
