@@ -166,6 +166,9 @@ endef
 $(foreach s,$(HOST_SOURCES) $(MAINS),\
 	$(eval $(call host-object,$(s))))
 
+# The system's linux/io_uring.h does not go with the tools' linux/stddef.h.
+$(B)/host/host-tools-timers.c.o: KVM_INCLUDES :=
+
 $(B)/host/payload-%.o: $(B)/guest/%.elf host/machine/payload.S
 	$(Q)$(CC) -DPAYLOAD=$* -DFILE='"$<"' -c -o $@ host/machine/payload.S
 

@@ -13,15 +13,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "host/tools/timers.h"
 
 #define DEVICES "/sys/bus/pci/devices"
 #define IVSHMEM "0x1af4 0x1110"	/* vendor and device */
@@ -154,32 +154,6 @@ static int unpack(void)
 	return 1;
 }
 
-/*
- * Make the kernel set each CPU's timer anew, by asking for a time that is over.
- * QEMU saves of arm64's timers those of EL1 (target/arm/machine.c), and a host
- * with VHE uses one of EL2: it waited for an interrupt that never came.
- */
-static void wake_timers(void)
-{
-	const struct timespec over = { .tv_nsec = 1 };
-	cpu_set_t before, one;
-	int cpu;
-
-	if (sched_getaffinity(0, sizeof(before), &before))
-		fail("sched_getaffinity");
-	for (cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-		if (!CPU_ISSET(cpu, &before))
-			continue;
-		CPU_ZERO(&one);
-		CPU_SET(cpu, &one);
-		if (sched_setaffinity(0, sizeof(one), &one))
-			fail("sched_setaffinity");
-		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &over, NULL);
-	}
-	if (sched_setaffinity(0, sizeof(before), &before))
-		fail("sched_setaffinity");
-}
-
 int main(int argc, char **argv)
 {
 	uint64_t bytes;
@@ -194,7 +168,8 @@ int main(int argc, char **argv)
 	map();
 	while (!words[0] && !words[1])
 		;
-	wake_timers();
+	if (timers_wake())
+		fail("the timers");
 	bytes = words[0] | (uint64_t)words[1] << 32;
 	next = 2;
 	end = next + (bytes + 3) / 4;
