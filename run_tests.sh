@@ -38,8 +38,10 @@ help() {
 	cat <<-'END'
 	  --kernel KERNEL     boot this kernel on emulated platforms: a file, or one
 	                      of Debian's: a version (6.1, 7.2.13), a suite (sid,
-	                      experimental, trixie-backports), or newest
-	  --modules DIR       where the modules of that file are, if KVM is not built in
+	                      experimental, trixie-backports), or newest;
+	                      repeatable, and ends with a table kernel by config
+	  --modules DIR       where the modules of that file are, if KVM is not built in;
+	                      of several kernels, of the one before it
 	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
 	  --mutants           put bugs into KVM, one at a time, and see which case
 	                      fails first; --config X: those of default, on X

@@ -27,10 +27,16 @@ sub begin {
 	close $tap or refuse("$self->{dir}/_platform.tap: $!");
 }
 
-# Note that $name, "platform" or a program's part, has trouble, and tell it.
-sub trouble {
+# Note that $name, "platform" or a program's part, has trouble.
+sub note {
 	my ($self, $name, $text) = @_;
 	push @{$self->{troubles}}, [$name, $text];
+}
+
+# The same, and tell it.
+sub trouble {
+	my ($self, $name, $text) = @_;
+	$self->note($name, $text);
 	if ($name eq 'platform') {
 		Screen::clear();
 		print STDERR Say::name(), ": $self->{name}: $text\n";

@@ -17,6 +17,7 @@
 package Options;
 use strict;
 use warnings;
+use Kernels;
 use POSIX qw(getcwd);
 use Say;
 
@@ -90,18 +91,22 @@ sub field {
 
 # Parse a command line. Fields are named for their options, with _ for -, and are
 # undefined for what was not given; and platforms (names), configs (names), patterns,
-# all (true for --platform all) and, with --rate, rate: the arguments of the tool.
+# all (true for --platform all) and, with --rate, rate: the arguments of the tool. There
+# are kernels, see Kernels.pm, of which kernel and modules are those named last; others,
+# the arguments that hold for each of them, and folder, where the user is.
 # @$known are the names of the platforms, @$all those that "all" means.
 sub parse {
 	my ($class, $known, $all, @args) = @_;
 	my $self = bless { seed => 1, repeat => 1, timeout_scale => 1,
-		platforms => [], configs => [], patterns => [] }, $class;
+		platforms => [], configs => [], patterns => [], kernels => [],
+		others => [], folder => getcwd() }, $class;
 
 	for (sort keys %ENV) {
 		refuse("unknown variable $_ in the environment; known:",
 			sort keys %variable) if /^KVM_DIRTY_/ && !$variable{$_};
 	}
 	while (@args) {
+		my @before = @args;
 		my $option = shift @args;
 		my ($value, $joined);
 		if ($option =~ /^(--[^=]*)=(.*)/s) {
@@ -135,6 +140,11 @@ sub parse {
 			refuse("no test matches '$option' (try --list)");
 		} else {
 			push @{$self->{patterns}}, $option;
+		}
+		if ($option =~ /^--(?:kernel|modules)\z/) {
+			Kernels::name($self->{kernels}, $option, $self->{field($option)});
+		} elsif ($option !~ /^--(?:out|junit|setup|platform)\z/) {
+			push @{$self->{others}}, @before[0 .. @before - @args - 1];
 		}
 	}
 	$self->complete;

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# describe.pl [--json] DIR: print what the describe program said on each platform
+# describe.pl [--json] DIR...: print what the describe program said on each platform
 # of a run of run_tests.sh: DIR/COLUMN/describe.tap, where the diagnostics are
-# "key: value" lines.
+# "key: value" lines. Of several runs, each is told by its folder's name.
 use strict;
 use warnings;
 use FindBin;
@@ -13,28 +13,39 @@ use Output;
 use TAP::Parser;
 
 my $json = @ARGV && $ARGV[0] eq '--json' && shift;
-@ARGV == 1 or exit 2;
-my %platform;
-for my $file (glob "$ARGV[0]/*/describe.tap $ARGV[0]/*/run-1/describe.tap") {
-	my ($column) = $file =~ m!\Q$ARGV[0]\E/([^/]+)/!;
-	my $parser = TAP::Parser->new({ source => $file });
-	my @facts;
-	while (my $result = $parser->next) {
-		push @facts, [$1, $2]
-			if $result->is_comment &&
-			$result->comment =~ /^(.+?): (.*)/;
+@ARGV or exit 2;
+
+# The facts of each column of a folder, in their order.
+sub facts_of {
+	my ($dir) = @_;
+	my %platform;
+	for my $file (glob "\Q$dir\E/*/describe.tap \Q$dir\E/*/run-1/describe.tap") {
+		my ($column) = $file =~ m!\Q$dir\E/([^/]+)/!;
+		my $parser = TAP::Parser->new({ source => $file });
+		my @facts;
+		while (my $result = $parser->next) {
+			push @facts, [$1, $2] if $result->is_comment &&
+				$result->comment =~ /^(.+?): (.*)/;
+		}
+		$platform{$column} = \@facts;
 	}
-	$platform{$column} = \@facts;
+	return \%platform;
 }
+
+my %run = map { s!.*/!!r => facts_of($_) } @ARGV;
+my @names = map { s!.*/!!r } @ARGV;
 if ($json) {
-	my %all = map {
-		my $facts = $platform{$_};
-		$_ => { map { $_->[0] => $_->[1] } @$facts };
-	} keys %platform;
-	print JSON::PP->new->canonical->pretty->encode(\%all);
+	for my $platform (values %run) {
+		$_ = { map { $_->[0] => $_->[1] } @$_ } for values %$platform;
+	}
+	print JSON::PP->new->canonical->pretty->encode(@names > 1 ? \%run :
+		$run{$names[0]});
 	exit;
 }
-for my $column (sort keys %platform) {
-	print "$column\n";
-	printf "  %s: %s\n", @$_ for @{$platform{$column}};
+for my $name (@names) {
+	print "== $name\n" if @names > 1;
+	for my $column (sort keys %{$run{$name}}) {
+		print "$column\n";
+		printf "  %s: %s\n", @$_ for @{$run{$name}{$column}};
+	}
 }

@@ -7,6 +7,7 @@
 use strict;
 use warnings;
 use Child;
+use Kernels;
 use Options;
 use Platform;
 use Ready;
@@ -157,6 +158,8 @@ if ($options->{all}) {
 		@platforms = grep { $_->{name} ne 'host' } @platforms;
 	}
 }
+exit Kernels::gate($options, platforms => \@platforms, build => $build, out => $out,
+	described => $described) if @{$options->{kernels}} > 1;
 say_line($about) if $about ne '';
 require Machine;
 Machine::check($_, $options, "$build/probe", $_->configs_of($options->{configs}))

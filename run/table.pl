@@ -8,22 +8,12 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
-use TAP::Parser;
-use Verdict;
+use Cells;
 
 my ($dir) = @ARGV;
-my (%cell, %tests, %columns);
-for my $file (glob join ' ', map { "\Q$dir\E/$_*.tap" } qw(*/ */*/ */*/*/)) {
-	my ($column, $test) = $file =~ m!^\Q$dir\E/([^/]+)/.*?([^/]+)\.tap$!;
-	my $parser = TAP::Parser->new({ source => $file });
-	my $of = $cell{$test}{$column} //= {};
-	$tests{$test} = $columns{$column} = 1;
-	while (my $result = $parser->next) {
-		$of->{Verdict::of($result)}++ if $result->is_test;
-	}
-	$of->{error}++ if $parser->parse_errors;
-}
-exit if keys %columns < 2;
+my %cell = %{Cells::counts($dir)};
+my %tests = map { $_ => 1 } map { keys %$_ } values %cell;
+exit if keys %cell < 2;
 
 sub text {
 	my ($of) = @_;
@@ -38,7 +28,7 @@ sub text {
 
 print "\n";
 # Cells of ten characters, and of a name its platform above its config.
-my @columns = sort keys %columns;
+my @columns = sort keys %cell;
 my @tests = sort keys %tests;
 my $width = (sort { $b <=> $a } map { length } @tests, 'passed')[0];
 my $most = int((80 - $width) / 11);
@@ -50,7 +40,7 @@ while (my @part = splice @columns, 0, $most) {
 	}
 	for my $test (@tests) {
 		printf "%-*s%s\n", $width, $test, join '',
-			map { sprintf ' %10s', text($cell{$test}{$_}) } @part;
+			map { sprintf ' %10s', text($cell{$_}{$test}) } @part;
 	}
 	print "\n";
 }

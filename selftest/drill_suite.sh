@@ -193,4 +193,28 @@ new='linux-image-7.9.3+deb14-amd64 7.9.3-1 7.9.3+deb14-amd64'
 is suite-later sid "$new"
 is version-later 7.9 "$new"
 
+# --- several kernels: one that is not to be had keeps nobody from gating the other,
+# which is an empty file here
+
+start_drill
+gate nix --kernel 7.9 --out "$here/keep/out" --junit "$here/keep/junit" \
+	>"$here/stdout" 2>"$here/stderr"
+status=$?
+out=$here/keep/out
+wrong=$({
+	[ "$status" = 2 ] || echo "exit status $status"
+	grep -qx 'kernel *svm-default' "$here/stdout" &&
+		grep -qx 'nix *error' "$here/stdout" &&
+		grep -qx '7.9 *error' "$here/stdout" || echo 'the table is not there'
+	grep -q 'no such suite' "$out/nix/svm-default/_platform.tap" ||
+		echo 'nix is no error'
+	grep -q '7.9.3-1' "$out/7.9/kernel.txt" || echo '7.9 was not tried'
+	[ "$(grep -o 'no such suite' "$here/keep/junit" | wc -l)" -gt 0 ] ||
+		echo 'nix is not in the report'
+	grep -q 'run_tests.sh: --kernel nix:' "$here/stderr" || echo 'nix is not told'
+} 2>&1)
+[ -z "$wrong" ]
+result $? several "$wrong
+$(cat "$here/stdout" "$here/stderr")"
+
 finish
