@@ -44,7 +44,8 @@ help() {
 	                      of several kernels, of the one before it
 	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
 	  --mutants           put bugs into KVM, one at a time, and see which case
-	                      fails first; --config X: those of default, on X
+	                      fails first; --config X: those of default, on X;
+                      --kernel DIR: of the kernel's source in DIR
 	  --kills             ... which of the cases fail that kill mutants; renews
 	                      mutants/kills.tsv
 	  --peers             ... which of the kernel's own selftests fail

@@ -84,6 +84,13 @@ sub is_for {
 		($to eq '' || version($release, $to) <= 0);
 }
 
+# Those of the mutants that have no form for this release.
+sub out_of_range {
+	my ($release, @mutants) = @_;
+	my %has = map { $_->{name} => 1 } grep { $_->is_for($release) } @mutants;
+	return grep { !$has{$_->{name}}++ } @mutants;
+}
+
 # The configs of a platform on which it is to be found. Where $instead names a config,
 # that one takes the place of default, and there is no other.
 sub configs {

@@ -17,9 +17,7 @@
 # A mutant's header says where it is to be found, and for which kernels it is: Mutant.pm.
 #
 # --config NAME gives the mutants of the config default to that one instead, and
-# leaves out the others.
-#
-# --kernel DIR takes the kernel's source in that folder, and not that of Debian's package.
+# leaves out the others. --kernel DIR takes the source in that folder, and not Debian's.
 #
 # --peers runs the kernel's own selftests in place of ours (KVM_DIRTY_BUILD says
 # where they are), each of them to its end, and ends with how many each has killed.
@@ -53,7 +51,7 @@ my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
 GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s', 'kernel=s',
 	'peers', 'kills', 'quick') && $opt{out} or exit 2;
-my ($here, $platform, $out) = ($FindBin::Bin, $opt{platform}, $opt{out});
+my ($here, $platform, $out) = ($FindBin::Bin, @opt{qw(platform out)});
 $ENV{KVM_DIRTY_SOURCE} = $opt{kernel} // '';
 $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
@@ -267,10 +265,8 @@ build({ name => 'control' }, sub {
 	refuse("the control cannot be built: $log") if !$release;
 });
 wait_one();
-my @out_of_range = grep { !$_->is_for($release) } @mutants;
+my @out_of_range = Mutant::out_of_range($release, @mutants);
 @mutants = grep { $_->is_for($release) } @mutants;
-my %has_form = map { $_->{name} => 1 } @mutants;
-@out_of_range = grep { !$has_form{$_->{name}} } @out_of_range;
 
 printf "%d mutants of KVM %s on %s, %d at a time, results in %s\n",
 	scalar @mutants, $release, $platform, $slots, $out;

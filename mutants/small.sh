@@ -13,6 +13,11 @@ x86) cross='' image_file=bzImage ;;
 *) cross=aarch64-linux-gnu- image_file=Image ;;
 esac
 
+# The kernel of x86 is not linked without objtool.
+if [ "$arch" = x86 ] && ! echo '#include <gelf.h>' | gcc -E - >/dev/null 2>&1; then
+	die "gelf.h is missing: apt-get install libelf-dev"
+fi
+
 identity() {
 	cat "$source/Makefile" "$config"
 }
@@ -58,6 +63,9 @@ take() {
 
 placed() {
 	echo "$built/$image_file"
-	grep -q '^CONFIG_KVM=y' "$config" || echo "$built"
-	! grep -q '^CONFIG_KVM=y' "$config" || echo
+	if grep -q '^CONFIG_KVM=m' "$config"; then
+		echo "$built"
+	else
+		echo
+	fi
 }

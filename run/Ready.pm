@@ -90,6 +90,7 @@ sub check_mutants {
 	refuse('--mutants goes with --platform, --config, --kernel, --seed and --out only')
 		if grep { defined $options->{$_} }
 			qw(modules list describe junit in_order);
+	refuse('--mutants wants one kernel') if @{$options->{kernels}} > 1;
 	my $source = $options->{kernel};
 	refuse("--mutants --kernel $source: that is no folder with a kernel's source")
 		if defined $source && !-d "$source/virt/kvm";

@@ -57,6 +57,9 @@ my ($one) = Mutant::find('get-no-flush');
 is($one->{name}, 'get-no-flush', 'one by its name');
 is_deeply([map { $_->{kernels} } Mutant::find('reset-mixes-slots')],
 	['5.11-6.16', '6.17-'], 'one with a form for each source');
+my @old = Mutant::out_of_range('6.12.117', Mutant::find('reset-mixes-slots', 'pml-full-loses',
+	'prefetch-maps-again'));
+is("@{[map { $_->{name} } @old]}", 'prefetch-maps-again', 'one without a form for a kernel');
 like(refused(sub { Mutant::find('nix') }), qr/no mutant matches 'nix'; there are: /,
 	'a name that there is not');
 done_testing;
