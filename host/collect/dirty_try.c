@@ -90,6 +90,49 @@ int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags)
 	return err;
 }
 
+#ifdef KVM_CREATE_GUEST_MEMFD
+_Static_assert(TRY_MEMFD == KVM_MEM_GUEST_MEMFD, "the flags of a slot are KVM's");
+
+int dirty_try_memfd(struct machine *m, u64 bytes)
+{
+	struct kvm_create_guest_memfd memfd = { .size = bytes };
+	int fd;
+
+	if (!__vm_ioctl(m->vm, KVM_CHECK_EXTENSION, (void *)KVM_CAP_GUEST_MEMFD))
+		verdict_skip("KVM_CAP_GUEST_MEMFD is 0");
+	fd = __vm_ioctl(m->vm, KVM_CREATE_GUEST_MEMFD, &memfd);
+	if (fd < 0)
+		verdict_fail("KVM_CREATE_GUEST_MEMFD of 0x%lx bytes: %s", bytes,
+			     strerror(errno));
+	return fd;
+}
+
+static int memfd_slot(struct machine *m, const struct dirty_try_slot *slot)
+{
+	struct kvm_userspace_memory_region2 region = {
+		.slot = slot->id,
+		.flags = slot->flags,
+		.guest_phys_addr = slot->gpa,
+		.memory_size = slot->bytes,
+		.userspace_addr = (unsigned long)slot->hva,
+		.guest_memfd = slot->memfd,
+	};
+
+	return __vm_ioctl(m->vm, KVM_SET_USER_MEMORY_REGION2, &region) ? errno :
+									 0;
+}
+#else
+int dirty_try_memfd(struct machine *m, u64 bytes)
+{
+	verdict_skip("built with kernel headers that lack KVM_CREATE_GUEST_MEMFD");
+}
+
+static int memfd_slot(struct machine *m, const struct dirty_try_slot *slot)
+{
+	return EINVAL;
+}
+#endif
+
 int dirty_try_slot(struct machine *m, const struct dirty_try_slot *slot)
 {
 	struct kvm_userspace_memory_region region = {
@@ -100,6 +143,8 @@ int dirty_try_slot(struct machine *m, const struct dirty_try_slot *slot)
 		.userspace_addr = (unsigned long)slot->hva,
 	};
 
+	if (slot->flags & TRY_MEMFD)
+		return memfd_slot(m, slot);
 	return __vm_ioctl(m->vm, KVM_SET_USER_MEMORY_REGION, &region) ? errno :
 									0;
 }

@@ -38,13 +38,18 @@ int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
  */
 int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags);
 
-/* KVM_SET_USER_MEMORY_REGION. */
+/* KVM_CREATE_GUEST_MEMFD. Skips the case where KVM has no such memory for this VM. */
+int dirty_try_memfd(struct machine *m, u64 bytes);
+
+/* KVM_SET_USER_MEMORY_REGION, or with TRY_MEMFD the second form of that call. */
 #define TRY_LOG 1u
 #define TRY_READONLY 2u
+#define TRY_MEMFD 4u
 struct dirty_try_slot {
 	u32 id, flags;
 	u64 gpa, bytes;
 	void *hva;
+	int memfd; /* with TRY_MEMFD: of dirty_try_memfd() */
 };
 int dirty_try_slot(struct machine *m, const struct dirty_try_slot *slot);
 
