@@ -37,6 +37,7 @@ return {
 	# pauth-impdef: QEMU's own algorithm for pointer authentication instead of the
 	# architected one, which is slow to emulate. thread=single as on svm, although a
 	# dozen boots with one thread per CPU showed no trouble here: it is no slower.
+	version => sub { Machine::version_of('version', 'qemu-system-aarch64', '--version') },
 	command => sub {
 		my ($boot) = @_;
 		return ('qemu-system-aarch64', '-accel', 'tcg,thread=single',

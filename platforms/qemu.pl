@@ -26,6 +26,10 @@ return {
 	],
 	help => { arm64 => 'a guest without KVM' },
 	here => 'TERM',
+	version => sub {
+		return Machine::version_of('version', $ENV{KVM_DIRTY_QEMU} //
+			'qemu-system-x86_64', '--version');
+	},
 	check => sub {
 		my (undef, @configs) = @_;
 		my $qemu = $ENV{KVM_DIRTY_QEMU} // return;

@@ -72,6 +72,7 @@ return {
 	#   what KVM tracks: its huge pages that are not executable are for Intel's.
 	# - rcu_expedited, cryptomgr.notests: waiting is emulated as well.
 	# - debugfs=off: KVM makes some fifty files there for each VM.
+	version => sub { Machine::version_of('version', 'qemu-system-x86_64', '--version') },
 	command => sub {
 		my ($boot) = @_;
 		return ('qemu-system-x86_64', '-accel', 'tcg,thread=single',

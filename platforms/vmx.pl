@@ -93,6 +93,10 @@ return {
 		exit 2 if $status;
 		chomp($built = $said);
 	},
+	version => sub {
+		return Machine::version_of('Bochs x86 Emulator',
+			$built ne '' ? $built : 'bochs', '--help', 'cpu');
+	},
 	# Where there is PML: Bochs 2.7 logs the whole address in its buffer, where a
 	# processor, and Bochs 3.0, logs that of the page; vmx_flush_pml_buffer() in
 	# arch/x86/kvm/vmx/vmx.c warns of it for each store that is not at the page's

@@ -71,6 +71,7 @@ table() {
 	check	zstd				zstd
 	check	gpg				gpg
 	check	gpgconf				gpgconf
+	check	JSON::Validator			libjson-validator-perl
 	END
 }
 

@@ -19,6 +19,14 @@ sub add_file {
 	chmod 0755, $to;
 }
 
+# The line of what a command says that tells its version; '' if there is none.
+sub version_of {
+	my ($pattern, @command) = @_;
+	my (undef, $said) = Child::output('sh', '-c', 'exec "$@" 2>&1', 'sh', @command);
+	my ($line) = grep { /$pattern/ } split /\n/, $said;
+	return ($line // '') =~ s/^\s+|\s+\z//gr;
+}
+
 # Run a script of provision/; it has said why if it fails.
 sub provide {
 	my ($script, @arguments) = @_;

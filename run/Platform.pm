@@ -44,6 +44,8 @@
 #   check       sub(CONFIG...): calls refuse() if it cannot run here [nothing to check]
 #   more_args   sub(CONFIG): more arguments for the test programs, for what only check
 #               finds out [none]
+#   version     sub(): the emulator's name and version, one line, once check was called
+#               [no emulator]
 #   prepare     sub(DIR): makes what a boot needs in DIR [nothing]
 #   extra       sub(DIR): puts into DIR what the initramfs shall have, too [nothing]
 #
@@ -87,7 +89,7 @@ my %default = (
 	per_boot => 1, needs => [], about => '', help => {}, here => undef, command => undef,
 	package => undef, driver => '', load => [], port => 'ttyS1', slow => 0, saved => 0,
 	fetch => [], fetch_all => [], overhead => 0, check => undef,
-	more_args => undef, prepare => undef,
+	more_args => undef, version => undef, prepare => undef,
 	extra => undef, modules => [], kernel => [], early => [], args => '',
 	minutes => 20, memory => 2560, busybox => undef,
 );

@@ -22,6 +22,13 @@ sub random_seed {
 	return '0x' . unpack 'H*', $bytes;
 }
 
+# The seeds of the runs.
+sub seeds {
+	my ($options) = @_;
+	return map { $options->{seed} eq 'random' ? random_seed() : $options->{seed} }
+		1 .. $options->{repeat};
+}
+
 # How the command begins that replays a failure on a platform.
 sub replay {
 	my ($options, $platform) = @_;

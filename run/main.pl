@@ -11,6 +11,7 @@ use Kernels;
 use Options;
 use Platform;
 use Ready;
+use Record;
 use Say;
 
 $ENV{KVM_DIRTY_NAME} = 'run_tests.sh';
@@ -34,6 +35,8 @@ sub stopped {
 	my @waiting = $schedule ? $schedule->waiting : ();
 	my $running = defined $work;
 	cleanup();
+	Record::finish($out, { 129 => 'HUP', 130 => 'INT', 143 => 'TERM' }->{$status})
+		if $running;
 	print STDERR 'run_tests.sh: stopped; ', @waiting ?
 		"not begun: @waiting; " : '', "results so far: $out\n" if $running;
 	exit $status;
@@ -84,6 +87,7 @@ sub mutants {
 
 # --- from what the user wants to boots
 
+my @arguments = @ARGV;
 $options = Options->parse([map { $_->{name} } Platform::all()],
 	[map { $_->{name} } grep { $_->{all} } Platform::all()], @ARGV);
 my $top = $Platform::top;
@@ -181,6 +185,7 @@ my $fits = print { $room } "\0" x 1e6;
 close $room && $fits or refuse("cannot write to $out: no room for results");
 unlink "$work/room";
 
+require Facts;
 require Run;
 require Schedule;
 if (@origins) {
@@ -205,11 +210,12 @@ for my $platform (@platforms) {
 		$platform->configs_of($options->{configs}));
 }
 say_line($plan->quick_size) if $options->{quick};
+my @seeds = Run::seeds($options);
 for my $run (1 .. $options->{repeat}) {
-	my $seed = $options->{seed};
-	$seed = Run::random_seed() if $seed eq 'random';
+	my $seed = $seeds[$run - 1];
 	say_line(($options->{repeat} > 1 ? "run $run of $options->{repeat}, " : '') .
 		"seed $seed, results in $out");
+	Facts::begin($out, $options, \@platforms, \@seeds, @arguments) if $run == 1;
 	$schedule = Schedule->new($cpus, $memory);
 	$schedule->add(map { Run::job($plan, $_, out => $out, work => $work,
 		seed => $seed, run => $options->{repeat} > 1 ? "/run-$run" : '') }
@@ -221,7 +227,7 @@ for my $run (1 .. $options->{repeat}) {
 
 cleanup();
 say_line('');
-my $status = Child::run('perl', 'run/summary.pl',
+my $status = Child::run('perl', 'run/summary.pl', '--end', 'complete',
 	$options->{junit} ? ('--junit', $options->{junit}) : (), $out);
 say_line($about) if $about ne '';
 if ($options->{describe}) {

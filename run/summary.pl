@@ -1,85 +1,66 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# summary.pl [--junit FILE] [--quiet] DIR: judge all .tap files below DIR.
-# TAP::Harness reads them, as prove would. Prints what failed, what was skipped
-# and why, the table of table.pl (neither with --quiet), and a last line with the counts, in which errors
-# count as failed.
+# summary.pl [--junit FILE] [--quiet] [--end WORD] DIR: complete the record of the run in
+# DIR (Record.pm says how results lie there), and tell it. Prints what failed, what was skipped
+# and why, the table of Grid.pm (neither with --quiet), and a last line with the counts, in
+# which errors count as failed. --end is how the run ended.
 # Exit status 1 if a case failed, else 2 if there was an error, else 0.
 #
-# DIR/COLUMN/[run-N/][part-N/]ID.tap is what run_tests.sh makes; files right in DIR do
-# as well. One case in several runs is told once.
+# One case in several runs is told once.
 use strict;
 use warnings;
-use Cwd qw(abs_path getcwd);
+use Cwd qw(abs_path);
 use File::Find;
 use FindBin;
 use lib $FindBin::Bin;
 use Getopt::Long;
+use Grid;
 use Output;
+use Record;
 use Say;
-use TAP::Harness;
-use Verdict;
 
 my %opt;
-GetOptions(\%opt, 'junit=s', 'quiet') && @ARGV == 1 or exit 2;
-my $dir = abs_path($ARGV[0]);
+GetOptions(\%opt, 'junit=s', 'quiet', 'end=s') && @ARGV == 1 or exit 2;
+my $dir = abs_path($ARGV[0]) // refuse("$ARGV[0]: $!");
 
 my $junit;
 if ($opt{junit}) {
 	open $junit, '>', $opt{junit} or refuse("$opt{junit}: $!");
 }
-chdir $dir or refuse("$dir: $!");
-
-my @files;
-find({ no_chdir => 1, wanted => sub {
-	push @files, s!^\./!!r if /\.tap$/;
-} }, '.');
-@files = sort @files;
-
-my %nr = map { $_ => 0 } qw(pass skip known unexpected fail error);
-my %cases;	# verdict => case => [remark, column => count]
-my %skips;	# reason => [names]
-
-# Collect the results while the harness reads them. Diagnostics follow the
-# result that they belong to.
-sub made_parser {
-	my ($parser, $job) = @_;
-	my $column = $job->[0] =~ m!^([^/]+)/! ? $1 : '';
-	my $last;
-	$parser->callback(test => sub {
-		my ($result) = @_;
-		my $verdict = Verdict::of($result);
-		my $name = Verdict::name($result);
-		$nr{$verdict}++;
-		undef $last;
-		if ($verdict eq 'skip') {
-			push @{$skips{Verdict::why($result)}}, "$column $name";
-		} elsif ($verdict ne 'pass') {
-			$last = $cases{$verdict}{$name} //= ['', {}];
-			$last->[0] ||= Verdict::why($result);
-			$last->[1]{$column}++;
-		}
-	});
-	# The finding says most; without one, the first line has to do.
-	$parser->callback(comment => sub {
-		my $text = $_[0]->comment;
-		return if !$last;
-		$last->[0] = $text if $last->[0] eq '' || $text =~ /^known finding /;
-	});
-}
-
-my $harness = TAP::Harness->new({ verbosity => -3 });
-$harness->callback(made_parser => \&made_parser);
-my $total = $harness->runtests(@files);
-my @broken = $total->parse_errors;
+my $record = Record::finish($dir, $opt{end});
+my $nr = Record::counts($record);
 
 if ($junit) {
+	require TAP::Harness;
+	my @files;
+	find({ no_chdir => 1, wanted => sub {
+		push @files, substr $_, 1 + length $dir if /\.tap\z/;
+	} }, $dir);
+	chdir $dir or refuse("$dir: $!");
 	# An unexpected pass is told, and is no failure.
 	$ENV{ALLOW_PASSING_TODOS} = 1;
 	TAP::Harness->new({ formatter_class => 'TAP::Formatter::JUnit',
-		stdout => $junit })->runtests(@files);
+		stdout => $junit })->runtests(sort @files);
 	close $junit or refuse("cannot write $opt{junit}: $!");
+}
+
+my %column = map { ("$_->{platform} $_->{config}" => $_->{name}) }
+	@{$record->{columns}};
+my %cases;	# verdict => name => [remark, column => count]
+my %skips;	# reason => [names]
+for my $case (@{$record->{cases}}) {
+	my ($verdict, $name) = @$case{qw(verdict name)};
+	my $column = $column{"$case->{platform} $case->{config}"};
+	if ($verdict eq 'skip') {
+		push @{$skips{$case->{reason} // ''}}, "$column $name";
+		next;
+	}
+	next if $verdict eq 'pass';
+	my $told = $cases{$verdict}{$name} //= ['', {}];
+	# The finding says most; without one, the reason has to do.
+	$told->[0] = $case->{finding} // $case->{reason} // '' if $told->[0] eq '';
+	$told->[1]{$column}++;
 }
 
 my @titles = (
@@ -107,18 +88,10 @@ if (%skips && !$opt{quiet}) {
 		print "  $why: $names[0]$more\n";
 	}
 }
-# Mostly told among the errors already.
-if (@broken && !$nr{error}) {
-	print "unfinished: $_\n" for @broken;
-}
-
 $| = 1;
-if (!$opt{quiet}) {
-	system $^X, "$FindBin::Bin/table.pl", $dir;
-	print "results are in $dir\n";
-}
+print Grid::text($record, 80), "results are in $dir\n" if !$opt{quiet};
 
-my $bad = $nr{fail} + $nr{error};
-my $good = $nr{pass} + $nr{known} + $nr{unexpected};
-print "$good passed, $bad failed, $nr{skip} skipped\n";
-exit($nr{fail} ? 1 : $nr{error} || @broken || !($good + $nr{skip}) ? 2 : 0);
+my $bad = $nr->{fail} + $nr->{error};
+my $good = $nr->{pass} + $nr->{known} + $nr->{unexpected};
+print "$good passed, $bad failed, $nr->{skip} skipped\n";
+exit($nr->{fail} ? 1 : $nr->{error} || !($good + $nr->{skip}) ? 2 : 0);

@@ -53,6 +53,11 @@ stop_with() { # SIGNAL STATUS CONFIGS NAME
 	grep -q "not finished: .*$test" "$here/stdout" ||
 		wrong="$wrong
 it does not say that $test was not finished"
+	# What a killed run leaves has no end.
+	case $1 in KILL) end=unfinished ;; *) end=$1 ;; esac
+	grep -q "\"end\": \"$end\"" "$here/keep/out/results.json" ||
+		wrong="$wrong
+the record does not say how the run ended"
 	# As many boots at a time as nproc says, and that is told of two.
 	case $3 in
 	default) ;;

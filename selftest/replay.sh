@@ -14,9 +14,9 @@ tests=${1:-build/x86}/tests
 suite=replay
 
 # The verdict and its evidence, without what differs from run to run: how many
-# parts of a sequence were tried.
+# parts of a sequence were tried, and how long it took.
 report() {
-	sed -n '/^not ok/,$p' | grep -v '^# sequence '
+	sed -n '/^not ok/,$p' | grep -Ev '^# (sequence|duration:) '
 }
 
 # replay FAULT TEST CASE COLLECTOR WORDS

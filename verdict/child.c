@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void *child_shared(size_t bytes)
@@ -20,11 +21,20 @@ void *child_shared(size_t bytes)
 	return at;
 }
 
+static u64 now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000ull + t.tv_nsec / 1000000;
+}
+
 pid_t child_fork(struct verdict_page *v, void (*body)(void *arg), void *arg)
 {
 	pid_t pid;
 
 	fflush(stdout);
+	v->begun_ms = now_ms();
 	pid = fork();
 	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -43,6 +53,7 @@ pid_t child_fork(struct verdict_page *v, void (*body)(void *arg), void *arg)
 
 void child_ended(struct verdict_page *v, int status)
 {
+	v->took_ms = now_ms() - v->begun_ms;
 	if (v->kind)
 		return;
 	v->kind = VERDICT_ERROR;

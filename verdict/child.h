@@ -18,8 +18,8 @@
 pid_t child_fork(struct verdict_page *v, void (*body)(void *arg), void *arg);
 
 /*
- * The child has ended with wait status @status. If it left no verdict, @v becomes
- * an error that says how the child ended.
+ * The child has ended with wait status @status: note how long it took. If it left
+ * no verdict, @v becomes an error that says how the child ended.
  */
 void child_ended(struct verdict_page *v, int status);
 

@@ -104,6 +104,7 @@ void report_case(u32 number, const char *name, const struct verdict_page *v,
 	if (v->kind == VERDICT_FAIL)
 		printf("# %s\n", v->reason);
 	report_notes(v);
+	printf("# duration: %lu ms\n", v->took_ms);
 	if (covered && v->kind == VERDICT_FAIL)
 		printf("# known finding %s: %s\n", known->finding,
 		       known->title);

@@ -23,8 +23,9 @@ void report_fact(const char *key, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Print the verdict line and below it the notes. @known: the finding that the
- * failure is known under, or NULL. @todo: report a known failure as TAP's TODO.
+ * Print the verdict line, and below it the notes and what the case took. @known:
+ * the finding that the failure is known under, or NULL. @todo: report a known
+ * failure as TAP's TODO.
  * @replay: the command that runs this case again.
  */
 void report_case(u32 number, const char *name, const struct verdict_page *v,

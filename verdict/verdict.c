@@ -96,7 +96,7 @@ void verdict_turn(bool noticed, const char *what, const char *says)
 	struct verdict_page *v = verdict_page;
 
 	if (noticed) {
-		memset(v, 0, offsetof(struct verdict_page, nr_tids));
+		memset(v, 0, offsetof(struct verdict_page, begun_ms));
 		v->kind = VERDICT_PASS;
 		return;
 	}

@@ -33,6 +33,7 @@ struct verdict_page {
 	char steps[800]; /* the sequence to replay, for -S; empty: none */
 	/* counts of a soak so far */
 	u64 nr_sequences, nr_steps, nr_stores;
+	u64 begun_ms, took_ms; /* of CLOCK_MONOTONIC; took_ms is there at the end */
 	u32 nr_tids; /* threads of the case, to find its splats in the kernel
 		      * log */
 	int tid[VERDICT_MAX_TIDS];

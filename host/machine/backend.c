@@ -150,6 +150,7 @@ void backend_report(const struct backend *b)
 	report_fact("kernel", "%s", b->kernel);
 	report_fact("backend", "%s%s%s%s", b->name, *b->params ? " " : "",
 		    b->params, b->emulated ? " (emulated processor)" : "");
+	report_fact("virtual machine", "%s", b->nested ? "yes" : "no");
 	report_fact("page size", "%u", b->page_size);
 	report_fact("cpus", "%u", b->cpus.usable);
 	report_fact("manual protect", "%u", b->manual_flags);

@@ -6,6 +6,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use Machine;
 use Platform;
 use Run;
 use Test::More;
@@ -82,4 +83,7 @@ for my $platform (@all) {
 	my @missing = grep { $configs !~ /\b$_\b/ } @{$platform->{configs}};
 	is_deeply(\@missing, [], "... and its configs");
 }
+is(Machine::version_of('v[0-9]', 'printf', 'nix\n  Nix v1 \nv2\n'), 'Nix v1',
+	"an emulator's version");
+is(Machine::version_of('v[0-9]', 'nix-is-not-there'), '', '... that cannot be told');
 done_testing;

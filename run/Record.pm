@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The record of a run: results.json in its folder, which docs/results.schema.json
+# describes. Whatever else is told of a run is made from it.
+#
+# It is there from the begin of a run, without cases, and gets them from the .tap files
+# when the run ends, however it does: DIR/COLUMN/[run-N/][part-N/]ID.tap, or files right in
+# DIR. A record has no order of its own: cases are sorted, so that two runs of the same
+# differ in times only.
+package Record;
+use strict;
+use warnings;
+use Evidence;
+use File::Find;
+use JSON::PP;
+use POSIX qw(strftime);
+use Say;
+use Tap;
+
+our $version = 1;
+our @verdicts = qw(pass skip known unexpected fail error);
+
+sub now {
+	return strftime('%Y-%m-%dT%H:%M:%SZ', gmtime);
+}
+
+sub write_to {
+	my ($dir, $record) = @_;
+	my $file = "$dir/results.json";
+	open my $to, '>:raw', "$file.new" or die "$file: $!\n";
+	print { $to } JSON::PP->new->utf8->canonical->indent->indent_length(1)
+		->space_after->encode($record) or die "$file: $!\n";
+	close $to and rename "$file.new", $file or die "$file: $!\n";
+}
+
+# Write the record of a run that begins. %run are the fields of the schema's "run" that
+# are known by then; @columns its "columns".
+sub begin {
+	my ($dir, $run, @columns) = @_;
+	write_to($dir, { version => $version, columns => \@columns, cases => [],
+		run => { %$run, started => now(), end => 'unfinished' } });
+}
+
+# The record in a folder, or in a file, as it is.
+sub load {
+	my ($from) = @_;
+	my $file = -d $from ? "$from/results.json" : $from;
+	open my $in, '<:raw', $file or return;
+	local $/;
+	my $record = eval { JSON::PP->new->utf8->decode(scalar <$in>) };
+	refuse("$file is no record of a run") if ref $record ne 'HASH' ||
+		($record->{version} // 0) != $version;
+	return $record;
+}
+
+# A case as the record has it.
+sub case {
+	my ($column, $run, $case) = @_;
+	my $of = Evidence::of(@{$case->{lines}});
+	my $verdict = $case->{verdict};
+	my @lines = @{$of->{lines} // []};
+	my %said = map { $_ => $of->{$_} } grep { defined $of->{$_} }
+		qw(ms clauses finding replay);
+	my $reason = $case->{words} =~ s/^(?:ERROR|TIMEOUT) //r;
+	$said{timeout} = JSON::PP::true if $case->{words} =~ /^TIMEOUT /;
+	if ($verdict eq 'known') {
+		($said{finding}) = $reason =~ /^(\S+)/;
+		$reason = shift @lines // '';
+	} elsif ($verdict eq 'unexpected') {
+		($said{finding}) = $reason =~ /^(\S+)/;
+		$reason = '';
+	} elsif ($verdict eq 'fail' && $reason eq '') {
+		$reason = shift @lines // '';
+	}
+	if ($verdict eq 'pass') {
+		# Measurements, mostly.
+		$said{notes} = \@lines if @lines;
+	} elsif (@lines) {
+		$said{evidence} = { lines => \@lines, map { $_ => $of->{$_} }
+			grep { defined $of->{$_} } qw(missed spurious stores) };
+	}
+	return { name => $case->{name}, platform => $column->{platform},
+		config => $column->{config}, run => $run, verdict => $verdict,
+		$reason ne '' ? (reason => $reason) : (), %said };
+}
+
+# An error that no result line tells: the file of program $id breaks off, or nothing came
+# of a whole boot.
+sub broken {
+	my ($column, $run, $id, $why) = @_;
+	return case($column, $run, { verdict => 'error', lines => [],
+		name => $id eq '_platform' ? 'platform' : "$id/program",
+		words => $id eq '_platform' ? 'unfinished' : "unfinished: $why" });
+}
+
+# Add to the record what the .tap files in $dir hold.
+sub collect {
+	my ($record, $dir) = @_;
+	my %column = map { $_->{name} => $_ } @{$record->{columns}};
+	my (@files, $cut);
+	find({ no_chdir => 1, wanted => sub {
+		push @files, substr $_, 1 + length $dir if /\.tap\z/;
+		# After the first failure nothing more was wanted.
+		$cut = 1 if m!/first-failure\z!;
+	} }, $dir);
+	my @broken;
+	for my $file (sort @files) {
+		my ($name) = $file =~ m!^([^/]+)/!;
+		my ($run) = $file =~ m!/run-(\d+)/!;
+		my ($id) = $file =~ m!([^/]+)\.tap\z!;
+		my $column = $column{$name // ''} //= do {
+			my $new = { name => $name // '', platform => $name // '',
+				config => '' };
+			push @{$record->{columns}}, $new;
+			$new;
+		};
+		my $read = Tap::read_file("$dir/$file");
+		delete $read->{facts}{seed};	# the run's
+		$column->{facts}{$_}{$read->{facts}{$_}} = 1
+			for keys %{$read->{facts}};
+		push @{$record->{cases}}, map { case($column, 0 + ($run // 1), $_) }
+			@{$read->{cases}};
+		push @broken, broken($column, 0 + ($run // 1), $id, $read->{broken})
+			if $read->{broken} ne '' && !$cut;
+	}
+	# Facts differ where boots have as many CPUs as their cases need.
+	for my $column (values %column) {
+		my $facts = $column->{facts} // next;
+		$_ = join ' or ', sort keys %$_ for values %$facts;
+		my $moved = delete $facts->{'memory moved meanwhile'};
+		$column->{moved} = $moved if defined $moved;
+	}
+	my %told = map { (key($_) => 1) } @{$record->{cases}};
+	push @{$record->{cases}}, grep { !$told{key($_)} } @broken;
+	@{$record->{columns}} = sort { $a->{name} cmp $b->{name} }
+		@{$record->{columns}};
+	@{$record->{cases}} = sort { key($a) cmp key($b) } @{$record->{cases}};
+}
+
+# What a case is called in one run.
+sub key {
+	my ($case) = @_;
+	return join ' ', @$case{qw(platform config run name)};
+}
+
+# The number of cases with each verdict.
+sub counts {
+	my ($record) = @_;
+	my %nr = map { $_ => 0 } @verdicts;
+	$nr{$_->{verdict}}++ for @{$record->{cases}};
+	return \%nr;
+}
+
+# Complete the record of the folder and write it, if it is not complete. $end says how the
+# run ended: complete, or a signal's name; without it nobody knows. Returns the record.
+sub finish {
+	my ($dir, $end) = @_;
+	my $record = load($dir);
+	return $record if $record && $record->{run}{end} ne 'unfinished';
+	my $begun = defined $record;
+	$record //= { version => $version, columns => [], cases => [], run => {} };
+	$record->{cases} = [];
+	collect($record, $dir);
+	my $run = $record->{run};
+	$run->{end} = $end // 'unfinished';
+	$run->{ended} = now() if defined $end;
+	$run->{counts} = counts($record);
+	# A folder that no run made stays as it is.
+	write_to($dir, $record) if $begun;
+	return $record;
+}
+
+1;
