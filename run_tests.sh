@@ -63,7 +63,8 @@ help() {
 	  --timeout-scale N   be N times as patient
 	  --no-skip           count a skipped case as failed
 	  --fail-fast         end each boot at its first failed case
-	  --known FILE        the failures in FILE are expected (see docs/known.tsv)
+	  --known FILE        the failures in FILE are known, in place of docs/known.tsv
+	  --strict            count known failures as failed
 	  --out DIR           keep results in DIR; default: a new one in build/results
 	  --junit FILE        write a JUnit report too
 	  --cache DIR         keep downloads in DIR; default: build/cache

@@ -205,7 +205,7 @@ sub next_config {
 		'./run_tests.sh', '--platform', $platform, '--config', $config,
 		'--kernel', $job->{kernel},
 		$job->{modules} ? ('--modules', $job->{modules}) : (),
-		'--known', 'docs/known.tsv', '--seed', $opt{seed},
+		'--seed', $opt{seed},
 		$opt{peers} ? '--in-order' : $job->{candidates} ? '--quick' :
 			('--fail-fast', ('--quick') x !!$opt{quick}),
 		'--out', $job->{at}, @patterns);

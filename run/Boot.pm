@@ -26,10 +26,12 @@ use Time::HiRes qw(time sleep);
 #   no_skip     true: a skip is a failure
 #   fail_fast   true: stop at the first failed case
 #   verbose     true: show every case
+# Where there are many programs, those that pass are told together.
 sub new {
 	my ($class, %of) = @_;
 	my $self = bless { %of, column => $of{columns}[0], current => '',
 		limit => $of{boot_s}, buffer => '', console => {} }, $class;
+	$self->{brief} = !$of{verbose} && @{$self->{column}{waiting}} > 8;
 	$self->{logs} = $self->{column}{dir};
 	return $self;
 }
@@ -130,7 +132,7 @@ sub program {
 	$column->{waiting} = [grep { $_ ne $id } @{$column->{waiting}}];
 	my $program = Program->new(id => $id, column => $column,
 		next => sub { $self->next_line }, soaks => \$self->{soaks},
-		map { $_ => $self->{$_} } qw(no_skip fail_fast verbose));
+		map { $_ => $self->{$_} } qw(no_skip fail_fast verbose brief));
 	$program->read;
 	die "$program->{unwritten}\n" if $program->{unwritten};
 	my $end = $program->{end};
@@ -150,6 +152,7 @@ sub program {
 		$program->{broken} = 1;
 	}
 	$program->tell;
+	$column->tally->add($program) if $self->{brief};
 	$self->{current} = '' if $end || $program->{failed};
 }
 
@@ -171,20 +174,8 @@ sub frame {
 		$self->trouble($self->{column}, 'platform', $1);
 	} elsif ($line =~ /^\@done/) {
 		$self->{column}{done} = 1;
+		$self->{column}->tally->tell if $self->{brief};
 		$self->{limit} = 30 if !grep { !$_->{done} } @columns;
-	}
-}
-
-sub last_lines {
-	my ($self) = @_;
-	for my $file ('stderr.log', 'console.log') {
-		open my $log, '<', "$self->{logs}/$file" or next;
-		my @lines = grep { !/terminating on signal/ }
-			map { tr/\r\n//d; $_ } <$log>;
-		shift @lines while @lines > 8;
-		next if !@lines;
-		Screen::show("  the end of $self->{logs}/$file:");
-		Screen::show("    $_") for @lines;
 	}
 }
 
@@ -242,7 +233,7 @@ sub account {
 		$self->trouble($of, $name eq '' ? 'platform' : "$name/kernel-log",
 			$text);
 	}
-	$self->last_lines if grep { $_->platform_trouble } @columns;
+	Console::show_ends($self->{logs}) if grep { $_->platform_trouble } @columns;
 }
 
 # Leave the folders as they shall be. True if there was any trouble.

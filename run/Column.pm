@@ -9,6 +9,7 @@ use strict;
 use warnings;
 use Say;
 use Screen;
+use Tally;
 
 # Fields: config; name, as the output calls it; dir; waiting, the ids of the jobs that
 # have not begun; done, true when the config is over.
@@ -25,6 +26,12 @@ sub begin {
 		refuse("$self->{dir}/_platform.tap: $!");
 	print $tap "1..1\n";
 	close $tap or refuse("$self->{dir}/_platform.tap: $!");
+}
+
+# The sum of the programs that were read.
+sub tally {
+	my ($self) = @_;
+	return $self->{tally} //= Tally->new($self);
 }
 
 # Note that $name, "platform" or a program's part, has trouble.

@@ -6,6 +6,7 @@
 package Console;
 use strict;
 use warnings;
+use Screen;
 
 # How a kernel ends that cannot go on.
 my $panic = qr/Kernel\ panic\ .*|PANIC:\ early\ exception\ .*/;
@@ -63,6 +64,20 @@ sub complaints {
 		}
 	}
 	return @found;
+}
+
+# Show the last lines of what a boot left in the folder $logs.
+sub show_ends {
+	my ($logs) = @_;
+	for my $file ('stderr.log', 'console.log') {
+		open my $log, '<', "$logs/$file" or next;
+		my @lines = grep { !/terminating on signal/ }
+			map { tr/\r\n//d; $_ } <$log>;
+		shift @lines while @lines > 8;
+		next if !@lines;
+		Screen::show("  the end of $logs/$file:");
+		Screen::show("    $_") for @lines;
+	}
 }
 
 1;

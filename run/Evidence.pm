@@ -21,7 +21,7 @@ sub ranges {
 
 # Of a case's lines a hash:
 #   ms         the milliseconds that it took; clauses, a list; finding, its number;
-#   replay     the command that fails again
+#   title, that of the finding; replay     the command that fails again
 #   lines      all others
 #   missed     [{slot, pages, ranges}, ...]: the pages that were written and not reported,
 #   spurious   and the other way round
@@ -35,8 +35,8 @@ sub of {
 			$of{ms} = $1 + 0;
 		} elsif (/^clauses: (.*)/) {
 			$of{clauses} = [split ' ', $1];
-		} elsif (/^known finding (\S+): /) {
-			$of{finding} = $1;
+		} elsif (/^known finding (\S+): (.*)/) {
+			@of{qw(finding title)} = ($1, $2);
 		} elsif (/^replay: (.*)/) {
 			$of{replay} = $1;
 		} else {

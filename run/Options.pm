@@ -81,7 +81,7 @@ my %takes = (
 		qw(--modules --known --out --junit --qemu --cache)),
 );
 my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
-	--no-skip --fail-fast --offline --cold --quick --in-order --kills -v);
+	--no-skip --strict --fail-fast --offline --cold --quick --in-order --kills -v);
 
 # The field of an option: --timeout-scale is {timeout_scale}.
 sub field {

@@ -7,6 +7,7 @@ use strict;
 use warnings;
 use Screen;
 use TAP::Parser;
+use Tally;
 use Time::HiRes qw(time);
 use Verdict;
 
@@ -20,7 +21,7 @@ package Lines {
 }
 
 # Fields of %of: id; column, a Column; next, a sub that returns the next line or undef at
-# the end; no_skip, fail_fast, verbose; soaks, a reference to a count of progress lines.
+# the end; no_skip, fail_fast, verbose; brief, true if what passed needs no line; soaks, a reference to a count of progress lines.
 # After read() there are:
 #   end         [status, seconds], or undef if the program's end did not come
 #   broken      what is wrong with its lines as a whole, or undef
@@ -130,29 +131,15 @@ sub read {
 	($self->{broken}) = $parser->parse_errors;
 }
 
-sub counts {
-	my ($self) = @_;
-	my $sum = $self->{sum};
-	my @words = (pass => 'passed', fail => 'FAILED', error => 'ERROR',
-		known => 'known', unexpected => 'unexpected passes',
-		skip => 'skipped');
-	my @out;
-	while (my ($verdict, $word) = splice @words, 0, 2) {
-		push @out, "$sum->{$verdict} $word" if $sum->{$verdict};
-	}
-	return join(', ', @out) || 'nothing ran';
-}
-
-# The line about the whole program.
+# Tell of the whole program.
 sub tell {
 	my ($self) = @_;
 	my $sum = $self->{sum};
-	my $verdict = $self->{broken} || $sum->{error} ? 'ERROR' :
-		$sum->{fail} ? 'FAIL' :
-		$sum->{pass} || $sum->{known} || $sum->{unexpected} ? 'pass' : 'skip';
-	Screen::show(sprintf '%-12s %-16s %-5s %7s s  %s', $self->{column}{name},
-		$self->{id}, $verdict, $self->{end} ? $self->{end}[1] : '-',
-		$self->counts);
+	my $line = Tally::line($self->{column}{name}, $self->{id},
+		$self->{end} ? $self->{end}[1] : '-', $sum, $self->{broken});
+	my $bad = $self->{broken} || $sum->{error} || $sum->{fail};
+	return Screen::live($line) if $self->{brief} && !$bad;
+	Screen::show($line);
 }
 
 1;

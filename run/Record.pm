@@ -53,9 +53,9 @@ sub load {
 	return $record;
 }
 
-# A case as the record has it.
+# A case as the record has it; the title of its finding goes to %$titles.
 sub case {
-	my ($column, $run, $case) = @_;
+	my ($column, $run, $case, $titles) = @_;
 	my $of = Evidence::of(@{$case->{lines}});
 	my $verdict = $case->{verdict};
 	my @lines = @{$of->{lines} // []};
@@ -63,15 +63,14 @@ sub case {
 		qw(ms clauses finding replay);
 	my $reason = $case->{words} =~ s/^(?:ERROR|TIMEOUT) //r;
 	$said{timeout} = JSON::PP::true if $case->{words} =~ /^TIMEOUT /;
-	if ($verdict eq 'known') {
-		($said{finding}) = $reason =~ /^(\S+)/;
-		$reason = shift @lines // '';
-	} elsif ($verdict eq 'unexpected') {
-		($said{finding}) = $reason =~ /^(\S+)/;
-		$reason = '';
+	my $title = $of->{title};
+	if ($verdict eq 'known' || $verdict eq 'unexpected') {
+		($said{finding}, $title) = split ' ', $reason, 2;
+		$reason = $verdict eq 'known' && shift @lines || '';
 	} elsif ($verdict eq 'fail' && $reason eq '') {
 		$reason = shift @lines // '';
 	}
+	$titles->{$said{finding}} = $title // '' if defined $said{finding};
 	if ($verdict eq 'pass') {
 		# Measurements, mostly.
 		$said{notes} = \@lines if @lines;
@@ -98,6 +97,7 @@ sub collect {
 	my ($record, $dir) = @_;
 	my %column = map { $_->{name} => $_ } @{$record->{columns}};
 	my (@files, $cut);
+	$record->{findings} = {};
 	find({ no_chdir => 1, wanted => sub {
 		push @files, substr $_, 1 + length $dir if /\.tap\z/;
 		# After the first failure nothing more was wanted.
@@ -118,7 +118,7 @@ sub collect {
 		delete $read->{facts}{seed};	# the run's
 		$column->{facts}{$_}{$read->{facts}{$_}} = 1
 			for keys %{$read->{facts}};
-		push @{$record->{cases}}, map { case($column, 0 + ($run // 1), $_) }
+		push @{$record->{cases}}, map { case($column, 0 + ($run // 1), $_, $record->{findings}) }
 			@{$read->{cases}};
 		push @broken, broken($column, 0 + ($run // 1), $id, $read->{broken})
 			if $read->{broken} ne '' && !$cut;

@@ -36,6 +36,7 @@ sub replay {
 	for (qw(kernel modules qemu)) {
 		$replay .= " --$_ $options->{$_}" if defined $options->{$_};
 	}
+	$replay .= ' --strict' if $options->{strict};
 	return $replay;
 }
 
@@ -89,11 +90,12 @@ sub write_file {
 	print({ $to } $bytes) && close $to or die "$file: $!\n";
 }
 
-# The tables of failures: the word in the orders => the file.
+# The table of failures that are known: the word in the orders => the file.
 sub tables {
 	my ($options) = @_;
-	return (-f 'docs/known.tsv' ? (known => 'docs/known.tsv') : (),
-		defined $options->{known} ? (expected => $options->{known}) : ());
+	my $table = $options->{known} // 'docs/known.tsv';
+	return () if !-f $table;
+	return (($options->{strict} ? 'known' : 'expected') => $table);
 }
 
 # Become what runs the programs on this machine.

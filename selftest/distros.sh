@@ -152,11 +152,10 @@ verdicts() {
 		sort >"$tmp/$suite.$1"
 }
 
-# What KVM itself fails has a name in docs/known.tsv.
 platform() { # NAME TEST...
 	name=$1
 	shift
-	step "$name" "./run_tests.sh --platform $name --known docs/known.tsv $*" ||
+	step "$name" "./run_tests.sh --platform $name $*" ||
 		return 0
 	counts=$(tail -n 1 "$log")
 	verdicts "$name"
@@ -223,7 +222,7 @@ table() {
 	Made by selftest/distros.sh on $(date +%F); do not edit. Each distribution was
 	installed in a folder with the tools that it has, and did there what README
 	says, as far as that needs no other kernel. "passed" with a count is what
-	run_tests.sh says with docs/known.tsv; its verdicts are compared with those of
+	run_tests.sh says; its verdicts are compared with those of
 	Debian 12, case by case. What the archive could not give says so.
 
 	END

@@ -30,10 +30,11 @@ sub kept {
 sub boot {
 	my ($script, %more) = @_;
 	$dir = "$base/" . ++$nr;
+	my $waiting = delete $more{waiting} // ['x', 'y'];
 	my @columns = map {
 		make_path("$dir/$_");
 		Column->new(config => $_, name => "p-$_", dir => "$dir/$_",
-			waiting => ['x', 'y']);
+			waiting => [@$waiting]);
 	} @{delete $more{configs} // ['a']};
 	return try(sub {
 		local $ENV{KVM_DIRTY_NAME} = 'me';
@@ -86,6 +87,16 @@ like($shown, qr/^p-a +y +pass /m, '... and the next one runs');
 boot("$ready; printf '\@begin x\\n1..1\\nok 1 x/a # SKIP no\\n\\n\@end x 4 0.1\\n'
 	$y; echo '\@done'", no_skip => 1);
 is(kept('a/x.tap'), "1..1\nnot ok 1 x/a # NOSKIP no\n", 'a skip that is a failure');
+
+# Where there are many programs, those that pass have one line.
+my @many = ('a' .. 'j');
+($status, $shown) = boot(join("\n", $ready, map({ $x =~ s/x/$_/gr } @many[0 .. 8]),
+	"echo '\@begin j'; echo 1..1; echo 'not ok 1 j/a'; echo; echo '\@end j 1 0.50'",
+	"echo '\@done'"), waiting => \@many);
+is($shown, "p-a not ok 1 j/a\n" .
+	"p-a          j                FAIL     0.50 s  1 FAILED\n" .
+	"p-a          10 programs      FAIL    14.00 s  9 passed, 1 FAILED\n",
+	'many programs');
 
 # Several configs.
 my @both = (configs => ['a', 'b']);

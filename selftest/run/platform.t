@@ -83,6 +83,9 @@ for my $platform (@all) {
 	my @missing = grep { $configs !~ /\b$_\b/ } @{$platform->{configs}};
 	is_deeply(\@missing, [], "... and its configs");
 }
+is_deeply([map { join ' ', Run::tables($_) } { known => '/nix' },
+	{ known => $0 }, { known => $0, strict => 1 }], ['', "expected $0", "known $0"],
+	'the table of known failures');
 is(Machine::version_of('v[0-9]', 'printf', 'nix\n  Nix v1 \nv2\n'), 'Nix v1',
 	"an emulator's version");
 is(Machine::version_of('v[0-9]', 'nix-is-not-there'), '', '... that cannot be told');

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What a person reads at the end of a run, made from its record.
+package Summary;
+use strict;
+use warnings;
+use Screen;
+use Skips;
+
+# So many lines of one kind; the record has all.
+my $most = 30;
+
+sub cases {
+	my ($number) = @_;
+	return $number == 1 ? '1 case' : "$number cases";
+}
+
+# The lines, but for those beyond $most.
+sub some {
+	my ($limit, @lines) = @_;
+	my $more = @lines - $limit;
+	return @lines if $more <= 0;
+	return (@lines[0 .. $limit - 1], "  and $more more, see results.json\n");
+}
+
+# The columns that cases come from, "svm-default 2 times, svm-npt0".
+sub where {
+	my ($column, @cases) = @_;
+	my %nr;
+	$nr{$column->{"$_->{platform} $_->{config}"} // ''}++ for @cases;
+	return join ', ', map { $nr{$_} > 1 ? "$_ $nr{$_} times" : $_ }
+		grep { $_ ne '' } sort keys %nr;
+}
+
+# A case a line, with what is remarked of the first of its name.
+sub by_name {
+	my ($column, $width, @cases) = @_;
+	my (%of, @lines);
+	push @{$of{$_->{name}}}, $_ for @cases;
+	for my $name (sort keys %of) {
+		my @same = @{$of{$name}};
+		my $where = where($column, @same);
+		my ($remark) = grep { $_ ne '' } map { $_->{reason} // '' } @same;
+		my ($finding) = grep { defined } map { $_->{finding} } @same;
+		$remark = "finding $finding" if defined $finding;
+		push @lines, Screen::fold("  $name" . ($where ne '' ? " ($where)" : '') .
+			(defined $remark ? ": $remark" : ''), $width, ' ' x 6);
+	}
+	return some($most, @lines);
+}
+
+# A finding a line.
+sub by_finding {
+	my ($record, $width, @cases) = @_;
+	my (%of, @lines);
+	push @{$of{$_->{finding}}}, $_ for @cases;
+	for my $finding (sort keys %of) {
+		my %names = map { $_->{name} => 1 } @{$of{$finding}};
+		my ($first, @others) = sort keys %names;
+		push @lines, Screen::fold("  $finding " .
+			($record->{findings}{$finding} // '') . ": $first" .
+			(@others ? ' and ' . @others . ' more' : ''), $width, ' ' x 6);
+	}
+	return some($most, @lines);
+}
+
+sub skips {
+	my ($record, $width) = @_;
+	my ($helps, $causes) = Skips::groups($record);
+	my $text = '';
+	if (@$helps) {
+		$text .= "skipped, and what would add the cases:\n";
+		$text .= join '', some(8, map { Screen::fold('  ' . cases($_->[1]) .
+			": $_->[0]", $width, ' ' x 6) } @$helps);
+	}
+	if (@$causes) {
+		$text .= "skipped, as this KVM or this machine cannot:\n";
+		$text .= join '', some(8, map { Screen::fold('  ' . cases($_->[1]) .
+			": $_->[0]", $width, ' ' x 6) } @$causes);
+	}
+	return $text;
+}
+
+# The text, without the counts, for lines of $width characters.
+sub text {
+	my ($record, $width) = @_;
+	my %column = map { ("$_->{platform} $_->{config}" => $_->{name}) }
+		@{$record->{columns}};
+	my %of = map { $_ => [] } qw(fail error known unexpected);
+	push @{$of{$_->{verdict}}}, $_ for @{$record->{cases}};
+	my $text = '';
+	$text .= Screen::paint('red', 'failed:') . "\n" .
+		join '', by_name(\%column, $width, @{$of{fail}}) if @{$of{fail}};
+	$text .= Screen::paint('red', 'errors: these could not be judged:') . "\n" .
+		join '', by_name(\%column, $width, @{$of{error}}) if @{$of{error}};
+	$text .= Screen::paint('yellow', 'failed as is known, which does not fail the ' .
+		'run (--strict):') . "\n" .
+		join '', by_finding($record, $width, @{$of{known}})
+		if @{$of{known}};
+	$text .= "passed, though a finding is known that lets them fail:\n" .
+		join '', by_finding($record, $width, @{$of{unexpected}})
+		if @{$of{unexpected}};
+	return $text . skips($record, $width);
+}
+
+# The last line, of the record's counts.
+sub counts {
+	my ($nr) = @_;
+	my $bad = $nr->{fail} + $nr->{error};
+	my $good = $nr->{pass} + $nr->{known} + $nr->{unexpected};
+	return Screen::paint($bad || !$good ? 'red' : 'green',
+		"$good passed, $bad failed, $nr->{skip} skipped");
+}
+
+# The exit status: 1 if a case failed, else 2 if there was an error or nothing, else 0.
+sub status {
+	my ($nr) = @_;
+	return 1 if $nr->{fail};
+	return 2 if $nr->{error};
+	return $nr->{pass} + $nr->{known} + $nr->{unexpected} + $nr->{skip} ? 0 : 2;
+}
+
+1;
