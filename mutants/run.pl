@@ -52,7 +52,6 @@ my %opt = (platform => 'svm', seed => 1);
 GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s', 'kernel=s',
 	'peers', 'kills', 'quick') && $opt{out} or exit 2;
 my ($here, $platform, $out) = ($FindBin::Bin, @opt{qw(platform out)});
-$ENV{KVM_DIRTY_SOURCE} = $opt{kernel} // '';
 $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
 
@@ -226,7 +225,8 @@ sub build {
 	my ($job, $then) = @_;
 	$job->{dir} = "$out/$job->{name}";
 	mkdir $job->{dir} or refuse("$job->{dir}: $!");
-	start("$job->{dir}/build.log", $then, "$here/build.sh", $arch,
+	start("$job->{dir}/build.log", $then, 'env',
+		'KVM_DIRTY_SOURCE=' . ($opt{kernel} // ''), "$here/build.sh", $arch,
 		$description->{package}, $job->{file} // ());
 }
 

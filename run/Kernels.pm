@@ -199,7 +199,7 @@ sub table {
 				map { text($cell{$name}{$_}) } @part;
 		}
 	}
-	return join "\n", @lines, '', 'known: failed as --known expects';
+	return join "\n", @lines, '', 'known: fails as docs/known.tsv says';
 }
 
 1;

@@ -65,7 +65,7 @@ kernel    svm-default       svm-npt0
 sid         2+1 known        skipped
 nix             error          error
 
-known: failed as --known expects
+known: fails as docs/known.tsv says
 END
 results("x/$_-" . 'w' x 40, 'ok 1 a/b') for qw(a b);
 my @lines = split /\n/, Kernels::table($out, 'x');
