@@ -10,10 +10,10 @@
 #include "lib/pageset.h"
 
 /*
- * A page of this slot. FAULT_NO_REPROTECT swallows its next report.
+ * A page of this slot. FAULT_NO_REPROTECT swallows its next report. FAULT_LOSE_BIT,
  * FAULT_RING_DROP and FAULT_RING_MISNUMBER swallow every report from now on: a
- * harvest beside a running vCPU that catches a store half done (clause R38) leaves
- * two entries for the page, and without one of them nothing would be lost.
+ * harvest beside a running vCPU that catches a store half done (clause R38) makes
+ * KVM report the page twice, and without one of the reports nothing would be lost.
  */
 static struct {
 	bool set;
@@ -51,7 +51,7 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 	if (forgotten.set && forgotten.slot == slot &&
 	    pageset_has(&set, forgotten.page)) {
 		pageset_del(&set, forgotten.page);
-		forgotten.set = false;
+		forgotten.set = forgotten.for_good;
 		return;
 	}
 	if (page == s->nr_pages)
@@ -60,6 +60,7 @@ static void lie_about_log(const struct machine *m, u32 slot, u64 *bitmap)
 		clean++;
 	if (fault_strikes(FAULT_LOSE_BIT)) {
 		pageset_del(&set, page);
+		forget(slot, page, true);
 	} else if (clean < s->nr_pages && fault_strikes(FAULT_EXTRA_BIT)) {
 		pageset_add(&set, clean);
 	} else if (s->nr_pages % 64 && fault_strikes(FAULT_TAIL_BIT)) {
