@@ -51,6 +51,9 @@ help() {
 	  --peers             ... which of the kernel's own selftests fail
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md
+	  --for NAME          may this host be trusted for NAME? The exit status is about
+	                      what it relies on: qemu-bitmap, qemu-ring, firecracker, ...
+	                      (docs/consumers.tsv)
 	  --soak --for TIME   random operations (test model) for 90s, 30m, 8h, 2d
 	  --steps STEPS       run this sequence of them, as a failure prints it
 	  --quick             only the first cases, which kill every mutant; see

@@ -77,7 +77,7 @@ select_jobs() {
 				>/dev/null 2>&1 || status=$?
 			case $status in
 			0) echo "$name $args"; chosen=$name ;;
-			2) ;;
+			2 | 4) ;;
 			*) die "'$name -l $args' ended with status $status" ;;
 			esac
 		done

@@ -44,16 +44,21 @@ sub machine {
 	return \%of;
 }
 
-# Write the record of a run that begins, whose command line has @arguments.
+# Write the record of a run of $plan that begins, whose command line has @arguments.
 sub begin {
-	my ($out, $options, $platforms, $seeds, @arguments) = @_;
+	my ($out, $plan, $seeds, @arguments) = @_;
+	my $options = $plan->{options};
 	my @columns;
-	for my $platform (@$platforms) {
+	for my $platform (@{$plan->{platforms}}) {
 		my $emulator = $platform->{version} ? $platform->{version}->() : '';
-		push @columns, map { {
-			name => $platform->column($_), platform => $platform->{name},
-			config => $_, $emulator ne '' ? (emulator => $emulator) : (),
-		} } $platform->configs_of($options->{configs});
+		for my $config ($platform->configs_of($options->{configs})) {
+			my $planned = $plan->planned($platform, $config);
+			push @columns, { name => $platform->column($config),
+				platform => $platform->{name}, config => $config,
+				arch => $platform->{arch},
+				$emulator ne '' ? (emulator => $emulator) : (),
+				$planned ? (planned => $planned) : () };
+		}
 	}
 	Record::begin($out, {
 		arguments => [@arguments], seeds => [map { "$_" } @$seeds],

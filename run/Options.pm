@@ -17,6 +17,7 @@
 package Options;
 use strict;
 use warnings;
+use Consumers;
 use Kernels;
 use POSIX qw(getcwd);
 use Say;
@@ -50,7 +51,7 @@ sub seconds {
 	my ($option, $value) = @_;
 	my %unit = (s => 1, m => 60, h => 3600, d => 86400);
 	my ($n, $unit) = $value =~ /^([1-9]\d{0,3})([smhd])\z/ or
-		refuse("--for wants a time like 90s, 30m, 8h or 2d, not '$value'");
+		refuse("$option wants a time like 90s, 30m, 8h or 2d, not '$value'");
 	return $n * $unit{$unit};
 }
 
@@ -74,7 +75,7 @@ sub kernel {
 my %takes = (
 	'--kernel' => \&kernel,
 	'--seed' => \&seed,
-	'--for' => \&seconds,
+	'--for' => sub { $_[1] },
 	'--steps' => \&steps,
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
@@ -174,8 +175,15 @@ sub complete {
 	refuse('--quick is an order, and --in-order is another')
 		if $self->{quick} && $self->{in_order};
 	refuse('--kills goes with --mutants') if $self->{kills} && !$self->{mutants};
-	refuse('--soak wants --for TIME') if $self->{soak} && !$self->{for};
-	refuse('--for goes with --soak') if $self->{for} && !$self->{soak};
+	refuse('--soak wants --for TIME') if $self->{soak} && !defined $self->{for};
+	if ($self->{soak}) {
+		$self->{for} = seconds('--for', $self->{for});
+	} elsif (defined $self->{for}) {
+		my @consumers = Consumers::names();
+		grep { $_ eq $self->{for} } @consumers or refuse('--for wants one of',
+			"@consumers; or a time, with --soak; not '$self->{for}'");
+		$self->{consumer} = delete $self->{for};
+	}
 	if (($self->{soak} || defined $self->{steps}) && !@{$self->{patterns}}) {
 		$self->{patterns} = ['model/[!f]*'];
 	}

@@ -195,6 +195,20 @@ sub boots {
 	return @boots;
 }
 
+# How many cases there are of each "...\@WHERE" in a config, whatever the patterns name:
+# {WHERE => N}. Nothing where programs are no tests of KVM.
+sub planned {
+	my ($self, $platform, $config) = @_;
+	return if $platform->{goal} ne 'programs' || $self->{options}{describe};
+	my $less = $self->drilled($platform, $config) ? '' : '-L';
+	return $self->{planned}{$platform->tests . $less} //= do {
+		my %nr;
+		$nr{s/.*\@//r}++ for cases('list', $platform, [], elsewhere => 1,
+			args => $less);
+		\%nr;
+	};
+}
+
 # True for the config that runs the cases which check the gate itself, too: the first one
 # of the first platform that has these programs, as they are the same everywhere.
 sub drilled {

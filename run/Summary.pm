@@ -103,6 +103,28 @@ sub text {
 	return $text . skips($record, $width);
 }
 
+# What Consumers.pm has judged, with $for, if it is a name, at the end.
+sub verdicts {
+	my ($width, $for, @judged) = @_;
+	my ($text, %quiet) = ('');
+	my @last = grep { defined $for && $_->{name} eq $for } @judged;
+	for my $of ((grep { !@last || $_ != $last[0] } @judged), @last) {
+		my ($title, $verdict, $why) = @$of{qw(title verdict why)};
+		if ((!@last || $of != $last[0]) && $verdict ne 'NOT SAFE') {
+			push @{$quiet{$verdict}}, $verdict ne 'safe' ? "$title " .
+				$why =~ s/ cases it relies on ran//r :
+				$why ne '' ? "$title ($why)" : $title;
+			next;
+		}
+		my $line = "$title: $verdict" . ($why ne '' ? ": $why" : '');
+		$text .= Screen::fold($line, $width, ' ' x 4) =~
+			s/(NOT SAFE)|: \K(safe)/Screen::paint($1 ? 'red' : 'green', $1 \/\/ $2)/er;
+	}
+	my %head = ('not judged' => 'not judged, by cases that ran', safe => 'safe');
+	return join '', map({ Screen::fold("$head{$_}: " . join('; ', @{$quiet{$_}}),
+		$width, ' ' x 4) } grep { $quiet{$_} } 'not judged', 'safe'), $text;
+}
+
 # The last line, of the record's counts.
 sub counts {
 	my ($nr) = @_;

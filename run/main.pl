@@ -215,7 +215,7 @@ for my $run (1 .. $options->{repeat}) {
 	my $seed = $seeds[$run - 1];
 	say_line(($options->{repeat} > 1 ? "run $run of $options->{repeat}, " : '') .
 		"seed $seed, results in $out");
-	Facts::begin($out, $options, \@platforms, \@seeds, @arguments) if $run == 1;
+	Facts::begin($out, $plan, \@seeds, @arguments) if $run == 1;
 	$schedule = Schedule->new($cpus, $memory);
 	$schedule->add(map { Run::job($plan, $_, out => $out, work => $work,
 		seed => $seed, run => $options->{repeat} > 1 ? "/run-$run" : '') }
@@ -228,6 +228,7 @@ for my $run (1 .. $options->{repeat}) {
 cleanup();
 say_line('');
 my $status = Child::run('perl', 'run/summary.pl', '--end', 'complete',
+	$options->{consumer} ? ('--for', $options->{consumer}) : (),
 	$options->{junit} ? ('--junit', $options->{junit}) : (), $out);
 say_line($about) if $about ne '';
 if ($options->{describe}) {

@@ -1,17 +1,19 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# summary.pl [--junit FILE] [--quiet] [--end WORD] DIR: complete the record of the run in
+# summary.pl [--junit FILE] [--quiet] [--end WORD] [--for NAME] DIR: complete the record of the run in
 # DIR (Record.pm says how results lie there), and tell it: Summary.pm's text, the table of
 # Grid.pm, and a last line with the counts, in which errors count as failed. --quiet leaves
 # out the table and what was skipped. --end is how the run ended.
-# Exit status 1 if a case failed, else 2 if there was an error, else 0.
+# Exit status 1 if a case failed, else 2 if there was an error, else 0; with --for, 1 if the
+# consumer NAME is not safe, 2 if that was not judged, else 0.
 use strict;
 use warnings;
 use Cwd qw(abs_path);
 use File::Find;
 use FindBin;
 use lib $FindBin::Bin;
+use Consumers;
 use Getopt::Long;
 use Grid;
 use Output;
@@ -21,7 +23,7 @@ use Screen;
 use Summary;
 
 my %opt;
-GetOptions(\%opt, 'junit=s', 'quiet', 'end=s') && @ARGV == 1 or exit 2;
+GetOptions(\%opt, 'junit=s', 'quiet', 'end=s', 'for=s') && @ARGV == 1 or exit 2;
 my $dir = abs_path($ARGV[0]) // refuse("$ARGV[0]: $!");
 
 my $junit;
@@ -54,5 +56,7 @@ if (!$opt{quiet}) {
 	print Summary::text({ %$record, cases =>
 		[grep { $_->{verdict} ne 'skip' } @{$record->{cases}}] }, 80);
 }
-print Summary::counts($nr), "\n";
-exit Summary::status($nr);
+my @judged = Consumers::judge($record);
+print Summary::verdicts($opt{quiet} ? 80 : Screen::width(), $opt{for}, @judged),
+	Summary::counts($nr), "\n";
+exit($opt{for} ? Consumers::status($opt{for}, @judged) : Summary::status($nr));

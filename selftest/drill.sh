@@ -62,7 +62,7 @@ done
 drill bad-repeat 'whole number' $run --repeat 0
 drill soak-for-ever 'wants --for' $run --soak
 drill bad-soak-time 'a time like' $run --soak --for 8
-drill time-of-what 'goes with --soak' $run --for 8h
+drill time-of-what 'or a time, with --soak' $run --for 8h
 drill bad-steps 'not a sequence of steps' $run --steps 'harvest;reset'
 drill quick-in-order 'is an order, and --in-order is another' $run --quick --in-order
 drill quick-describe '--quick goes with neither' $run --quick --describe

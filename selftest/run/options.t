@@ -53,6 +53,7 @@ is(parsed('--kernel', '/sid')->{kernel}, '/sid', 'a file in a folder');
 	chdir $before or die "$before: $!\n";
 }
 is(parsed('--soak', '--for', '2d')->{for}, 172800, 'a time in seconds');
+is(parsed('--for', 'qemu-ring')->{consumer}, 'qemu-ring', 'a consumer');
 is_deeply(parsed('--soak', '--for', '9s')->{patterns}, ['model/[!f]*'],
 	'a soak has a pattern');
 is_deeply(parsed('--steps', 'a:1,b', 'x')->{patterns}, ['x'],
@@ -79,7 +80,7 @@ is_refused(qr/bad seed '$_'/, "--seed=$_") for qw(x 1x -1 0x 0xg 1.5
 is_refused(qr/whole number/, "--repeat=$_") for qw(0 01 -1 x 100000);
 is_refused(qr/a time like/, '--soak', "--for=$_") for qw(8 0s 10000s s 1w);
 is_refused(qr/--soak wants --for/, '--soak');
-is_refused(qr/--for goes with --soak/, '--for', '8h');
+is_refused(qr/--for wants one of qemu-bitmap .*; or a time/, '--for', '8h');
 is_refused(qr/--quick is an order/, '--quick', '--in-order');
 is_refused(qr/--kills goes with --mutants/, '--kills');
 is_refused(qr/not a sequence of steps/, '--steps', 'a;b');
