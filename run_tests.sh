@@ -69,7 +69,7 @@ help() {
 	  --known FILE        the failures in FILE are known, in place of docs/known.tsv
 	  --strict            count known failures as failed
 	  --out DIR           keep results in DIR; default: a new one in build/results
-	  --junit FILE        write a JUnit report too
+	  --junit FILE, --ctrf FILE   write a report in JUnit's form, or in CTRF's, too
 	  --cache DIR         keep downloads in DIR; default: build/cache
 	  --offline           download nothing
   --cold              boot each emulated machine anew: restore none that was saved

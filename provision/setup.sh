@@ -25,7 +25,7 @@ table() {
 	build	nasm				nasm
 	build	xz				xz-utils
 	results	TAP::Harness			perl
-	junit	TAP::Formatter::JUnit		libtap-formatter-junit-perl
+	junit	XML::Writer			libxml-writer-perl
 	firmware	/usr/include/efi/efi.h		gnu-efi
 	firmware	mkfs.vfat			dosfstools
 	firmware	mcopy				mtools
@@ -72,6 +72,7 @@ table() {
 	check	gpg				gpg
 	check	gpgconf				gpgconf
 	check	JSON::Validator			libjson-validator-perl
+	check	/usr/lib/python3/dist-packages/junitparser/__init__.py	python3-junitparser
 	END
 }
 

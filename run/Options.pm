@@ -79,7 +79,7 @@ my %takes = (
 	'--steps' => \&steps,
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
-		qw(--modules --known --out --junit --qemu --cache)),
+		qw(--modules --known --out --junit --ctrf --qemu --cache)),
 );
 my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
 	--no-skip --strict --fail-fast --offline --cold --quick --in-order --kills -v);

@@ -66,13 +66,15 @@ sub make_out {
 # The files and the folder that the user names.
 sub check_files {
 	my ($options) = @_;
-	my ($known, $out, $junit) = @$options{qw(known out junit)};
+	my ($known, $out) = @$options{qw(known out)};
 	refuse("cannot read --known $known") if defined $known && !-r $known;
 	check_out($out) if defined $out;
-	return if !defined $junit;
-	my $folder = $junit =~ s![^/]*\z!!r;
-	refuse("cannot write --junit $junit")
-		if !-w $folder || -d $junit || (-e $junit && !-w $junit);
+	for my $form (grep { defined $options->{$_} } qw(junit ctrf)) {
+		my $file = $options->{$form};
+		my $folder = $file =~ s![^/]*\z!!r;
+		refuse("cannot write --$form $file")
+			if !-w $folder || -d $file || (-e $file && !-w $file);
+	}
 }
 
 sub check_quick {
@@ -89,7 +91,7 @@ sub check_mutants {
 	refuse('--mutants wants one config') if @{$options->{configs}} > 1;
 	refuse('--mutants goes with --platform, --config, --kernel, --seed and --out only')
 		if grep { defined $options->{$_} }
-			qw(modules list describe junit in_order);
+			qw(modules list describe junit ctrf in_order);
 	refuse('--mutants wants one kernel') if @{$options->{kernels}} > 1;
 	my $source = $options->{kernel};
 	refuse("--mutants --kernel $source: that is no folder with a kernel's source")

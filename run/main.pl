@@ -229,7 +229,8 @@ cleanup();
 say_line('');
 my $status = Child::run('perl', 'run/summary.pl', '--end', 'complete',
 	$options->{consumer} ? ('--for', $options->{consumer}) : (),
-	$options->{junit} ? ('--junit', $options->{junit}) : (), $out);
+	map({ defined $options->{$_} ? ("--$_", $options->{$_}) : () } qw(junit ctrf)),
+	$out);
 say_line($about) if $about ne '';
 if ($options->{describe}) {
 	my $pid = Child::start(out => $described, command => ['perl',

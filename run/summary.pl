@@ -1,16 +1,16 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# summary.pl [--junit FILE] [--quiet] [--end WORD] [--for NAME] DIR: complete the record of the run in
-# DIR (Record.pm says how results lie there), and tell it: Summary.pm's text, the table of
-# Grid.pm, and a last line with the counts, in which errors count as failed. --quiet leaves
-# out the table and what was skipped. --end is how the run ended.
+# summary.pl [--junit FILE] [--ctrf FILE] [--quiet] [--end WORD] [--for NAME] DIR: complete
+# the record of the run in DIR (Record.pm says how results lie there), and tell it:
+# Summary.pm's text, the table of Grid.pm, what Consumers.pm judges, and a last line with
+# the counts, in which errors count as failed. --quiet leaves out the table and what was
+# skipped. --end is how the run ended.
 # Exit status 1 if a case failed, else 2 if there was an error, else 0; with --for, 1 if the
 # consumer NAME is not safe, 2 if that was not judged, else 0.
 use strict;
 use warnings;
 use Cwd qw(abs_path);
-use File::Find;
 use FindBin;
 use lib $FindBin::Bin;
 use Consumers;
@@ -23,30 +23,23 @@ use Screen;
 use Summary;
 
 my %opt;
-GetOptions(\%opt, 'junit=s', 'quiet', 'end=s', 'for=s') && @ARGV == 1 or exit 2;
+GetOptions(\%opt, 'junit=s', 'ctrf=s', 'quiet', 'end=s', 'for=s') && @ARGV == 1 or exit 2;
 my $dir = abs_path($ARGV[0]) // refuse("$ARGV[0]: $!");
 
-my $junit;
-if ($opt{junit}) {
-	open $junit, '>', $opt{junit} or refuse("$opt{junit}: $!");
+# Opened before anything is told, so that what cannot be written is told first.
+my %to;
+for my $form (grep { defined $opt{$_} } qw(junit ctrf)) {
+	open $to{$form}, '>', $opt{$form} or refuse("$opt{$form}: $!");
 }
 my $record = Record::finish($dir, $opt{end});
 my $nr = Record::counts($record);
 
-if ($junit) {
-	require TAP::Harness;
-	my @files;
-	find({ no_chdir => 1, wanted => sub {
-		push @files, substr $_, 1 + length $dir if /\.tap\z/;
-	} }, $dir);
-	chdir $dir or refuse("$dir: $!");
-	# An unexpected pass is told, and is no failure.
-	$ENV{ALLOW_PASSING_TODOS} = 1;
-	TAP::Harness->new({ formatter_class => 'TAP::Formatter::JUnit',
-		stdout => $junit })->runtests(sort @files);
-	close $junit or refuse("cannot write $opt{junit}: $!");
+for my $form (sort keys %to) {
+	my $writer = { junit => 'Junit', ctrf => 'Ctrf' }->{$form};
+	eval "require $writer; 1" or refuse($@ =~ s/\n.*//sr);
+	$writer->can('write_to')->($to{$form}, $record);
+	close $to{$form} or refuse("cannot write $opt{$form}: $!");
 }
-
 $| = 1;
 if (!$opt{quiet}) {
 	my $width = Screen::width();

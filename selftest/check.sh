@@ -64,6 +64,7 @@ for program in selftest/run/*.t; do
 done
 tap rules selftest/rules.sh
 tap rules-drill selftest/rules.sh --drill
+tap readers selftest/readers.sh
 tap new selftest/new.sh "$build"
 tap drill selftest/drill.sh "$build"
 tap drill-kernel selftest/drill_kernel.sh "$build"

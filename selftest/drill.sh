@@ -78,6 +78,7 @@ drill rate-option 'takes a number' $run --rate -r 0
 drill rate-collector 'no collector matches' $run --rate -C nix
 drill known-missing 'cannot read --known' $run --known /nix
 drill junit-nowhere 'cannot write --junit' $run --junit /nix/file
+drill ctrf-nowhere 'cannot write --ctrf' $run --ctrf /nix/file
 drill kernel-missing 'cannot read the kernel' \
 	$run --platform svm --kernel /nix "$test"
 for option in kernel modules; do

@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Programs that others read test results with, on a run that has all verdicts in it: each
+# must count what the record counts. TAP on standard output. One that is not there, or
+# cannot be downloaded, is skipped.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+# shellcheck source=selftest/tap.sh
+. selftest/tap.sh
+suite=readers
+base=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-readers.XXXXXX") || exit 2
+trap 'rm -rf "$base"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Passed, failed, errors, skipped: what a reader says, against what the record has.
+agrees() { # NAME COUNTS
+	[ "$2" = "$counts" ]
+	result $? "$1" "it counts $2, and the record $counts"
+}
+
+perl "-I$PWD/run" "-I$PWD/selftest/run" -MResults -e \
+	'Results::folder(shift)' "$base/run" || exit 2
+perl run/summary.pl --end complete --junit "$base/junit.xml" --ctrf "$base/ctrf.json" \
+	"$base/run" >"$base/said"
+[ $? = 1 ] && [ -s "$base/junit.xml" ] && [ -s "$base/ctrf.json" ]
+result $? writes "$(cat "$base/said")"
+counts=$(perl "-I$PWD/run" -MRecord -e 'my $nr = Record::load(shift)->{run}{counts};
+	print join " ", $nr->{pass} + $nr->{known} + $nr->{unexpected},
+		@$nr{qw(fail error skip)}' "$base/run")
+case $counts in
+*0*) result 1 all-verdicts "$counts" ;;
+*) result 0 all-verdicts ;;
+esac
+
+python=/usr/bin/python3
+if $python -c 'import junitparser' 2>/dev/null; then
+	agrees junitparser "$($python - "$base/junit.xml" 2>&1 <<-'END'
+	import sys, junitparser
+	n = {"Failure": 0, "Error": 0, "Skipped": 0, "pass": 0}
+	keys = set()
+	for suite in junitparser.JUnitXml.fromfile(sys.argv[1]):
+	    for case in suite:
+	        kind = [type(r).__name__ for r in case.result] or ["pass"]
+	        assert len(kind) == 1, kind
+	        n[kind[0]] += 1
+	        key = (case.classname, case.name)
+	        assert key not in keys, key
+	        keys.add(key)
+	print(n["pass"], n["Failure"], n["Error"], n["Skipped"])
+	END
+	)"
+else
+	skip junitparser 'python3-junitparser is not installed'
+fi
+
+# Tools of npm: the schema of CTRF itself, and what reads JUnit for it.
+if ! command -v npm >/dev/null; then
+	skip ctrf 'there is no npm'
+	skip junit-to-ctrf 'there is no npm'
+elif ! npm install --silent --no-save --prefix "$base/npm" ctrf@0.3.0 ajv@8.17.1 \
+	ajv-formats@3.0.1 junit-to-ctrf@0.0.14 >"$base/npm.log" 2>&1 </dev/null; then
+	skip ctrf 'npm cannot download it'
+	skip junit-to-ctrf 'npm cannot download it'
+else
+	said=$(cd "$base/npm" && node -e '
+		const fs = require("fs"), Ajv = require("ajv").default;
+		const ajv = new Ajv({ strict: false });
+		require("ajv-formats").default(ajv);
+		const read = (file) => JSON.parse(fs.readFileSync(file));
+		const check = ajv.compile(read("node_modules/ctrf/dist/ctrf-schema-0.0.json"));
+		const report = read("../ctrf.json"), s = report.results.summary;
+		if (!check(report)) throw JSON.stringify(check.errors);
+		const raw = (v) => report.results.tests.filter((t) => t.rawStatus == v).length;
+		if (s.failed != raw("fail") + raw("error")) throw "failed " + s.failed;
+		console.log(s.passed, raw("fail"), raw("error"), s.skipped);' 2>&1)
+	agrees ctrf "$said"
+	(cd "$base/npm" && node_modules/.bin/junit-to-ctrf ../junit.xml -o ../of.json) \
+		>"$base/said" 2>&1 </dev/null
+	# It has one word for failures and errors.
+	agrees junit-to-ctrf "$(node -e '
+		const s = JSON.parse(require("fs").readFileSync(process.argv[1])).results.summary;
+		const errors = Number(process.argv[2]);
+		console.log(s.passed, s.failed - errors, errors, s.skipped)' \
+		"$base/of.json" "$(echo "$counts" | cut -d' ' -f3)" 2>&1)"
+fi
+finish
