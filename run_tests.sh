@@ -27,6 +27,7 @@ help() {
 	cat <<-'END'
 	Usage: ./run_tests.sh [OPTION...] [PATTERN...]
 	       ./run_tests.sh --mutants [OPTION...] [MUTANT...]
+	       ./run_tests.sh --compare OLD NEW
 	       ./run_tests.sh [OPTION...] --rate [-h] [RATE OPTION...]
 	Checks the dirty page tracking of KVM. PATTERN is TEST, TEST/CASE or
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
@@ -70,6 +71,11 @@ help() {
 	  --strict            count known failures as failed
 	  --out DIR           keep results in DIR; default: a new one in build/results
 	  --junit FILE, --ctrf FILE   write a report in JUnit's form, or in CTRF's, too
+	  --compare OLD NEW   two folders of results (or their results.json): what newly
+	                      fails, is fixed, skipped or slower; status 1 if anything
+	                      newly fails
+	  --against OLD       compare this run with that one, and end with that status
+	  --rerun-failed DIR  the cases that failed in the results DIR, where they did
 	  --cache DIR         keep downloads in DIR; default: build/cache
 	  --offline           download nothing
   --cold              boot each emulated machine anew: restore none that was saved

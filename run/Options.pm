@@ -79,7 +79,8 @@ my %takes = (
 	'--steps' => \&steps,
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
-		qw(--modules --known --out --junit --ctrf --qemu --cache)),
+		qw(--modules --known --out --junit --ctrf --qemu --cache --against
+		--rerun-failed)),
 );
 my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
 	--no-skip --strict --fail-fast --offline --cold --quick --in-order --kills -v);
@@ -128,6 +129,9 @@ sub parse {
 			$self->platform($value, $known, $all);
 		} elsif ($option eq '--config') {
 			push @{$self->{configs}}, grep { length } split /[,\s]+/, $value;
+		} elsif ($option eq '--compare') {
+			refuse('--compare wants two folders of results') if @args != 2;
+			$self->{compare} = [map { absolute($_) } splice @args];
 		} elsif ($option eq '--rate') {
 			# The rest is for the tool.
 			$self->{rate} = [splice @args];

@@ -7,6 +7,7 @@ use strict;
 use warnings;
 use Child;
 use Platform;
+use Record;
 use Say;
 
 our $log;	# a temporary file, for whoever cleans up
@@ -69,6 +70,9 @@ sub check_files {
 	my ($known, $out) = @$options{qw(known out)};
 	refuse("cannot read --known $known") if defined $known && !-r $known;
 	check_out($out) if defined $out;
+	for (grep { defined $options->{$_} } qw(against rerun_failed)) {
+		Record::load($options->{$_}) or refuse("there is no record in $options->{$_}");
+	}
 	for my $form (grep { defined $options->{$_} } qw(junit ctrf)) {
 		my $file = $options->{$form};
 		my $folder = $file =~ s![^/]*\z!!r;

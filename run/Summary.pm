@@ -64,6 +64,24 @@ sub by_finding {
 	return some($most, @lines);
 }
 
+# What fails in some of several runs and passes in others.
+sub flaky {
+	my ($column, $width, @cases) = @_;
+	my (%nr, @lines);
+	for (@cases) {
+		my $name = $column->{"$_->{platform} $_->{config}"} . " $_->{name}";
+		my $kind = $_->{verdict} =~ /^(?:pass|unexpected)\z/ ? 'passed' :
+			$_->{verdict} eq 'skip' ? 'skipped' : 'failed';
+		$nr{$name}{$kind}++;
+	}
+	for my $name (sort keys %nr) {
+		my ($passed, $failed) = map { $_ // 0 } @{$nr{$name}}{qw(passed failed)};
+		push @lines, Screen::fold("  $name: failed in $failed of " .
+			($passed + $failed) . ' runs', $width, ' ' x 6) if $passed && $failed;
+	}
+	return @lines;
+}
+
 sub skips {
 	my ($record, $width) = @_;
 	my ($helps, $causes) = Skips::groups($record);
@@ -100,6 +118,9 @@ sub text {
 	$text .= "passed, though a finding is known that lets them fail:\n" .
 		join '', by_finding($record, $width, @{$of{unexpected}})
 		if @{$of{unexpected}};
+	my @flaky = flaky(\%column, $width, @{$record->{cases}});
+	$text .= Screen::paint('yellow', 'flaky:') . "\n" . join '', some($most, @flaky)
+		if @flaky;
 	return $text . skips($record, $width);
 }
 

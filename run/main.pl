@@ -6,6 +6,7 @@
 # Exit status: 0 all is well, 1 a case failed, 2 something could not run.
 use strict;
 use warnings;
+use Again;
 use Child;
 use Kernels;
 use Options;
@@ -98,10 +99,12 @@ $ENV{CACHE} = "$top/build/cache" if ($ENV{CACHE} // '') eq '';
 $out = $options->{out};
 my $build = $ENV{KVM_DIRTY_BUILD} || "build/$Platform::native";
 
+Ready::check_files($options);
+exec 'perl', 'run/compare.pl', @{$options->{compare}} if $options->{compare};
+Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.
 my %chosen = map { $_ => 1 } @{$options->{platforms}};
 my @platforms = grep { $chosen{$_->{name}} } Platform::all();
-Ready::check_files($options);
 if ($options->{mutants}) {
 	@platforms = Platform::find('svm') if !@platforms;
 	Ready::check_mutants($options);
@@ -237,5 +240,10 @@ if ($options->{describe}) {
 		'run/describe.pl', $options->{json} ? '--json' : (), $out]);
 	my $told = Child::wait_for($pid);
 	$status = 2 if $told;
+}
+if (defined $options->{against}) {
+	say_line("\ncompared with $options->{against}:");
+	my $compared = Child::run('perl', 'run/compare.pl', $options->{against}, $out);
+	$status = $compared if $status != 2;
 }
 exit($status == 0 || $status == 1 ? $status : 2);

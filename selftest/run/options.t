@@ -69,6 +69,9 @@ ok(parsed('--peers')->{mutants}, '--peers is about mutants');
 ok(parsed('--json')->{describe}, '--json is about descriptions');
 ok(parsed('a', '--help', '--nix')->{help}, 'help, whatever follows');
 
+is_deeply(parsed('--compare', '/a', 'b')->{compare}, ['/a', getcwd() . '/b'],
+	'two folders to compare');
+is_refused(qr/--compare wants two/, '--compare', @$_) for [], ['a'], ['a', 'b', 'c'];
 is_refused(qr/unknown option '--nix'/, '--nix');
 is_refused(qr/--seed wants a value/, '--seed');
 is_refused(qr/--seed wants a value/, '--seed=');

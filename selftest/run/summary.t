@@ -78,6 +78,19 @@ for my $width (40, 80, 200) {
 	like($text, qr/^  and 10 more, see results\.json$/m, '... nor are there too many');
 }
 
+# Several runs.
+sub runs {
+	return { %$record, cases => [map { { name => 'a/x@ring', platform => 'svm',
+		config => 'default', run => 1, reason => 'r', finding => 'F1',
+		verdict => $_ } } @_] };
+}
+like(Summary::text(runs(qw(pass fail pass)), 80),
+	qr/^flaky:\n  svm-default a\/x\@ring: failed in 1 of 3 runs$/m, 'a flaky case');
+like(Summary::text(runs(qw(unexpected known)), 80), qr/^  svm.* failed in 1 of 2/m,
+	'... of a known finding');
+unlike(Summary::text(runs(@$_), 80), qr/flaky/, "not flaky: @$_")
+	for ['fail', 'fail'], ['pass', 'pass'], ['pass', 'skip'];
+
 # Colours.
 unlike(Summary::text($record, 80), qr/\e/, 'no colour without a terminal');
 $Screen::colour = 1;
