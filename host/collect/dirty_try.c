@@ -93,13 +93,31 @@ int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags)
 #ifdef KVM_CREATE_GUEST_MEMFD
 _Static_assert(TRY_MEMFD == KVM_MEM_GUEST_MEMFD, "the flags of a slot are KVM's");
 
+/* Linux 6.18 */
+#ifndef KVM_CAP_GUEST_MEMFD_FLAGS
+#define KVM_CAP_GUEST_MEMFD_FLAGS 244
+#define GUEST_MEMFD_FLAG_MMAP (1ull << 0)
+#define GUEST_MEMFD_FLAG_INIT_SHARED (1ull << 1)
+#endif
+
+static int asks(struct machine *m, long cap)
+{
+	return __vm_ioctl(m->vm, KVM_CHECK_EXTENSION, (void *)cap);
+}
+
+/*
+ * Memory that the host may map, where KVM has such: on arm64 a slot takes no other
+ * (kvm_arch_prepare_memory_region(), arch/arm64/kvm/mmu.c).
+ */
 int dirty_try_memfd(struct machine *m, u64 bytes)
 {
 	struct kvm_create_guest_memfd memfd = { .size = bytes };
 	int fd;
 
-	if (!__vm_ioctl(m->vm, KVM_CHECK_EXTENSION, (void *)KVM_CAP_GUEST_MEMFD))
+	if (!asks(m, KVM_CAP_GUEST_MEMFD))
 		verdict_skip("KVM_CAP_GUEST_MEMFD is 0");
+	memfd.flags = asks(m, KVM_CAP_GUEST_MEMFD_FLAGS) &
+		      (GUEST_MEMFD_FLAG_MMAP | GUEST_MEMFD_FLAG_INIT_SHARED);
 	fd = __vm_ioctl(m->vm, KVM_CREATE_GUEST_MEMFD, &memfd);
 	if (fd < 0)
 		verdict_fail("KVM_CREATE_GUEST_MEMFD of 0x%lx bytes: %s", bytes,
