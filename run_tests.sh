@@ -41,20 +41,20 @@ help() {
 	                      of Debian's: a version (6.1, 7.2.13), a suite (sid,
 	                      experimental, trixie-backports), or newest;
 	                      repeatable, and ends with a table kernel by config
-	  --modules DIR       where the modules of that file are, if KVM is not built in;
-	                      of several kernels, of the one before it
+	  --modules DIR       where the modules of that file are, if KVM is not built
+	                      in; of several kernels, of the one before it
 	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
 	  --mutants           put bugs into KVM, one at a time, and see which case
 	                      fails first; --config X: those of default, on X;
-                      --kernel DIR: of the kernel's source in DIR
+	                      --kernel DIR: of the kernel's source in DIR
 	  --kills             ... which of the cases fail that kill mutants; renews
 	                      mutants/kills.tsv
 	  --peers             ... which of the kernel's own selftests fail
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md
-	  --for NAME          may this host be trusted for NAME? The exit status is about
-	                      what it relies on: qemu-bitmap, qemu-ring, firecracker, ...
-	                      (docs/consumers.tsv)
+	  --for NAME          may this host be trusted for NAME (docs/consumers.tsv:
+	                      qemu-bitmap, qemu-ring, firecracker, ...)? The exit
+	                      status is about what NAME relies on
 	  --soak --for TIME   random operations (test model) for 90s, 30m, 8h, 2d
 	  --steps STEPS       run this sequence of them, as a failure prints it
 	  --quick             only the first cases, which kill every mutant; see
@@ -67,18 +67,18 @@ help() {
 	  --timeout-scale N   be N times as patient
 	  --no-skip           count a skipped case as failed
 	  --fail-fast         end each boot at its first failed case
-	  --known FILE        the failures in FILE are known, in place of docs/known.tsv
+	  --known FILE        the failures in FILE are known; default: docs/known.tsv
 	  --strict            count known failures as failed
 	  --out DIR           keep results in DIR; default: a new one in build/results
 	  --junit FILE, --ctrf FILE   write a report in JUnit's form, or in CTRF's, too
-	  --compare OLD NEW   two folders of results (or their results.json): what newly
-	                      fails, is fixed, skipped or slower; status 1 if anything
-	                      newly fails
+	  --compare OLD NEW   of two folders of results (or their results.json): what
+	                      newly fails, is fixed, skipped or slower; status 1 if
+	                      anything newly fails
 	  --against OLD       compare this run with that one, and end with that status
 	  --rerun-failed DIR  the cases that failed in the results DIR, where they did
 	  --cache DIR         keep downloads in DIR; default: build/cache
 	  --offline           download nothing
-  --cold              boot each emulated machine anew: restore none that was saved
+	  --cold              boot each emulated machine anew, and restore none
 	  -v   show every case        --version        -h, --help
 	Exit status: 0 all is well, 1 a case failed, 2 something could not run.
 	END
