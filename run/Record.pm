@@ -3,7 +3,7 @@
 # The record of a run: results.json in its folder, which docs/results.schema.json
 # describes. Whatever else is told of a run is made from it.
 #
-# It is there from the begin of a run, without cases, and gets them from the .tap files
+# It is there from the beginning of a run, without cases, and gets them from the .tap files
 # when the run ends, however it does: DIR/COLUMN/[run-N/][part-N/]ID.tap, or files right in
 # DIR. A record has no order of its own: cases are sorted, so that two runs of the same
 # differ in times only.

@@ -47,10 +47,11 @@ static void describe_internal(const struct kvm_run *run, u64 pc, char *to,
 			 pc);
 		return;
 	}
-	n = snprintf(to, room, "KVM internal error %u, pc 0x%lx, data",
+	n = snprintf(to, room, "KVM internal error %u, pc 0x%lx",
 		     run->internal.suberror, pc);
 	for (u32 i = 0; i < run->internal.ndata && i < 4; i++)
-		n += snprintf(to + n, room - n, " 0x%llx", run->internal.data[i]);
+		n += snprintf(to + n, room - n, "%s 0x%llx", i ? "" : ", data",
+			      run->internal.data[i]);
 }
 
 /* Say in words what the guest died of. */
