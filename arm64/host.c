@@ -48,6 +48,7 @@ const char *arch_user(struct kvm_vm *vm)
 
 const u64 arch_nested_gpa;
 const u64 arch_nested_view_gpa;
+const struct arch_nested_page arch_nested_pages[] = { { NULL } };
 
 u32 arch_nested_flags(u64 entry, bool leaf)
 {

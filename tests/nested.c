@@ -36,6 +36,35 @@ static void written_inside(struct run *r)
 	run_stores_twice(r);
 }
 
+static void write_all(struct run *r, bool nested)
+{
+	round_queue(r, (struct stores){ .op = "store-64", .nested = nested,
+					.pattern.kind = PATTERN_RUN });
+	round_run(r);
+}
+
+/*
+ * Logging is switched on while the vCPU is in its inner guest.  Both guests' mappings
+ * are writable by then.  The outer guest's stores come after the next exit of the inner
+ * guest, and must be reported: KVM may switch the processor's log of the outer guest
+ * (PML) at that exit only.
+ */
+static void switched_inside(struct run *r)
+{
+	for (u32 i = 0; i < 2; i++) {
+		write_all(r, false);
+		write_all(r, true);
+		round_forget(r);
+		round_log(r, 0, true);
+		round_initial(r);
+		run_stores_twice(r);
+		/* Off again, also from within the inner guest. */
+		write_all(r, true);
+		round_report(r);
+		round_log(r, 0, false);
+	}
+}
+
 /* Check entry @nr of the outer guest's log.  The log is written backwards. */
 static void check_logged(const struct run *r, u32 nr, u64 want)
 {
@@ -94,6 +123,16 @@ static const struct test_case cases[] = {
 	{ .name = "inner-before", .nest = NEST, .start = START_UNLOGGED,
 	  .backings = BACKING_ANON | BACKING_THP, .run = written_inside,
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 1,
+			    .step = 50) } },
+	{ .name = "outer-before", .nest = NEST, .start = START_UNLOGGED,
+	  .clauses = "E21", .backings = BACKING_ANON | BACKING_THP,
+	  .run = switched_inside,
+	  .stores = { OUTER(.kind = PATTERN_STRIDE, .first = 1,
+			    .step = 50) } },
+	{ .name = "both-before", .nest = NEST, .start = START_UNLOGGED,
+	  .clauses = "E21", .run = switched_inside,
+	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 2, .step = 50),
+		      OUTER(.kind = PATTERN_STRIDE, .first = 1,
 			    .step = 50) } },
 	{ .name = "inner-reads", SMALL,
 	  .stores = { INNER_READS(.kind = PATTERN_RUN),

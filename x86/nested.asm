@@ -17,6 +17,7 @@
 %define VMCB_RIP	0x578
 %define VMCB_RSP	0x5d8
 %define EXIT_VMMCALL	0x81
+%define MSR_KERNEL_GS_BASE 0xc0000102
 
 ; VMCS fields
 %define VM_INSTRUCTION_ERROR	0x4400
@@ -46,10 +47,20 @@ svm_enter:
 	; TLB_CONTROL: 0 flushes nothing, 1 flushes everything
 	mov rax, [gs:abs VCPU_NESTED_FLUSH]
 	mov [rcx + VMCB_TLB_CONTROL], al
-	mov rax, [gs:abs VCPU_NESTED_CONTROL_GPA]
 	lea rdx, [.inside]
 	mov [rcx + VMCB_RIP], rdx
 	mov [rcx + VMCB_RSP], rsp
+	mov rax, [gs:abs VCPU_NESTED_SAVE_GPA]
+	test rax, rax
+	jz .run
+	mov ecx, MSR_KERNEL_GS_BASE
+	rdmsr
+	xor eax, 1
+	wrmsr
+	mov rax, [gs:abs VCPU_NESTED_SAVE_GPA]
+	vmsave
+.run:
+	mov rax, [gs:abs VCPU_NESTED_CONTROL_GPA]
 	clgi
 	vmrun
 	stgi
@@ -81,8 +92,13 @@ svm_leave:
 vmx_enter:
 	cmp dword [gs:abs VCPU_NESTED_LAUNCHED], 0
 	jne .positions
+	mov rax, [gs:abs VCPU_NESTED_OUTER_GPA]
+	test rax, rax
+	jz .on
 	vmxon [gs:abs VCPU_NESTED_OUTER_GPA]
 	jbe .failed
+	mov qword [gs:abs VCPU_NESTED_OUTER_GPA], 0
+.on:
 	vmclear [gs:abs VCPU_NESTED_CONTROL_GPA]
 	jbe .failed
 	vmptrld [gs:abs VCPU_NESTED_CONTROL_GPA]
@@ -105,7 +121,7 @@ vmx_enter:
 	mov eax, GUEST_RSP
 	vmwrite rax, rsp
 	mov eax, GUEST_RIP
-	lea rdx, [.inside]
+	lea rdx, [write_tpr]
 	vmwrite rax, rdx
 	cmp qword [gs:abs VCPU_NESTED_FLUSH], 0
 	je .launch
@@ -131,7 +147,12 @@ vmx_enter:
 	jne .trap
 	mov eax, GUEST_RSP
 	vmread rsp, rax
-.inside:
+	cmp dword [gs:abs VCPU_NESTED_CLEAR], 0
+	je .outside
+	vmclear [gs:abs VCPU_NESTED_CONTROL_GPA]
+	jbe .failed
+	mov dword [gs:abs VCPU_NESTED_LAUNCHED], 0
+.outside:
 	ret
 ; in: rax = the VMCS field with the reason
 .trap:
@@ -142,10 +163,30 @@ vmx_enter:
 	vmread rdx, rax
 	jmp report
 
+; Write 1, 2 and 3 to CR8 in turn, if the host wants it.
+; in: runs in the nested guest
+; out: flags that differ from those of this call's last two times
+; clobbers: rax
+write_tpr:
+	mov eax, [gs:abs VCPU_NESTED_TPR]
+	test eax, eax
+	jz .done
+	mov cr8, rax
+	inc eax
+	cmp eax, 4
+	jb .keep
+	mov eax, 1
+.keep:
+	mov [gs:abs VCPU_NESTED_TPR], eax
+	cmp eax, 2
+.done:
+	ret
+
 ; in: runs in the nested guest
 ; out: returns in the outer guest
 ; clobbers: rax, rcx
 vmx_leave:
+	call write_tpr
 	vmcall
 	ud2
 

@@ -31,12 +31,18 @@ struct nested {
 	u32 inside; /* payload only: the vCPU runs in the nested guest */
 	u64 control_gva; /* SVM: the VMCB */
 	u64 control_gpa; /* VMCB or VMCS */
-	u64 outer_gpa;	 /* VMX: the VMXON region */
+	u64 outer_gpa;	 /* VMX: the VMXON region; 0 after VMXON */
 	u64 fields_gva;	 /* VMX: pairs of a VMCS field and its value */
 	u32 nr_fields;
 	u32 launched; /* payload only: VMLAUNCH is done, VMRESUME follows */
 	u64 flush;    /* payload only: the next entry flushes the translations of
 		       * the nested guest's physical addresses */
+	u32 tpr;      /* VMX: if not 0, the nested guest writes it to CR8 when
+		       * it is entered and before it leaves: 1, 2 and 3 in
+		       * turn.  Flags differ then, too */
+	u32 clear;    /* VMX: after the nested guest has left, VMCLEAR */
+	u64 save_gpa; /* SVM: if not 0, VMSAVE here before the nested guest is
+		       * entered, with another KERNEL_GS_BASE each time */
 };
 
 #define NESTED_AT 16 /* index in arch[] */

@@ -6,6 +6,7 @@
 #include "host/machine/backend.h"
 #include "host/machine/compat.h"
 #include "host/machine/machine.h"
+#include "host/machine/nested_page.h"
 
 /*
  * What KVM can have on this architecture. A case that needs more is not listed.

@@ -128,8 +128,8 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
 		.leaf = leaf,
 		.top = own_root ? WALK_LEVELS : below_root,
 		.table = { 0, 7, 66, 131, 194 },
-		.before = malloc(m->slot[slot].nr_pages << m->page_shift),
 	};
+	changed_init(&w->changed, r, slot);
 	make_view(w);
 	for (u32 level = leaf; level <= below_root; level++)
 		for (u32 i = 0; i < m->view.nr_pages; i++)
@@ -187,7 +187,7 @@ void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
 	memcpy(new, old, 1u << shift);
 	new[index_of(w, 1, page)] = entry(w, 1, page, flags);
 	/* The host wrote this, not the guest. */
-	memcpy(w->before + ((u64)table << shift), new, 1u << shift);
+	memcpy(changed_before(&w->changed, table), new, 1u << shift);
 	walk_set(w, 2, page, flags);
 }
 
@@ -261,17 +261,10 @@ u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)
 
 void walk_begin(struct walk *w)
 {
-	memcpy(w->before, tables(w)->hva,
-	       tables(w)->nr_pages << w->run->machine->page_shift);
+	changed_begin(&w->changed);
 }
 
 void walk_end(struct walk *w)
 {
-	struct machine *m = w->run->machine;
-	u64 bytes = 1ull << m->page_shift;
-
-	for (u64 page = 0; page < tables(w)->nr_pages; page++)
-		if (memcmp(w->before + page * bytes,
-			   tables(w)->hva + page * bytes, bytes))
-			ledger_add(&w->run->ledger, &m->vcpu[0], w->slot, page);
+	changed_end(&w->changed);
 }

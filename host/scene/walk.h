@@ -17,6 +17,7 @@
 #define HOST_SCENE_WALK_H
 
 #include "host/machine/walk_bits.h"
+#include "host/scene/changed.h"
 #include "lib/types.h"
 
 struct run;
@@ -30,7 +31,7 @@ struct walk {
 	u32 table[WALK_LEVELS + 1]; /* [level]: its page in the slot */
 	u32 *small;		    /* the view's pages by the last table,
 				     * while a huge page replaces it */
-	u8 *before;		    /* the slot's content at walk_begin() */
+	struct changed changed;	    /* in the slot with the tables */
 };
 
 /*

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages by which the outer guest describes its nested guest.  KVM writes them through
+ * mappings of its own, and the processor by physical addresses.  No fault of the outer
+ * guest comes before, and nobody but KVM can mark them.  If a migration loses such a page,
+ * the outer guest reads an old exit of its nested guest.
+ */
+#include "host/machine/nested_page.h"
+#include "host/scene/changed.h"
+#include "host/test.h"
+
+enum { KIND };
+
+#define PAGES 1 /* the slot of the pages */
+#define FIRST 62 /* over the edge of a word */
+#define MAX_KINDS 8
+
+/* Store to a few pages, and end the batch there. */
+static void store(struct run *r, bool nested)
+{
+	round_queue(r, (struct stores){ .op = "store-64",
+					.nested = nested,
+					.pattern = { .first = 5, .count = 3 } });
+	round_run(r);
+}
+
+static void judge(struct run *r, u32 slot, const char *what, bool often)
+{
+	struct pageset must, may;
+
+	round_expect(r, slot, &must, &may);
+	if (often)
+		pageset_add(&may, FIRST);
+	round_judge_set(r, slot, what, &must, &may, &r->harvest.dirty[slot]);
+	pageset_free(&must);
+	pageset_free(&may);
+}
+
+/* A round whose batch ends in the nested guest, or out of it. */
+static void round_in(struct run *r, struct changed *c, bool nested,
+		     const char *what, u32 writes)
+{
+	const struct arch_nested_page *kind = &arch_nested_pages[r->c->n[KIND]];
+	u32 nr;
+
+	changed_begin(c);
+	store(r, nested);
+	nr = changed_end(c);
+	if (writes & kind->writes && !nr)
+		verdict_fail("round %u, %s: the page is as it was, and it should have been written",
+			     r->round, what);
+	round_harvest(r);
+	judge(r, 0, what, false);
+	judge(r, PAGES, what, writes && kind->often);
+	round_forget(r);
+}
+
+static void run(struct run *r)
+{
+	const struct arch_nested_page *kind = &arch_nested_pages[r->c->n[KIND]];
+	const struct machine_slot *s = &r->machine->slot[PAGES];
+	struct machine_vcpu *v = &r->machine->vcpu[0];
+	u64 at = (u64)FIRST << r->machine->page_shift;
+	struct changed changed;
+	const char *why;
+
+	why = kind->place(v->kvm, v->block, s->gpa + at, s->hva + at);
+	if (why)
+		verdict_skip("%s", why);
+	round_initial(r);
+	changed_init(&changed, r, PAGES);
+	for (u32 i = 0; i < 3; i++) {
+		round_in(r, &changed, true, "in the nested guest",
+			 ARCH_NESTED_ENTRY);
+		round_in(r, &changed, false, "after its exit", ARCH_NESTED_EXIT);
+		round_in(r, &changed, false, "in the outer guest", 0);
+	}
+}
+
+static const struct test_case *make_cases(const struct image *image,
+					  u32 *nr_cases)
+{
+	static struct test_case cases[MAX_KINDS];
+	u32 i;
+
+	(void)image;
+	for (i = 0; i < MAX_KINDS && arch_nested_pages[i].name; i++)
+		cases[i] = (struct test_case){
+			.name = arch_nested_pages[i].name,
+			.irqchip = arch_nested_pages[i].irqchip,
+			.nest = NEST,
+			.start = START_POPULATED,
+			.pages = 130,
+			.more_pages = { 130 },
+			.n = { [KIND] = i },
+		};
+	*nr_cases = i;
+	return cases;
+}
+
+const struct test test = {
+	.name = "nested_pages",
+	.about = "what an exit of a nested guest writes for its hypervisor is reported",
+	.clauses = "G19 G25 G26",
+	.make_cases = make_cases,
+	.run = run,
+};

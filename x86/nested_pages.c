@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages that describe a nested guest, in the outer guest's memory.  KVM reads and writes
+ * them through mappings of its own, and the processor writes some while the nested guest
+ * runs.  No fault of the outer guest marks these writes.  KVM has to mark the pages when
+ * the nested guest exits (clauses G25 and G26).
+ */
+#include <string.h>
+
+#include "x86/nested_host.h"
+
+#include "svm.h"
+#include "vmx.h"
+
+static const char NO_SVM[] = "KVM offers its guests no SVM here";
+static const char NO_VMX[] = "KVM offers its guests no VMX here";
+
+static struct nested *nested_of(struct abi_vcpu *block)
+{
+	return (void *)&block->arch[NESTED_AT];
+}
+
+/* The list of VMCS fields that the payload is going to write. */
+struct field {
+	u64 field, value;
+};
+
+static struct field *fields(struct kvm_vcpu *vcpu, struct abi_vcpu *block)
+{
+	return addr_gva2hva(vcpu->vm, nested_of(block)->fields_gva);
+}
+
+static void add_field(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 field,
+		      u64 value)
+{
+	u32 nr = nested_of(block)->nr_fields++;
+
+	fields(vcpu, block)[nr] = (struct field){ field, value };
+}
+
+/* False if KVM does not offer the control. */
+static bool add_control(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 control)
+{
+	struct field *f = fields(vcpu, block);
+
+	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_TRUE_PROCBASED_CTLS) >> 32 & control))
+		return false;
+	while (f->field != CPU_BASED_VM_EXEC_CONTROL)
+		f++;
+	f->value |= control;
+	return true;
+}
+
+/* An exit writes the nested guest's state. */
+static const char *vmcb(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
+			u8 *hva)
+{
+	struct nested *nested = nested_of(block);
+
+	if (nested->kind != NESTED_SVM)
+		return NO_SVM;
+	memcpy(hva, addr_gva2hva(vcpu->vm, nested->control_gva),
+	       NESTED_PAGE_BYTES);
+	nested->control_gva = nested->control_gpa = gpa;
+	return NULL;
+}
+
+/* VMSAVE writes the state that VMRUN does not switch. */
+static const char *vmsave(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
+			  u8 *hva)
+{
+	(void)vcpu;
+	if (nested_of(block)->kind != NESTED_SVM)
+		return NO_SVM;
+	memset(hva, 0, NESTED_PAGE_BYTES);
+	nested_of(block)->save_gpa = gpa;
+	return NULL;
+}
+
+/* VMCLEAR writes what KVM keeps of the VMCS. */
+static const char *vmcs(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
+			u8 *hva)
+{
+	struct nested *nested = nested_of(block);
+
+	if (nested->kind != NESTED_VMX)
+		return NO_VMX;
+	memcpy(hva, addr_gpa2hva(vcpu->vm, nested->control_gpa),
+	       NESTED_PAGE_BYTES);
+	nested->control_gpa = gpa;
+	nested->clear = true;
+	nested->tpr = 1; /* so that no two exits are alike */
+	return NULL;
+}
+
+/*
+ * The processor writes the task priority there while the nested guest runs, if the outer
+ * guest's own is in an APIC of KVM's (vmx_exec_control() in arch/x86/kvm/vmx/vmx.c).
+ */
+static const char *virtual_apic(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+				u64 gpa, u8 *hva)
+{
+	if (nested_of(block)->kind != NESTED_VMX)
+		return NO_VMX;
+	if (!add_control(vcpu, block, CPU_BASED_TPR_SHADOW))
+		return "KVM offers its guests no virtual task priority here";
+	memset(hva, 0, NESTED_PAGE_BYTES);
+	add_field(vcpu, block, VIRTUAL_APIC_PAGE_ADDR, gpa);
+	nested_of(block)->tpr = 1;
+	return NULL;
+}
+
+/* An exit writes the MSRs of a list. */
+static const char *exit_msrs(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+			     u64 gpa, u8 *hva)
+{
+	struct {
+		u32 index, reserved;
+		u64 value;
+	} *list = (void *)hva;
+
+	if (nested_of(block)->kind != NESTED_VMX)
+		return NO_VMX;
+	memset(list, 0, sizeof(*list));
+	list->index = MSR_IA32_TSC;
+	add_field(vcpu, block, VM_EXIT_MSR_STORE_ADDR, gpa);
+	add_field(vcpu, block, VM_EXIT_MSR_STORE_COUNT, 1);
+	return NULL;
+}
+
+/* The bitmaps of ports and MSRs that exit.  They are all 0. */
+static const char *bitmaps(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
+			   u8 *hva)
+{
+	struct nested *nested = nested_of(block);
+	struct vmcb *control;
+
+	memset(hva, 0, ARCH_NESTED_PAGES * NESTED_PAGE_BYTES);
+	if (nested->kind == NESTED_SVM) {
+		control = addr_gva2hva(vcpu->vm, nested->control_gva);
+		control->control.intercept |= 1ull << INTERCEPT_IOIO_PROT |
+					      1ull << INTERCEPT_MSR_PROT;
+		control->control.iopm_base_pa = gpa;
+		control->control.msrpm_base_pa = gpa + 3 * NESTED_PAGE_BYTES;
+		return NULL;
+	}
+	if (nested->kind != NESTED_VMX)
+		return "KVM offers its guests no nesting here";
+	if (!add_control(vcpu, block, CPU_BASED_USE_IO_BITMAPS) ||
+	    !add_control(vcpu, block, CPU_BASED_USE_MSR_BITMAPS))
+		return "KVM offers its guests no bitmaps of ports and MSRs here";
+	add_field(vcpu, block, IO_BITMAP_A, gpa);
+	add_field(vcpu, block, IO_BITMAP_B, gpa + NESTED_PAGE_BYTES);
+	add_field(vcpu, block, MSR_BITMAP, gpa + 2 * NESTED_PAGE_BYTES);
+	return NULL;
+}
+
+/*
+ * The posted-interrupt descriptor is missing.  KVM offers it only where its own APIC is
+ * virtualised, which no emulated processor does for a nested guest.
+ */
+#define BOTH (ARCH_NESTED_ENTRY | ARCH_NESTED_EXIT)
+
+const struct arch_nested_page arch_nested_pages[] = {
+	{ "vmcb", .writes = BOTH, .place = vmcb },
+	{ "vmsave", .writes = ARCH_NESTED_ENTRY, .place = vmsave },
+	{ "vmcs", .writes = ARCH_NESTED_EXIT, .often = true, .irqchip = true,
+	  .place = vmcs },
+	{ "virtual-apic", .writes = BOTH, .often = true, .irqchip = true,
+	  .place = virtual_apic },
+	{ "exit-msrs", .writes = ARCH_NESTED_EXIT, .place = exit_msrs },
+	{ "bitmaps", .place = bitmaps },
+	{ NULL },
+};
