@@ -147,15 +147,16 @@ struct job *rows_to_jobs(const struct options *o, const struct image *image,
 {
 	const struct test_case *cases = test.cases;
 	u32 nr = test.nr_cases;
-	bool drills = false;
+	bool drills = false, any = false;
 
 	if (test.make_cases)
 		cases = test.make_cases(image, &nr);
 	check_rows(o->program, cases, nr);
 	for (u32 i = 0; i < nr; i++) {
-		if (!has_stores(image, &cases[i]) ||
-		    !has_guest_pages(&cases[i]) ||
-		    (o->cpus && o->cpus != suiting_cpus(&cases[i])) ||
+		if (!has_stores(image, &cases[i]) || !has_guest_pages(&cases[i]))
+			continue;
+		any = true;
+		if ((o->cpus && o->cpus != suiting_cpus(&cases[i])) ||
 		    fnmatch(o->test_case, cases[i].name, 0))
 			continue;
 		if (cases[i].fault && o->no_drills)
@@ -168,6 +169,8 @@ struct job *rows_to_jobs(const struct options *o, const struct image *image,
 	*nr_all = nr_jobs;
 	if (nr_jobs)
 		return jobs;
+	if (!any)
+		exit(report_nothing("this architecture has none of these cases"));
 	if (drills)
 		exit(report_nothing("what checks the gate itself is left out"));
 	fprintf(stderr, "%s: no case matches -c '%s' -C '%s' -b '%s'%s%s%s (-l lists them)\n",
