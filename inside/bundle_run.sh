@@ -135,7 +135,7 @@ tell() {
 while IFS= read -r line; do
 	case $line in
 	@begin*)
-		id=${line#@begin } planned='' seen=0 loud=''
+		id=${line#@begin } planned='' seen=0 said=''
 		before="$passed $failed $errors $skipped"
 		continue ;;
 	@end*)
@@ -156,24 +156,26 @@ while IFS= read -r line; do
 		continue ;;
 	@done) done=1; continue ;;
 	@*) continue ;;
-	1..*) planned=${line#1..} ;;
+	1..*) planned=${line#1..} said='' ;;
+	'#'*)	said="$said
+  $line" ;;
 	'ok '* | 'not ok '*)
 		seen=$((seen + 1))
 		loud=$verbose
+		# The evidence comes before the result that it is for.
+		evidence=$said said=''
 		case $line in
 		'ok '*'# SKIP'*) skipped=$((skipped + 1)) ;;
-		'ok '*) passed=$((passed + 1)) ;;
-		*'# TODO'*)
-			passed=$((passed + 1))
-			excused="$excused
-  ${line#not ok }" ;;
+		'ok '*)	passed=$((passed + 1))
+			case $line in *'# XFAIL'*) excused="$excused
+  ${line#ok }" ;; esac ;;
 		*'# ERROR'*) errors=$((errors + 1)) loud=1; tell "${line#not ok }" ;;
 		*) failed=$((failed + 1)) loud=1; tell "${line#not ok }" ;;
-		esac ;;
+		esac
+		[ -z "$loud" ] || say "$line$evidence" ;;
 	esac
 	[ -z "$out" ] || echo "$line" 2>/dev/null >>"$out/$id.tap" ||
 		die "cannot write to $out/$id.tap"
-	[ -z "$loud" ] || say "$line"
 done <"$work/frames"
 runner=
 

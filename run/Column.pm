@@ -24,7 +24,7 @@ sub begin {
 	my ($self) = @_;
 	open my $tap, '>', "$self->{dir}/_platform.tap" or
 		refuse("$self->{dir}/_platform.tap: $!");
-	print $tap "1..1\n";
+	print $tap "KTAP version 1\n1..1\n";
 	close $tap or refuse("$self->{dir}/_platform.tap: $!");
 }
 
@@ -78,7 +78,7 @@ sub finish {
 		return 0;
 	}
 	open my $tap, '>', $file or die "$file: $!\n";
-	print $tap '1..', scalar @troubles, "\n";
+	print $tap "KTAP version 1\n1..", scalar @troubles, "\n";
 	my $nr = 0;
 	for (@troubles) {
 		$nr++;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the lines below a verdict say (verdict/report.c, host/round/round_judge.c), as data.
+# What the lines that come with a verdict say (verdict/report.c,
+# host/round/round_judge.c), as data.
 package Evidence;
 use strict;
 use warnings;

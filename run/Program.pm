@@ -21,7 +21,8 @@ package Lines {
 }
 
 # Fields of %of: id; column, a Column; next, a sub that returns the next line or undef at
-# the end; no_skip, fail_fast, verbose; brief, true if what passed needs no line; soaks, a reference to a count of progress lines.
+# the end; no_skip, fail_fast, verbose; brief, true if what passed needs no line; soaks, a
+# reference to a count of progress lines.
 # After read() there are:
 #   end         [status, seconds], or undef if the program's end did not come
 #   broken      what is wrong with its lines as a whole, or undef
@@ -30,13 +31,15 @@ package Lines {
 #   unwritten   the file that took no more, and why: what is in it is no verdict
 sub new {
 	my ($class, %of) = @_;
-	return bless { %of, sum => {}, file => "$of{column}{dir}/$of{id}.tap" },
+	return bless { %of, sum => {}, said => [], lines => [], blank => 0, file => "$of{column}{dir}/$of{id}.tap" },
 		$class;
 }
 
 # The next line for the parser, up to @end; keeps it in the .tap file.
 sub next_line {
 	my ($self) = @_;
+	my $lines = $self->{lines};
+	return shift @$lines if @$lines;
 	while (defined(my $line = $self->{next}->())) {
 		if ($line =~ /^\@end \S+ (\d+) (\S+)$/) {
 			$self->{end} = [$1, $2];
@@ -48,21 +51,23 @@ sub next_line {
 			$self->{blank}++;
 			next;
 		}
-		my $lines = "\n" x ($self->{blank} // 0) . "$line\n";
+		push @$lines, ('') x $self->{blank};
 		$self->{blank} = 0;
-		$lines =~ s/^ok (.*) # SKIP/not ok $1 # NOSKIP/m if $self->{no_skip};
-		if ($lines =~ /^(?:not )?ok \d+ (\S+)/m) {
+		# "not ok" with SKIP would be a skip for many readers.
+		push @$lines, "# skipped, and --no-skip makes that a failure: $2"
+			if $self->{no_skip} && $line =~ s/^ok (.*?) # SKIP ?(.*)/not ok $1/;
+		push @$lines, $line;
+		if ($line =~ /^(?:not )?ok \d+ (\S+)/) {
 			$self->clock($1);
 			$self->{begun} = 1;
 		} elsif (!$self->{begun}) {
 			$self->clock;
 		}
-		if (!print { $self->{tap} } $lines) {
+		if (!print { $self->{tap} } map { "$_\n" } @$lines) {
 			$self->{unwritten} = "$self->{file}: $!";
 			return;
 		}
-		chomp $lines;
-		return $lines;
+		return shift @$lines;
 	}
 	return;
 }
@@ -77,23 +82,22 @@ sub clock {
 	$self->{since} = $now;
 }
 
-# A result line. False if no more are wanted.
 sub result {
 	my ($self, $result, $planned) = @_;
-	return 0 if $self->{failed};
 	my $name = $self->{column}{name};
 	my $verdict = Verdict::of($result);
 	$self->{sum}{$verdict}++;
-	$self->{loud} = $self->{verbose} || $verdict =~ /fail|error/;
-	Screen::show("$name " . $result->raw) if $self->{loud};
+	my $loud = $self->{verbose} || $verdict =~ /fail|error/;
+	Screen::show($_) for $loud ? ("$name " . $result->raw,
+		map { "    $_" } @{$self->{said}}) : ();
+	$self->{said} = [];
 	Screen::live("$name " . $result->number . '/' . ($planned // '?') . ' ' .
 		Verdict::name($result));
 	$self->{failed} = Verdict::name($result)
 		if $self->{fail_fast} && $verdict eq 'fail';
-	return 1;
 }
 
-# A line of diagnostics. False if no more are wanted.
+# A line of diagnostics. People are shown it below the result that it comes before.
 sub comment {
 	my ($self, $result) = @_;
 	my $name = $self->{column}{name};
@@ -102,12 +106,9 @@ sub comment {
 		Screen::live("$name " . $result->comment);
 		Screen::show("$name " . $result->comment)
 			if !$Screen::terminal && ${$self->{soaks}}++ % 6 == 0;
-	} elsif ($self->{loud}) {
-		Screen::show('    ' . $result->raw);
-		# The last line of the evidence.
-		return !$self->{failed} || $result->comment !~ /^replay: /;
+	} else {
+		push @{$self->{said}}, $result->raw;
 	}
-	return 1;
 }
 
 sub read {
@@ -121,9 +122,13 @@ sub read {
 		iterator => Lines->new(sub { $self->next_line }) });
 	while (my $result = $parser->next) {
 		if ($result->is_test) {
-			$self->result($result, $parser->tests_planned) or last;
+			$self->result($result, $parser->tests_planned);
+			last if $self->{failed};
 		} elsif ($result->is_comment) {
-			$self->comment($result) or last;
+			$self->comment($result);
+		} elsif ($result->is_plan) {
+			# What was said up to there is of the whole program.
+			$self->{said} = [];
 		}
 	}
 	close $self->{times};

@@ -61,11 +61,11 @@ sub case {
 	my @lines = @{$of->{lines} // []};
 	my %said = map { $_ => $of->{$_} } grep { defined $of->{$_} }
 		qw(ms clauses finding replay);
-	my $reason = $case->{words} =~ s/^(?:ERROR|TIMEOUT) //r;
+	my $reason = $case->{words} =~ s/^(?:ERROR|TIMEOUT|XFAIL|XPASS) //r;
 	$said{timeout} = JSON::PP::true if $case->{words} =~ /^TIMEOUT /;
 	my $title = $of->{title};
 	if ($verdict eq 'known' || $verdict eq 'unexpected') {
-		($said{finding}, $title) = split ' ', $reason, 2;
+		($said{finding}, $title) = split /: /, $reason, 2;
 		$reason = $verdict eq 'known' && shift @lines || '';
 	} elsif ($verdict eq 'fail' && $reason eq '') {
 		$reason = shift @lines // '';

@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What a result line that TAP::Parser read means here. The words are the ones of
-# README.md; ERROR and TIMEOUT are directives of ours, which TAP::Parser leaves
-# in the description.
+# README.md; ERROR, TIMEOUT, XFAIL and XPASS are directives of the kernel's, which
+# TAP::Parser leaves in the description.
 package Verdict;
 use strict;
 use warnings;
 
+my %ok = (XFAIL => 'known', XPASS => 'unexpected');
+
 # pass, skip, known (a failure that --known expects), unexpected (a pass that
-# it does not), fail or error.
+# it does not), fail or error. What is not ok is never good, whatever it is called.
 sub of {
 	my ($result) = @_;
 	return 'skip' if $result->has_skip;
-	if ($result->has_todo) {
-		return $result->is_actual_ok ? 'unexpected' : 'known';
-	}
-	return 'pass' if $result->is_ok;
-	return $result->description =~ /# ERROR\b/ ? 'error' : 'fail';
+	my ($word) = $result->description =~ /# ([A-Z]+)\b/;
+	return $ok{$word // ''} // 'pass' if $result->is_actual_ok;
+	return ($word // '') eq 'ERROR' ? 'error' : 'fail';
 }
 
-# The name of a case, without the directives that are ours.
+# The name of a case, without such directives.
 sub name {
 	my ($result) = @_;
 	# Test::More puts a dash before the description.

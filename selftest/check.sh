@@ -45,7 +45,9 @@ tap() {
 	shift
 	echo "-- $name"
 	"$@" >"$results/$name.tap" </dev/null ||
-		grep -A20 '^not ok' "$results/$name.tap" || :
+		awk '/^#/ { said = said "\n    " $0 }
+		/^not ok/ { print $0 said }
+		/^(not )?ok/ { said = "" }' "$results/$name.tap"
 }
 
 gate() {

@@ -147,7 +147,7 @@ units() {
 
 # The verdict of each case in $suite's last results: "smoke/armed@ring ok".
 verdicts() {
-	sed -nE 's/^(ok|not ok) [0-9]+ ([^ ]*)( # SKIP)?.*/\2 \1\3/p' \
+	sed -nE 's/^(ok|not ok) [0-9]+ ([^ ]*)( # (SKIP|XFAIL))?.*/\2 \1\3/p' \
 		"$tmp/$suite"/project/build/results/latest/*/[a-z]*.tap |
 		sort >"$tmp/$suite.$1"
 }

@@ -241,7 +241,7 @@ boot drilled-once "grep '^args' \$orders >\$(dirname \$console)/told
 
 wanted=1 options=--fail-fast
 boot fail-fast "$one; echo @config npt0; $ready; $broke
-	printf 'ok 1 x/a@b\\nnot ok 2 x/c@b\\n# why\\n# replay: y\\n'; sleep 60" \
+	printf 'ok 1 x/a@b\\n# why\\n# replay: y\\nnot ok 2 x/c@b\\n'; sleep 60" \
 	'passed default' "grep -q '^x/c@b	[0-9.]*\$' svm-npt0/first-failure" \
 	"grep -q 'replay: y' 'svm-npt0/$test.tap'" '! ls svm-*/_platform.tap 2>/dev/null'
 wanted=2 options=

@@ -16,7 +16,7 @@ suite=replay
 # The verdict and its evidence, without what differs from run to run: how many
 # parts of a sequence were tried, and how long it took.
 report() {
-	sed -n '/^not ok/,$p' | grep -Ev '^# (sequence|duration:) '
+	sed -n '1,/^1\.\./d;p' | grep -Ev '^# (sequence|duration:) '
 }
 
 # replay FAULT TEST CASE COLLECTOR WORDS

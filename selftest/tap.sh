@@ -14,8 +14,8 @@ result() { # STATUS NAME [DIAGNOSTICS]
 		return
 	fi
 	failed=1
-	echo "not ok $nr $suite/$2"
 	[ -z "${3-}" ] || echo "$3" | sed 's/^/# /'
+	echo "not ok $nr $suite/$2"
 }
 
 skip() { # NAME WHY

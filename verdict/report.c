@@ -32,15 +32,21 @@ void report_watch(const char *program)
 	atexit(at_exit);
 }
 
+void report_begin(void)
+{
+	puts("KTAP version 1");
+}
+
 void report_plan(u32 nr_cases)
 {
-	printf("KTAP version 1\n1..%u\n", nr_cases);
+	printf("1..%u\n", nr_cases);
 	fflush(stdout);
 }
 
 int report_nothing(const char *why)
 {
-	printf("KTAP version 1\n1..0 # SKIP %s\n", why);
+	report_begin();
+	printf("1..0 # SKIP %s\n", why);
 	return 4;
 }
 
@@ -78,17 +84,27 @@ void report_notes(const struct verdict_page *v)
 }
 
 void report_case(u32 number, const char *name, const struct verdict_page *v,
-		 const struct known *known, bool todo, const char *replay)
+		 const struct known *known, bool expected, const char *replay)
 {
-	bool bad = v->kind != VERDICT_PASS && v->kind != VERDICT_SKIP;
+	bool failed = v->kind == VERDICT_FAIL, passed = v->kind == VERDICT_PASS;
 	/* Only a verdict on KVM can be known: never an error, nor a hang. */
-	bool covered = known && (v->kind == VERDICT_FAIL ||
-				 (todo && v->kind == VERDICT_PASS));
+	bool excused = known && expected && failed;
+	bool bad = !passed && v->kind != VERDICT_SKIP && !excused;
 
 	nr_total++;
 	nr_skipped += v->kind == VERDICT_SKIP;
 	nr_moved += v->nr_moved;
 	nr_excused += v->nr_excused;
+	nr_bad += bad;
+	if (failed)
+		printf("# %s\n", v->reason);
+	report_notes(v);
+	printf("# duration: %lu ms\n", v->took_ms);
+	if (known && failed)
+		printf("# known finding %s: %s\n", known->finding,
+		       known->title);
+	if (bad || excused)
+		printf("# replay: %s\n", replay);
 	printf("%s %u %s", bad ? "not ok" : "ok", number, name);
 	if (v->kind == VERDICT_SKIP)
 		printf(" # SKIP %s", v->reason);
@@ -96,20 +112,10 @@ void report_case(u32 number, const char *name, const struct verdict_page *v,
 		printf(" # TIMEOUT %s", v->reason);
 	else if (v->kind == VERDICT_ERROR)
 		printf(" # ERROR %s", v->reason);
-	else if (covered && todo)
-		printf(" # TODO %s %s", known->finding, known->title);
-	putchar('\n');
-	if (bad && !(covered && todo))
-		nr_bad++;
-	if (v->kind == VERDICT_FAIL)
-		printf("# %s\n", v->reason);
-	report_notes(v);
-	printf("# duration: %lu ms\n", v->took_ms);
-	if (covered && v->kind == VERDICT_FAIL)
-		printf("# known finding %s: %s\n", known->finding,
+	else if (known && expected && (failed || passed))
+		printf(" # %s %s: %s", failed ? "XFAIL" : "XPASS", known->finding,
 		       known->title);
-	if (bad)
-		printf("# replay: %s\n", replay);
+	putchar('\n');
 	fflush(stdout);
 }
 

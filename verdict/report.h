@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a test program prints: KTAP version 1, one line per case. */
+/*
+ * What a test program prints, as Documentation/dev-tools/ktap.rst of the kernel has it:
+ * the version line, facts, the plan, and for each case diagnostics and then a result.
+ */
 #ifndef VERDICT_REPORT_H
 #define VERDICT_REPORT_H
 
@@ -16,6 +19,9 @@ void report_watch(const char *program);
 /* True if standard output has failed already. */
 bool report_is_lost(void);
 
+/* Print the version line; then the facts; and then the plan. */
+void report_begin(void);
+
 void report_plan(u32 nr_cases);
 
 /* Print "# @key: ...", a fact about where the results were obtained. */
@@ -23,13 +29,13 @@ void report_fact(const char *key, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Print the verdict line, and below it the notes and what the case took. @known:
- * the finding that the failure is known under, or NULL. @todo: report a known
- * failure as TAP's TODO.
+ * Print the notes and what the case took, and then the result. @known: the
+ * finding that the failure is known under, or NULL. @expected: a known failure is
+ * no failure but kselftest's XFAIL, and a pass in its place XPASS.
  * @replay: the command that runs this case again.
  */
 void report_case(u32 number, const char *name, const struct verdict_page *v,
-		 const struct known *known, bool todo, const char *replay);
+		 const struct known *known, bool expected, const char *replay);
 
 /*
  * Call this at the end: print what the host moved while the cases ran, @grown

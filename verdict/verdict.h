@@ -62,7 +62,7 @@ void verdict_at_end(void (*what)(void));
 /* Count the calling thread among the case's threads. */
 void verdict_own_thread(void);
 
-/* Add a line of evidence, to be printed below the verdict. */
+/* Add a line of evidence, to be printed with the verdict. */
 void verdict_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*

@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 	const struct verdict_page *v;
 
 	command_default(&r.spec.command);
-	printf("KTAP version 1\n1..1\n# guest: %s\n# qemu: %s\n# firmware: %s\n",
+	printf("KTAP version 1\n# guest: %s\n# qemu: %s\n# firmware: %s\n",
 	       o.kind->name, o.binary ? o.binary : o.kind->binary,
 	       r.spec.firmware ? r.spec.firmware : "none");
 	if (!r.spec.firmware)
@@ -81,6 +81,7 @@ int main(int argc, char **argv)
 	v = vmm_job(&r, describe_qemu);
 	report_notes(v);
 	if (v->kind != VERDICT_PASS) {
+		report_plan(1);
 		printf("not ok 1 describe/qemu # ERROR %s\n", v->reason);
 		return 1;
 	}
@@ -90,6 +91,7 @@ int main(int argc, char **argv)
 		printf("# %s: %s%s\n", accels[i].name,
 		       why ? "skipped, " : "yes", why ? why : "");
 	}
+	report_plan(1);
 	printf("ok 1 describe/qemu\n");
 	return 0;
 }

@@ -152,7 +152,7 @@ static void report(const struct vmm_options *o, const struct vmm_test *test,
 	report_case(job - jobs + 1, name, v,
 		    known_find(test->name, job->c->name, job->accel->name, "-",
 			       &facts),
-		    o->known_is_todo, replay);
+		    o->known_is_expected, replay);
 }
 
 struct qemu *vmm_boot(struct vmm_run *r)
@@ -181,10 +181,11 @@ int vmm_main(int argc, char **argv, const struct vmm_test *test)
 		       o.only);
 		return 4;
 	}
-	report_plan(nr_jobs);
+	report_begin();
 	printf("# guest: %s\n# qemu: %s\n# firmware: %s\n# seed: %lu\n",
 	       o.kind->name, o.binary ? o.binary : o.kind->binary,
 	       o.firmware ? o.firmware : machine_firmware(o.kind), o.seed);
+	report_plan(nr_jobs);
 	vmm_job_init();
 	for (struct job *job = jobs; job < jobs + nr_jobs; job++)
 		report(&o, test, job, run_job(&o, test, job));

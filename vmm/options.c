@@ -23,7 +23,7 @@ static void usage(const char *program, const struct vmm_test *test)
 	       "  -s SEED     of the stores' order (default 1)\n"
 	       "  -t N        multiply every deadline, for slow machines\n"
 	       "  -k FILE     name the known finding that a failure matches\n"
-	       "  -K FILE     the same, and report such failures as TODO\n"
+	       "  -K FILE     the same, and report such failures as XFAIL\n"
 	       "  -o, -w TEXT, -b NAME  taken and without effect here\n"
 	       "  -V          print the version\n"
 	       "output: KTAP; exit: 0 passed, 1 failed, 2 cannot run, 4 all skipped\n",
@@ -96,7 +96,7 @@ static void option(struct vmm_options *o, const struct vmm_test *test, int opt,
 	case 'k':
 	case 'K':
 		o->known = optarg;
-		o->known_is_todo = opt == 'K';
+		o->known_is_expected = opt == 'K';
 		break;
 	case 'o':
 	case 'v':

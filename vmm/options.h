@@ -14,7 +14,7 @@ struct vmm_options {
 	u64 seed;
 	u32 timeout_scale;
 	const char *known;
-	bool known_is_todo;
+	bool known_is_expected;
 	bool list;
 };
 

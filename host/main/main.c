@@ -49,7 +49,7 @@ static void print_job(const struct options *o, const struct backend *b,
 	report_case(job - jobs + 1, job->name, job->verdict,
 		    known_find(test.name, job->c->name, job->collector->name,
 			       job->backing->name, &facts),
-		    o->known_is_todo, replay);
+		    o->known_is_expected, replay);
 	soak_add(&soak, job->verdict);
 	munmap(job->verdict, sizeof(*job->verdict));
 }
@@ -153,8 +153,9 @@ int main(int argc, char **argv)
 		return 2;
 	b = backend_or_exit(argv[0]);
 	begun = vmstat_read();
-	report_plan(nr_jobs);
+	report_begin();
 	report_conditions(b, &o);
+	report_plan(nr_jobs);
 	if (!o.parallel)
 		o.parallel = b->cpus.usable;
 	share_soak(&o, o.parallel);

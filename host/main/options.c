@@ -37,7 +37,7 @@ static void usage(const char *program)
 	       "  -t N        multiply every deadline, for slow machines\n"
 	       "  -j N        run N cases at a time (default: one per CPU)\n"
 	       "  -k FILE     name the known finding that a failure matches\n"
-	       "  -K FILE     the same, and report such failures as TODO\n"
+	       "  -K FILE     the same, and report such failures as XFAIL\n"
 	       "  -o          this machine runs nothing else: any kernel splat counts\n"
 	       "  -w TEXT     but those with TEXT, which its emulator is to blame for\n"
 	       "  -L          leave out the cases that check the gate itself\n"
@@ -126,7 +126,7 @@ struct options options_parse(int argc, char **argv)
 		case 'k':
 		case 'K':
 			o.known = optarg;
-			o.known_is_todo = opt == 'K';
+			o.known_is_expected = opt == 'K';
 			break;
 		case 'o':
 			o.own_machine = true;

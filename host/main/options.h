@@ -18,7 +18,7 @@ struct options {
 	bool others; /* run all but those of the table */
 	u32 parallel; /* cases at a time; 0: one per CPU */
 	const char *known; /* table of known findings, or NULL */
-	bool known_is_todo;
+	bool known_is_expected;
 	const char *fault; /* injected, or NULL */
 	bool list;
 	bool own_machine; /* nothing but the gate runs here: any splat counts */

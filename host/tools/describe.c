@@ -143,13 +143,14 @@ int main(void)
 			    -1, 0);
 	if (verdict_page == MAP_FAILED)
 		return 2;
-	printf("KTAP version 1\n1..1\n");
+	report_begin();
 	describe_kvm(b);
 	describe_choices(b);
 	for (u32 i = 0; i < image_header(image)->nr_stores; i++) {
 		memset(verdict_page, 0, sizeof(*verdict_page));
 		describe_store(b, image, i);
 	}
+	report_plan(1);
 	printf("ok 1 describe/host\n");
 	return 0;
 }

@@ -62,7 +62,7 @@ is(kept('a/times.tsv') =~ s/\t\d+\.\d{3}$//gmr, "x\nx/a\nx\ny\ny/a\ny\n",
 is($status, 2, 'a platform that dies');
 is($told, "me: p-a: died: exit status 3; not run: y\n", '... is told in one line');
 is(kept('a/_platform.tap'),
-	"1..1\nnot ok 1 platform # ERROR died: exit status 3; not run: y\n",
+	"KTAP version 1\n1..1\nnot ok 1 platform # ERROR died: exit status 3; not run: y\n",
 	'... and in the results');
 
 ($status, undef, $told) = boot('kill -9 $$');
@@ -86,7 +86,8 @@ like($shown, qr/^p-a +y +pass /m, '... and the next one runs');
 
 boot("$ready; printf '\@begin x\\n1..1\\nok 1 x/a # SKIP no\\n\\n\@end x 4 0.1\\n'
 	$y; echo '\@done'", no_skip => 1);
-is(kept('a/x.tap'), "1..1\nnot ok 1 x/a # NOSKIP no\n", 'a skip that is a failure');
+is(kept('a/x.tap'), "1..1\n# skipped, and --no-skip makes that a failure: no\n" .
+	"not ok 1 x/a\n", 'a skip that is a failure');
 
 # Where there are many programs, those that pass have one line.
 my @many = ('a' .. 'j');
@@ -110,9 +111,10 @@ is("$status $told", "2 me: no column for the config nix\n", 'a config that is no
 
 # The first failure ends it.
 ($status, $shown) = boot("echo '\@config a'; $ready; printf '\@begin x\\n1..2\\n'
-	printf 'not ok 1 x/a\\n# why\\n# replay: r\\n'; exec sleep 60", @both,
+	printf '# why\\n# replay: r\\nnot ok 1 x/a\\n'; exec sleep 60", @both,
 	fail_fast => 1);
 is($status, 0, 'a failure that ends it is no trouble of the platform');
 like(kept('a/first-failure'), qr/^x\/a\t\d+\.\d$/, '... and is named');
-like($shown, qr/# replay: r\n.*FAIL/, '... when its evidence is complete');
+like($shown, qr/^p-a not ok 1 x\/a\n    # why\n    # replay: r\n.*FAIL/m,
+	'... with its evidence below');
 done_testing;

@@ -47,7 +47,7 @@ is_deeply(Record::finish($dir), $record, '... and stays as it is');
 is_deeply($record->{run}{counts}, { pass => 3, skip => 2, known => 1, unexpected => 1,
 	fail => 2, error => 2 }, 'counts');
 is_deeply($record->{columns}[0]{facts}, { kernel => '6.12.117', backend =>
-	'svm npt=Y' , cpus => '1 or 2' }, 'facts, also where boots differ');
+	'svm npt=Y', cpus => '1 or 2' }, 'facts, also where boots differ');
 is($record->{columns}[0]{moved}, 'x +1', 'moves of memory');
 is_deeply(case($record, 'a/fails@ring'), { name => 'a/fails@ring', platform => 'svm',
 	config => 'default', run => 1, verdict => 'fail', ms => 12,
@@ -67,7 +67,7 @@ is_deeply([@{case($record, 'a/unexpected@ring')}{qw(verdict finding reason)}],
 	['unexpected', 'F1', undef], 'an unexpected pass');
 is_deeply([@{case($record, 'a/hangs@ring')}{qw(reason timeout)}], ['the guest hangs', JSON::PP::true],
 	'a time-out');
-is_deeply(case($record, 'a/measures@ring')->{notes}, ['window 1: 3 pages'],
+is_deeply(case($record, 'a/measures@ring')->{notes}, ['window 1: 3 pages', 'rate: 3 MiB/s'],
 	'measurements');
 is_deeply([@{case($record, 'b/program')}{qw(verdict reason)}],
 	['error', 'exit status 3, Bad plan'], 'a program that died, once');

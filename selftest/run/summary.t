@@ -25,9 +25,9 @@ errors: these could not be judged:
   b/errs@ring (svm-default): no memory
   b/program (svm-default): exit status 3, Bad plan
 failed as is known, which does not fail the run (--strict):
-  F1 it loses entries: a/known@ring
+  F1 it loses entries: many: a/known@ring
 passed, though a finding is known that lets them fail:
-  F1 it loses entries: a/unexpected@ring
+  F1 it loses entries: many: a/unexpected@ring
 skipped, as this KVM or this machine cannot:
   1 case: backing huge2m: no free huge pages
   1 case: no SMM
