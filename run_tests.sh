@@ -71,6 +71,8 @@ help() {
 	  --strict            count known failures as failed
 	  --out DIR           keep results in DIR; default: a new one in build/results
 	  --junit FILE, --ctrf FILE   write a report in JUnit's form, or in CTRF's, too
+  --ktap FILE|-       ... or as KTAP; "-" is standard output, which then has
+                      nothing else
 	  --compare OLD NEW   of two folders of results (or their results.json): what
 	                      newly fails, is fixed, skipped or slower; status 1 if
 	                      anything newly fails

@@ -6,7 +6,7 @@
 package Junit;
 use strict;
 use warnings;
-use XML::Writer;
+use Record;
 
 # XML has no characters for most of what is below a blank.
 sub clean {
@@ -31,12 +31,16 @@ sub text {
 		defined $case->{replay} ? "replay: $case->{replay}" : ());
 }
 
+# The name of a case, which no other case of the record has in its suite.
+sub full_name {
+	my ($case) = @_;
+	return $case->{name} . ($case->{run} > 1 ? " run $case->{run}" : '');
+}
+
 sub case_element {
 	my ($xml, $class, $case) = @_;
-	my $name = $case->{name} =~ s!\A[^/]*/!!r;
-	$name .= " run $case->{run}" if $case->{run} > 1;
-	$xml->startTag('testcase', classname => $class, name => $name,
-		time => seconds($case));
+	$xml->startTag('testcase', classname => $class,
+		name => full_name($case) =~ s!\A[^/]*/!!r, time => seconds($case));
 	my $verdict = $case->{verdict};
 	my $message = clean($case->{reason} // $verdict);
 	if ($verdict eq 'skip') {
@@ -63,24 +67,17 @@ sub counts {
 sub write_to {
 	my ($to, $record) = @_;
 	my $run = $record->{run};
-	my %column = map { ("$_->{platform} $_->{config}" => $_) } @{$record->{columns}};
-	my %suites;
-	for my $case (@{$record->{cases}}) {
-		my $column = $column{"$case->{platform} $case->{config}"};
-		my $class = join '.', grep { $_ ne '' } $column->{name},
-			$case->{name} =~ s!/.*!!r;
-		push @{$suites{$class}{cases}}, $case;
-		$suites{$class}{column} = $column;
-	}
 	my @when = defined $run->{started} ? (timestamp => $run->{started}) : ();
 	my $host = $run->{machine}{hostname};
+	# Only here, since other reports are made without it.
+	require XML::Writer;
 	# DATA_MODE would put white space into what has only text.
 	my $xml = XML::Writer->new(OUTPUT => $to, ENCODING => 'utf-8', DATA_MODE => 1);
 	$xml->xmlDecl;
 	$xml->startTag('testsuites', name => 'kvm-dirty-tests',
 		counts(@{$record->{cases}}), @when);
-	for my $class (sort keys %suites) {
-		my ($column, $cases) = @{$suites{$class}}{qw(column cases)};
+	for my $suite (Record::suites($record)) {
+		my ($class, $column, $cases) = @$suite{qw(name column cases)};
 		$xml->startTag('testsuite', name => $class, counts(@$cases), @when,
 			defined $host ? (hostname => $host) : ());
 		my %facts = (%{$column->{facts} // {}},

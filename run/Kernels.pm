@@ -150,9 +150,10 @@ sub conclude {
 	my ($options, $described, $out, @names) = @_;
 	my $status = 0;
 	my @folders = map { "$out/$_" } @names;
-	if ($options->{junit}) {
+	my @reports = $options->reports;
+	if (@reports) {
 		$status = Child::wait_for(Child::start(out => '/dev/null', command =>
-			[$^X, 'run/summary.pl', '--quiet', '--junit', $options->{junit}, $out]));
+			[$^X, 'run/summary.pl', '--quiet', @reports, $out]));
 	}
 	if ($options->{describe}) {
 		$status ||= Child::wait_for(Child::start(out => $described, command =>

@@ -25,6 +25,9 @@ use Say;
 my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME
 	KVM_DIRTY_ORDER KVM_DIRTY_QEMU KVM_DIRTY_REPLAY);
 
+# The forms that a record can be written in. FORM.pm writes it to what --FORM says.
+our @reports = qw(junit ctrf ktap);
+
 # A file's name that stays right when we change to the tree's top folder.
 sub absolute {
 	my ($file) = @_;
@@ -81,6 +84,7 @@ my %takes = (
 	map({ $_ => sub { absolute($_[1]) } }
 		qw(--modules --known --out --junit --ctrf --qemu --cache --against
 		--rerun-failed)),
+	'--ktap' => sub { $_[1] eq '-' ? '-' : absolute($_[1]) },
 );
 my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
 	--no-skip --strict --fail-fast --offline --cold --quick --in-order --kills -v);
@@ -148,12 +152,19 @@ sub parse {
 		}
 		if ($option =~ /^--(?:kernel|modules)\z/) {
 			Kernels::name($self->{kernels}, $option, $self->{field($option)});
-		} elsif ($option !~ /^--(?:out|junit|setup|platform)\z/) {
+		} elsif ($option !~ /^--(?:out|setup|platform)\z/ &&
+			!grep { $option eq "--$_" } @reports) {
 			push @{$self->{others}}, @before[0 .. @before - @args - 1];
 		}
 	}
 	$self->complete;
 	return $self;
+}
+
+# What summary.pl is told of the reports that are wanted.
+sub reports {
+	my ($self) = @_;
+	return map { defined $self->{$_} ? ("--$_", $self->{$_}) : () } @reports;
 }
 
 sub platform {
@@ -178,6 +189,12 @@ sub complete {
 	$self->{describe} = 1 if $self->{json};
 	refuse('--quick is an order, and --in-order is another')
 		if $self->{quick} && $self->{in_order};
+	my ($report) = grep { defined $self->{$_} } @reports;
+	my ($other) = grep { $self->{$_} } qw(list describe compare rate mutants);
+	refuse("--$report goes with a run of tests, and not with --$other")
+		if $report && $other;
+	refuse('--ktap - is for one kernel')
+		if ($self->{ktap} // '') eq '-' && @{$self->{kernels}} > 1;
 	refuse('--kills goes with --mutants') if $self->{kills} && !$self->{mutants};
 	refuse('--soak wants --for TIME') if $self->{soak} && !defined $self->{for};
 	if ($self->{soak}) {

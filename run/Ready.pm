@@ -73,10 +73,12 @@ sub check_files {
 	for (grep { defined $options->{$_} } qw(against rerun_failed)) {
 		Record::load($options->{$_}) or refuse("there is no record in $options->{$_}");
 	}
-	for my $form (grep { defined $options->{$_} } qw(junit ctrf)) {
-		my $file = $options->{$form};
+	my %reports = $options->reports;
+	for my $form (sort keys %reports) {
+		my $file = $reports{$form};
+		next if $file eq '-';
 		my $folder = $file =~ s![^/]*\z!!r;
-		refuse("cannot write --$form $file")
+		refuse("cannot write $form $file")
 			if !-w $folder || -d $file || (-e $file && !-w $file);
 	}
 }
@@ -95,7 +97,7 @@ sub check_mutants {
 	refuse('--mutants wants one config') if @{$options->{configs}} > 1;
 	refuse('--mutants goes with --platform, --config, --kernel, --seed and --out only')
 		if grep { defined $options->{$_} }
-			qw(modules list describe junit ctrf in_order);
+			qw(modules list describe in_order);
 	refuse('--mutants wants one kernel') if @{$options->{kernels}} > 1;
 	my $source = $options->{kernel};
 	refuse("--mutants --kernel $source: that is no folder with a kernel's source")

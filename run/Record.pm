@@ -143,6 +143,22 @@ sub key {
 	return join ' ', @$case{qw(platform config run name)};
 }
 
+# The cases of each test of a column: hashes with a name, "svm-npt0.smoke"; the column; and
+# cases. Sorted by name.
+sub suites {
+	my ($record) = @_;
+	my %column = map { ("$_->{platform} $_->{config}" => $_) } @{$record->{columns}};
+	my %suites;
+	for my $case (@{$record->{cases}}) {
+		my $column = $column{"$case->{platform} $case->{config}"};
+		my $name = join '.', grep { $_ ne '' } $column->{name},
+			$case->{name} =~ s!/.*!!r;
+		my $suite = $suites{$name} //= { name => $name, column => $column };
+		push @{$suite->{cases}}, $case;
+	}
+	return map { $suites{$_} } sort keys %suites;
+}
+
 # The number of cases with each verdict.
 sub counts {
 	my ($record) = @_;
@@ -159,7 +175,9 @@ sub finish {
 	return $record if $record && $record->{run}{end} ne 'unfinished';
 	my $begun = defined $record;
 	$record //= { version => $version, columns => [], cases => [], run => {} };
+	# Of a run that was killed they are there, if it was told of before.
 	$record->{cases} = [];
+	delete @$_{qw(facts moved)} for @{$record->{columns}};
 	collect($record, $dir);
 	my $run = $record->{run};
 	$run->{end} = $end // 'unfinished';

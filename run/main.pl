@@ -100,6 +100,10 @@ $out = $options->{out};
 my $build = $ENV{KVM_DIRTY_BUILD} || "build/$Platform::native";
 
 Ready::check_files($options);
+open my $described, '>&', \*STDOUT or refuse("standard output: $!");
+# A description, or a report, alone is for standard output.
+open STDOUT, '>&', \*STDERR or refuse("standard error: $!")
+	if $options->{describe} || ($options->{ktap} // '') eq '-';
 exec 'perl', 'run/compare.pl', @{$options->{compare}} if $options->{compare};
 Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.
@@ -133,9 +137,6 @@ refuse('--describe takes no pattern')
 # A verdict is about the KVM that was asked for, and without a word that is this
 # host's. Only where there is none can nobody take another one's for it; and that
 # is said first and last.
-open my $described, '>&', \*STDOUT or refuse("standard output: $!");
-# The description alone is for standard output.
-open STDOUT, '>&', \*STDERR or refuse("standard error: $!") if $options->{describe};
 my $about = '';
 if (!@platforms) {
 	my ($works, $why) = Ready::probe($build);
@@ -230,10 +231,10 @@ for my $run (1 .. $options->{repeat}) {
 
 cleanup();
 say_line('');
-my $status = Child::run('perl', 'run/summary.pl', '--end', 'complete',
-	$options->{consumer} ? ('--for', $options->{consumer}) : (),
-	map({ defined $options->{$_} ? ("--$_", $options->{$_}) : () } qw(junit ctrf)),
-	$out);
+my $status = Child::wait_for(Child::start(
+	($options->{ktap} // '') eq '-' ? (out => $described) : (),
+	command => ['perl', 'run/summary.pl', '--end', 'complete', $options->reports,
+		$options->{consumer} ? ('--for', $options->{consumer}) : (), $out]));
 say_line($about) if $about ne '';
 if ($options->{describe}) {
 	my $pid = Child::start(out => $described, command => ['perl',

@@ -1,11 +1,12 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# summary.pl [--junit FILE] [--ctrf FILE] [--quiet] [--end WORD] [--for NAME] DIR: complete
-# the record of the run in DIR (Record.pm says how results lie there), and tell it:
-# Summary.pm's text, the table of Grid.pm, what Consumers.pm judges, and a last line with
-# the counts, in which errors count as failed. --quiet leaves out the table and what was
-# skipped. --end is how the run ended.
+# summary.pl [--junit FILE] [--ctrf FILE] [--ktap FILE|-] [--quiet] [--end WORD]
+# [--for NAME] DIR: complete the record of the run in DIR (Record.pm says how results lie
+# there), write it in these forms, and tell it: Summary.pm's text, the table of Grid.pm,
+# what Consumers.pm judges, and a last line with the counts, in which errors count as
+# failed. --quiet leaves out the table and what was skipped. --end is how the run ended.
+# With --ktap - the report is standard output's, and all else goes to standard error.
 # Exit status 1 if a case failed, else 2 if there was an error, else 0; with --for, 1 if the
 # consumer NAME is not safe, 2 if that was not judged, else 0.
 use strict;
@@ -16,6 +17,7 @@ use lib $FindBin::Bin;
 use Consumers;
 use Getopt::Long;
 use Grid;
+use Options;
 use Output;
 use Record;
 use Say;
@@ -23,19 +25,25 @@ use Screen;
 use Summary;
 
 my %opt;
-GetOptions(\%opt, 'junit=s', 'ctrf=s', 'quiet', 'end=s', 'for=s') && @ARGV == 1 or exit 2;
+GetOptions(\%opt, map({ "$_=s" } @Options::reports), 'quiet', 'end=s', 'for=s') &&
+	@ARGV == 1 or exit 2;
 my $dir = abs_path($ARGV[0]) // refuse("$ARGV[0]: $!");
 
 # Opened before anything is told, so that what cannot be written is told first.
 my %to;
-for my $form (grep { defined $opt{$_} } qw(junit ctrf)) {
-	open $to{$form}, '>', $opt{$form} or refuse("$opt{$form}: $!");
+for my $form (grep { defined $opt{$_} } @Options::reports) {
+	my $file = $opt{$form};
+	my $opened = $file eq '-' ? open $to{$form}, '>&', \*STDOUT :
+		open $to{$form}, '>', $file;
+	refuse("$file: $!") if !$opened;
 }
+open STDOUT, '>&', \*STDERR or refuse("standard error: $!")
+	if grep { $opt{$_} eq '-' } keys %to;
 my $record = Record::finish($dir, $opt{end});
 my $nr = Record::counts($record);
 
 for my $form (sort keys %to) {
-	my $writer = { junit => 'Junit', ctrf => 'Ctrf' }->{$form};
+	my $writer = ucfirst $form;
 	eval "require $writer; 1" or refuse($@ =~ s/\n.*//sr);
 	$writer->can('write_to')->($to{$form}, $record);
 	close $to{$form} or refuse("cannot write $opt{$form}: $!");

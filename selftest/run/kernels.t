@@ -39,7 +39,7 @@ is_deeply([Kernels::folders(map { { kernel => $_ } } qw(6.1 sid /a/Image /b/Imag
 	[qw(6.1 sid Image Image-2)], 'folders');
 
 my $options = parsed(qw(--kernel /a --modules=/m --kernel 7.2 --platform svm --out o
-	--junit j --setup --config npt0 --seed 7 -v smoke));
+	--junit j --ctrf=c --setup --config npt0 --seed 7 -v smoke));
 is_deeply($options->{others}, [qw(--config npt0 --seed 7 -v smoke)],
 	'what holds for each of them');
 is_deeply(Kernels::alone($options, $options->{kernels}[1])->{modules}, undef,

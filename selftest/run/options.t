@@ -72,6 +72,9 @@ ok(parsed('a', '--help', '--nix')->{help}, 'help, whatever follows');
 is_deeply(parsed('--compare', '/a', 'b')->{compare}, ['/a', getcwd() . '/b'],
 	'two folders to compare');
 is_refused(qr/--compare wants two/, '--compare', @$_) for [], ['a'], ['a', 'b', 'c'];
+is_refused(qr/--ctrf goes with a run of tests, and not with $_->[0]/, '--ctrf=x', @$_)
+	for ['--list'], ['--describe'], ['--mutants'], ['--rate'], ['--compare', 'a', 'b'];
+is_refused(qr/--ktap - is for one kernel/, qw(--ktap - --kernel a --kernel b));
 is_refused(qr/unknown option '--nix'/, '--nix');
 is_refused(qr/--seed wants a value/, '--seed');
 is_refused(qr/--seed wants a value/, '--seed=');

@@ -95,6 +95,7 @@ $dir = Results::folder("$base/d");
 $record = Record::finish($dir);
 valid($dir, 'the record of a run that was killed is valid');
 is($record->{run}{end}, 'unfinished', '... and nobody knows more');
+is_deeply(Record::finish($dir), $record, '... however often it is told');
 
 # What is no record.
 write_file("$base/e/results.json", $_) , is(refused(sub { Record::load("$base/e") }),
