@@ -3,7 +3,7 @@
 #
 # Programs that others read test results with, on a run that has all verdicts in it: each
 # must count what the record counts. TAP on standard output. One that is not there, or
-# cannot be downloaded, is skipped.
+# cannot be downloaded, could not be tried, and is skipped.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 # shellcheck source=selftest/tap.sh
@@ -23,18 +23,60 @@ agrees() { # NAME COUNTS
 perl "-I$PWD/run" "-I$PWD/selftest/run" -MResults -e \
 	'Results::folder(shift)' "$base/run" || exit 2
 perl run/summary.pl --end complete --junit "$base/junit.xml" --ctrf "$base/ctrf.json" \
-	"$base/run" >"$base/said"
-[ $? = 1 ] && [ -s "$base/junit.xml" ] && [ -s "$base/ctrf.json" ]
+	--ktap "$base/ktap" "$base/run" >"$base/said"
+[ $? = 1 ] && [ -s "$base/junit.xml" ] && [ -s "$base/ctrf.json" ] && [ -s "$base/ktap" ]
 result $? writes "$(cat "$base/said")"
 counts=$(perl "-I$PWD/run" -MRecord -e 'my $nr = Record::load(shift)->{run}{counts};
 	print join " ", $nr->{pass} + $nr->{known} + $nr->{unexpected},
 		@$nr{qw(fail error skip)}' "$base/run")
+errors=$(echo "$counts" | cut -d' ' -f3)
 case $counts in
 *0*) result 1 all-verdicts "$counts" ;;
 *) result 0 all-verdicts ;;
 esac
 
+# What prove is made of, on the files of the programs. It has one word for failures and
+# errors.
+agrees prove "$(perl -MTAP::Harness -e 'my ($errors, @files) = @ARGV;
+	open my $said, ">&", \*STDOUT;
+	open STDOUT, ">", "/dev/null";
+	my $sum = TAP::Harness->new({ exec => ["cat"] })->runtests(@files);
+	my ($ok, $failed, $skipped) = map { scalar $sum->$_ } qw(passed failed skipped);
+	print { $said } join " ", $ok - $skipped, $failed - $errors, $errors, $skipped' \
+	"$errors" "$base"/run/*/*.tap 2>&1)"
+
 python=/usr/bin/python3
+# The parser of the newest kernel source that Debian has, on the one document. It has one
+# word, too; its own errors are offences against KTAP.
+cache=${CACHE:-build/cache}
+newest=
+for release in experimental sid; do
+	! provision/fetch.sh "linux-source@$release" "$cache" >"$base/said" 2>&1 ||
+		newest=$cache/linux-source@$release
+	[ -z "$newest" ] || break
+done
+if ! [ "$newest" ]; then
+	skip kunit "could not be tried: $(tail -n 1 "$base/said")"
+	skip kunit-evidence 'could not be tried'
+else
+	mkdir "$base/kernel"
+	tar -C "$base/kernel" --strip-components=1 --wildcards \
+		-xJf "$newest"/usr/src/linux-source-*.tar.xz '*/tools/testing/kunit/*.py'
+	$python "$base/kernel/tools/testing/kunit/kunit.py" parse \
+		--json="$base/kunit.json" "$base/ktap" >"$base/said" 2>&1
+	agrees kunit "$($python - "$base/kunit.json" "$errors" 2>&1 <<-'END'
+	import json, sys
+	n = json.load(open(sys.argv[1]))["misc"]
+	errors = int(sys.argv[2])
+	assert n["errors"] == n["crashed"] == 0, n
+	print(n["passed"], n["failed"] - errors, errors, n["skipped"])
+	END
+	)"
+	# It shows what it takes for the evidence of a failure right before it.
+	grep -B1 '\[FAILED\] a/fails@ring' "$base/said" | grep -q '# duration: 12 ms'
+	result $? kunit-evidence "$(cat "$base/said")"
+fi
+
 if $python -c 'import junitparser' 2>/dev/null; then
 	agrees junitparser "$($python - "$base/junit.xml" 2>&1 <<-'END'
 	import sys, junitparser
@@ -52,17 +94,17 @@ if $python -c 'import junitparser' 2>/dev/null; then
 	END
 	)"
 else
-	skip junitparser 'python3-junitparser is not installed'
+	skip junitparser 'could not be tried: python3-junitparser is not installed'
 fi
 
 # Tools of npm: the schema of CTRF itself, and what reads JUnit for it.
 if ! command -v npm >/dev/null; then
-	skip ctrf 'there is no npm'
-	skip junit-to-ctrf 'there is no npm'
+	skip ctrf 'could not be tried: there is no npm'
+	skip junit-to-ctrf 'could not be tried: there is no npm'
 elif ! npm install --silent --no-save --prefix "$base/npm" ctrf@0.3.0 ajv@8.17.1 \
 	ajv-formats@3.0.1 junit-to-ctrf@0.0.14 >"$base/npm.log" 2>&1 </dev/null; then
-	skip ctrf 'npm cannot download it'
-	skip junit-to-ctrf 'npm cannot download it'
+	skip ctrf 'could not be tried: npm cannot download it'
+	skip junit-to-ctrf 'could not be tried: npm cannot download it'
 else
 	said=$(cd "$base/npm" && node -e '
 		const fs = require("fs"), Ajv = require("ajv").default;
@@ -83,6 +125,6 @@ else
 		const s = JSON.parse(require("fs").readFileSync(process.argv[1])).results.summary;
 		const errors = Number(process.argv[2]);
 		console.log(s.passed, s.failed - errors, errors, s.skipped)' \
-		"$base/of.json" "$(echo "$counts" | cut -d' ' -f3)" 2>&1)"
+		"$base/of.json" "$errors" 2>&1)"
 fi
 finish
