@@ -26,7 +26,7 @@ my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME
 	KVM_DIRTY_ORDER KVM_DIRTY_QEMU KVM_DIRTY_REPLAY);
 
 # The forms that a record can be written in. FORM.pm writes it to what --FORM says.
-our @reports = qw(junit ctrf ktap);
+our @reports = qw(junit ctrf ktap kcidb);
 
 # A file's name that stays right when we change to the tree's top folder.
 sub absolute {
@@ -64,6 +64,12 @@ sub steps {
 	return $value;
 }
 
+sub word {
+	my ($option, $value, $pattern, $what) = @_;
+	$value =~ /^$pattern\z/ or refuse("$option wants $what, not '$value'");
+	return $value;
+}
+
 # A version or a suite of Debian's kernel (provision/debian-kernel.sh), or a file. What
 # has a slash in it is a file.
 sub kernel {
@@ -82,8 +88,10 @@ my %takes = (
 	'--steps' => \&steps,
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
-		qw(--modules --known --out --junit --ctrf --qemu --cache --against
+		qw(--modules --known --out --junit --ctrf --kcidb --qemu --cache --against
 		--rerun-failed)),
+	'--origin' => sub { word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
+	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
 	'--ktap' => sub { $_[1] eq '-' ? '-' : absolute($_[1]) },
 );
 my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
@@ -161,10 +169,17 @@ sub parse {
 	return $self;
 }
 
-# What summary.pl is told of the reports that are wanted.
+# The reports that are wanted: the option, and its file.
 sub reports {
 	my ($self) = @_;
 	return map { defined $self->{$_} ? ("--$_", $self->{$_}) : () } @reports;
+}
+
+# What summary.pl is told of them.
+sub report_words {
+	my ($self) = @_;
+	return ($self->reports, defined $self->{kcidb} ?
+		('--origin', $self->{origin}, '--build-id', $self->{build_id}) : ());
 }
 
 sub platform {
@@ -193,8 +208,13 @@ sub complete {
 	my ($other) = grep { $self->{$_} } qw(list describe compare rate mutants);
 	refuse("--$report goes with a run of tests, and not with --$other")
 		if $report && $other;
-	refuse('--ktap - is for one kernel')
-		if ($self->{ktap} // '') eq '-' && @{$self->{kernels}} > 1;
+	for ('--ktap -', '--kcidb') {
+		my ($form, $file) = /--(\w+) ?(.*)/;
+		refuse("$_ is for one kernel") if @{$self->{kernels}} > 1 &&
+			defined $self->{$form} && ($file eq '' || $self->{$form} eq $file);
+	}
+	refuse('--kcidb, --origin and --build-id go together')
+		if grep { defined $self->{kcidb} != defined $self->{$_} } qw(origin build_id);
 	refuse('--kills goes with --mutants') if $self->{kills} && !$self->{mutants};
 	refuse('--soak wants --for TIME') if $self->{soak} && !defined $self->{for};
 	if ($self->{soak}) {

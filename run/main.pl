@@ -233,7 +233,7 @@ cleanup();
 say_line('');
 my $status = Child::wait_for(Child::start(
 	($options->{ktap} // '') eq '-' ? (out => $described) : (),
-	command => ['perl', 'run/summary.pl', '--end', 'complete', $options->reports,
+	command => ['perl', 'run/summary.pl', '--end', 'complete', $options->report_words,
 		$options->{consumer} ? ('--for', $options->{consumer}) : (), $out]));
 say_line($about) if $about ne '';
 if ($options->{describe}) {

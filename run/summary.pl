@@ -1,12 +1,14 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# summary.pl [--junit FILE] [--ctrf FILE] [--ktap FILE|-] [--quiet] [--end WORD]
-# [--for NAME] DIR: complete the record of the run in DIR (Record.pm says how results lie
-# there), write it in these forms, and tell it: Summary.pm's text, the table of Grid.pm,
-# what Consumers.pm judges, and a last line with the counts, in which errors count as
-# failed. --quiet leaves out the table and what was skipped. --end is how the run ended.
-# With --ktap - the report is standard output's, and all else goes to standard error.
+# summary.pl [--junit FILE] [--ctrf FILE] [--ktap FILE|-]
+#            [--kcidb FILE --origin O --build-id B] [--quiet] [--end WORD] [--for NAME] DIR
+#
+# Complete the record of the run in DIR (Record.pm says how results lie there), write it in
+# these forms, and tell it: Summary.pm's text, the table of Grid.pm, what Consumers.pm
+# judges, and a last line with the counts, in which errors count as failed. --quiet leaves
+# out the table and what was skipped. --end is how the run ended. With --ktap - the report
+# is standard output's, and all else goes to standard error.
 # Exit status 1 if a case failed, else 2 if there was an error, else 0; with --for, 1 if the
 # consumer NAME is not safe, 2 if that was not judged, else 0.
 use strict;
@@ -25,7 +27,7 @@ use Screen;
 use Summary;
 
 my %opt;
-GetOptions(\%opt, map({ "$_=s" } @Options::reports), 'quiet', 'end=s', 'for=s') &&
+GetOptions(\%opt, map({ "$_=s" } @Options::reports, qw(origin build-id end for)), 'quiet') &&
 	@ARGV == 1 or exit 2;
 my $dir = abs_path($ARGV[0]) // refuse("$ARGV[0]: $!");
 
@@ -45,7 +47,7 @@ my $nr = Record::counts($record);
 for my $form (sort keys %to) {
 	my $writer = ucfirst $form;
 	eval "require $writer; 1" or refuse($@ =~ s/\n.*//sr);
-	$writer->can('write_to')->($to{$form}, $record);
+	$writer->can('write_to')->($to{$form}, $record, %opt);
 	close $to{$form} or refuse("cannot write $opt{$form}: $!");
 }
 $| = 1;

@@ -97,6 +97,19 @@ else
 	skip junitparser 'could not be tried: python3-junitparser is not installed'
 fi
 
+# kcidb's validator, where somebody has installed it: Debian has no such package.
+perl run/summary.pl --kcidb "$base/kcidb.json" --origin o --build-id o:b "$base/run" \
+	>"$base/said"
+if $python -c 'import kcidb_io' 2>/dev/null; then
+	$python - "$base/kcidb.json" >"$base/said" 2>&1 <<-'END'
+	import json, sys, kcidb_io
+	kcidb_io.schema.LATEST.validate(json.load(open(sys.argv[1])))
+	END
+	result $? kcidb "$(tail -n 20 "$base/said")"
+else
+	skip kcidb 'could not be tried: kcidb-io is not installed'
+fi
+
 # Tools of npm: the schema of CTRF itself, and what reads JUnit for it.
 if ! command -v npm >/dev/null; then
 	skip ctrf 'could not be tried: there is no npm'

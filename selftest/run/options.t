@@ -75,6 +75,16 @@ is_refused(qr/--compare wants two/, '--compare', @$_) for [], ['a'], ['a', 'b', 
 is_refused(qr/--ctrf goes with a run of tests, and not with $_->[0]/, '--ctrf=x', @$_)
 	for ['--list'], ['--describe'], ['--mutants'], ['--rate'], ['--compare', 'a', 'b'];
 is_refused(qr/--ktap - is for one kernel/, qw(--ktap - --kernel a --kernel b));
+is_refused(qr/--kcidb is for one kernel/, qw(--kcidb f --kernel a --kernel b));
+my @kcidb = qw(--kcidb=f --origin=o_1 --build-id=p:b);
+is_deeply([parsed(@kcidb)->report_words], ['--kcidb', getcwd() . '/f', '--origin', 'o_1',
+	'--build-id', 'p:b'], 'a report for kcidb');
+for my $less (0 .. 2) {
+	my @some = @kcidb[grep { $_ != $less } 0 .. 2];
+	is_refused(qr/--kcidb, --origin and --build-id go together/, @some);
+}
+is_refused(qr/--origin wants a name/, "--origin=$_") for 'A', 'a-b', 'a:b';
+is_refused(qr/--build-id wants ORIGIN:ID/, "--build-id=$_") for 'b', 'o:', ':b', 'O:b';
 is_refused(qr/unknown option '--nix'/, '--nix');
 is_refused(qr/--seed wants a value/, '--seed');
 is_refused(qr/--seed wants a value/, '--seed=');
