@@ -116,7 +116,7 @@ sub booting {
 sub gate {
 	my ($options, %of) = @_;
 	my @platforms = booting($options, @{$of{platforms}});
-	my $out = Ready::make_out($of{out});
+	my $out = Ready::make_out($of{out}, $options->{describe});
 	my @kernels = @{$options->{kernels}};
 	my @names = folders(@kernels);
 	my @folders = map { "$out/$_" } @names;

@@ -205,7 +205,8 @@ sub complete {
 	refuse('--quick is an order, and --in-order is another')
 		if $self->{quick} && $self->{in_order};
 	my ($report) = grep { defined $self->{$_} } @reports;
-	my ($other) = grep { $self->{$_} } qw(list describe compare rate mutants);
+	my ($other, $another) = grep { $self->{$_} } qw(list describe compare rate mutants);
+	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")
 		if $report && $other;
 	for ('--ktap -', '--kcidb') {

@@ -44,9 +44,10 @@ sub check_out {
 	-d $parent && -w _ && -x _ or refuse("cannot write to --out $out");
 }
 
-# Make the folder of results, and return its name; if none is wanted, a new one.
+# Make the folder of results, and return its name; if none is wanted, a new one, which is
+# the latest then unless all that is wanted is a description.
 sub make_out {
-	my ($out) = @_;
+	my ($out, $describe) = @_;
 	if (!defined $out) {
 		mkdir $_ for 'build', 'build/results';
 		-w 'build/results' or
@@ -55,8 +56,8 @@ sub make_out {
 		my $name = sprintf '%04d%02d%02d-%02d%02d%02d-%d', $now[5] + 1900,
 			$now[4] + 1, @now[3, 2, 1, 0], $$;
 		$out = "$Platform::top/build/results/$name";
-		symlink $name, "build/results/.latest.$$" and
-			rename "build/results/.latest.$$", 'build/results/latest';
+		rename "build/results/.latest.$$", 'build/results/latest'
+			if !$describe && symlink $name, "build/results/.latest.$$";
 	}
 	require File::Path;
 	eval { File::Path::make_path($out); 1 } && -d $out or

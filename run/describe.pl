@@ -3,11 +3,12 @@
 #
 # describe.pl [--json] DIR...: print what the describe program said on each platform
 # of a run of run_tests.sh: DIR/COLUMN/describe.tap, where the diagnostics are
-# "key: value" lines. Of several runs, each is told by its folder's name.
+# "key: value" lines. Of several runs, each of a kernel, each is told by its folder's name.
 use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
+use Describe;
 use JSON::PP;
 use Output;
 use TAP::Parser;
@@ -36,10 +37,10 @@ my %run = map { s!.*/!!r => facts_of($_) } @ARGV;
 my @names = map { s!.*/!!r } @ARGV;
 if ($json) {
 	for my $platform (values %run) {
-		$_ = { map { $_->[0] => $_->[1] } @$_ } for values %$platform;
+		$_ = Describe::typed(@$_) for values %$platform;
 	}
-	print JSON::PP->new->canonical->pretty->encode(@names > 1 ? \%run :
-		$run{$names[0]});
+	print JSON::PP->new->canonical->pretty->encode({ version => $Describe::version,
+		@names > 1 ? (kernels => \%run) : (columns => $run{$names[0]}) });
 	exit;
 }
 for my $name (@names) {

@@ -177,7 +177,7 @@ my @origins = map { Machine::origins($_, $options, $_->configs_of($options->{con
 
 # --- run it
 
-$out = Ready::make_out($out);
+$out = Ready::make_out($out, $options->{describe});
 $work = "$out/.work";
 mkdir $work or do {
 	undef $work;

@@ -74,6 +74,9 @@ is_deeply(parsed('--compare', '/a', 'b')->{compare}, ['/a', getcwd() . '/b'],
 is_refused(qr/--compare wants two/, '--compare', @$_) for [], ['a'], ['a', 'b', 'c'];
 is_refused(qr/--ctrf goes with a run of tests, and not with $_->[0]/, '--ctrf=x', @$_)
 	for ['--list'], ['--describe'], ['--mutants'], ['--rate'], ['--compare', 'a', 'b'];
+is_refused(qr/$_->[0] and $_->[1] are two questions/, @$_)
+	for ['--list', '--describe'], ['--list', '--compare', 'a', 'b'],
+	['--describe', '--rate'];
 is_refused(qr/--ktap - is for one kernel/, qw(--ktap - --kernel a --kernel b));
 is_refused(qr/--kcidb is for one kernel/, qw(--kcidb f --kernel a --kernel b));
 my @kcidb = qw(--kcidb=f --origin=o_1 --build-id=p:b);
