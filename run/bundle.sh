@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # bundle.sh BUILD: pack the test programs in BUILD ("build/x86") with a runner
-# into one tar file beside it, for a host with neither compiler nor Perl.
+# into one tar file beside it, for a host with neither compiler nor Perl. It is
+# compressed: 2.7 MB in place of 59.
 set -eu
 
 arch=${1##*/}
 name=kvm-dirty-tests-$arch
-tar=${1%/*}/$name.tar
+tar=${1%/*}/$name.tar.xz
 here=$(dirname "$0")
 tmp=$(mktemp -d "${1%/*}/.bundle.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
@@ -19,11 +20,15 @@ for program in "$1"/tests/*; do
 	case ${program##*/} in *.*) continue ;; esac
 	"${STRIP:-strip}" -o "$tmp/$name/tests/${program##*/}" "$program"
 done
-"${STRIP:-strip}" -o "$tmp/$name/probe" "$1/probe"
+for program in probe describe; do
+	"${STRIP:-strip}" -o "$tmp/$name/$program" "$1/$program"
+done
+(cd "$here" && git describe --always --dirty 2>/dev/null || echo unknown) \
+	>"$tmp/$name/version"
 cp "$here/../inside/runner.sh" "$here/../LICENSE" "$tmp/$name"
 cp "$here/../inside/bundle_run.sh" "$tmp/$name/run.sh"
 [ ! -f "$here/../docs/known.tsv" ] || cp "$here/../docs/known.tsv" "$tmp/$name"
 chmod +x "$tmp/$name/run.sh"
-tar -C "$tmp" --owner=0 --group=0 -cf "$tmp/tar" "$name"
+tar -C "$tmp" --owner=0 --group=0 -cf - "$name" | xz -3 >"$tmp/tar"
 mv "$tmp/tar" "$tar"
 echo "$tar"
