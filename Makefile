@@ -13,6 +13,9 @@
 #	make vmm		the tests of QEMU, in build/ARCH/vmm/
 #	make new TEST=name	tests/name.c, to begin a test with
 #	make bundle		one tar file for a host without compiler and Perl
+#	make install		for all users; DESTDIR= and prefix=/usr/local as usual
+#	make uninstall		... and back
+#	make deb		a package for Debian, in build/deb/
 #	make clean, distclean	without, with the cache of downloads
 #
 # ARCH=x86 or arm64, KDIR=a kernel source tree, V=1 to see the commands.
@@ -108,7 +111,7 @@ $(KERNEL_SOURCE)/.unpacked:
 # Which files the library has is known only once its source is there, so this is
 # an include: make builds it first and then reads all of this anew.  Not for
 # check, which may have to install first what that needs.
-ifneq ($(filter-out clean distclean check matrix coverage order new,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean distclean check matrix coverage order new uninstall deb,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
 # Nearly all is compiled anew when flags may have changed. A unit test is linked from its
@@ -246,6 +249,8 @@ new:
 
 bundle: programs
 	$(Q)run/bundle.sh $(B)
+
+include packaging/install.mk
 
 clean:
 	$(Q)rm -rf $(filter-out $(CACHE),$(wildcard build/*))

@@ -6,9 +6,13 @@
 set -eu
 
 top=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+# What run/Place.pm says of a tree that is installed.
+me=./run_tests.sh results=build/results cache=build/cache
+[ ! -f "$top/version" ] || me=kvm-dirty-tests \
+	results=\~/.local/state/$me/results cache=\~/.cache/$me
 
 die() {
-	echo "run_tests.sh: $*" >&2
+	echo "${me#./}: $*" >&2
 	exit 2
 }
 
@@ -24,19 +28,20 @@ described() {
 }
 
 help() {
-	cat <<-'END'
-	Usage: ./run_tests.sh [OPTION...] [PATTERN...]
-	       ./run_tests.sh --mutants [OPTION...] [MUTANT...]
-	       ./run_tests.sh --compare OLD NEW
-	       ./run_tests.sh [OPTION...] --rate [-h] [RATE OPTION...]
+	cat <<-END
+	Usage: $me [OPTION...] [PATTERN...]
+	  or:  $me --mutants [OPTION...] [MUTANT...]
+	  or:  $me --compare OLD NEW
+	  or:  $me [OPTION...] --rate [-h] [RATE OPTION...]
 	Checks the dirty page tracking of KVM. PATTERN is TEST, TEST/CASE or
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
 	  --setup             first install what is missing (as root)
+	  --setup-only        the same, get the kernels that would boot, and end
 	END
 	described '--platform NAME' platforms
 	described '--config NAME|all' configs
-	cat <<-'END'
+	cat <<-END
 	  --kernel KERNEL     boot this kernel on emulated platforms: a file, or one
 	                      of Debian's: a version (6.1, 7.2.13), a suite (sid,
 	                      experimental, trixie-backports), or newest;
@@ -69,7 +74,8 @@ help() {
 	  --fail-fast         end each boot at its first failed case
 	  --known FILE        the failures in FILE are known; default: docs/known.tsv
 	  --strict            count known failures as failed
-	  --out DIR           keep results in DIR; default: a new one in build/results
+	  --out DIR           keep results in DIR; default: a new folder in
+	                      $results
 	  --junit FILE, --ctrf FILE   write a report in JUnit's form, or in CTRF's, too
   --ktap FILE|-       ... or as KTAP; "-" is standard output, which then has
                       nothing else
@@ -80,7 +86,7 @@ help() {
 	                      anything newly fails
 	  --against OLD       compare this run with that one, and end with that status
 	  --rerun-failed DIR  the cases that failed in the results DIR, where they did
-	  --cache DIR         keep downloads in DIR; default: build/cache
+	  --cache DIR         keep downloads in DIR; default: $cache
 	  --offline           download nothing
 	  --cold              boot each emulated machine anew, and restore none
 	  -v   show every case        --version        -h, --help
@@ -90,8 +96,8 @@ help() {
 
 version() {
 	cd "$top"
-	echo "kvm-dirty-tests $(git describe --always --dirty 2>/dev/null ||
-		echo '(unknown version)')"
+	echo "kvm-dirty-tests $(cat version 2>/dev/null ||
+		git describe --always --dirty 2>/dev/null || echo '(unknown version)')"
 }
 
 # say COMMAND: print what it prints. The disk may be full, or the pipe without a reader.
@@ -112,9 +118,9 @@ esac
 if ! perl -e 'exit !grep { -e "$_/TAP/Harness.pm" } @INC' 2>/dev/null; then
 	check=--check
 	for option; do
-		[ "$option" != --setup ] || check=
+		case $option in --setup | --setup-only) check= ;; esac
 	done
 	# shellcheck disable=SC2086
-	KVM_DIRTY_NAME=run_tests.sh "$top/provision/setup.sh" $check results
+	KVM_DIRTY_NAME=${me#./} "$top/provision/setup.sh" $check results
 fi
 exec perl "-I$top/run" "$top/run/main.pl" "$@"

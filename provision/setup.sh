@@ -71,6 +71,9 @@ table() {
 	check	zstd				zstd
 	check	gpg				gpg
 	check	gpgconf				gpgconf
+	check	dh				debhelper
+	check	help2man			help2man
+	check	lintian				lintian
 	check	JSON::Validator			libjson-validator-perl
 	check	/usr/lib/python3/dist-packages/junitparser/__init__.py	python3-junitparser
 	END

@@ -6,6 +6,7 @@ package Facts;
 use strict;
 use warnings;
 use Child;
+use Place;
 use POSIX ();
 use Record;
 
@@ -62,7 +63,8 @@ sub begin {
 	}
 	Record::begin($out, {
 		arguments => [@arguments], seeds => [map { "$_" } @$seeds],
-		version => line(qw(git describe --always --dirty)) // 'unknown',
+		version => Place::installed() ? Place::version() :
+			line(qw(git describe --always --dirty)) // 'unknown',
 		machine => machine(),
 		defined $options->{kernel} ? (kernel => $options->{kernel}) : (),
 	}, @columns);

@@ -125,6 +125,7 @@ sub gate {
 	$seed = Run::random_seed() if $seed eq 'random' && $options->{repeat} == 1;
 	my @why = map { trouble(alone($options, $_), "$of{build}/probe", @platforms) }
 		@kernels;
+	return (grep { $_ ne '' } @why) ? 2 : 0 if $options->{setup_only};
 	# What each one is was found out, and shall not change before the end.
 	local $ENV{OFFLINE} = 1;
 	my %ended;

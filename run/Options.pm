@@ -94,7 +94,7 @@ my %takes = (
 	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
 	'--ktap' => sub { $_[1] eq '-' ? '-' : absolute($_[1]) },
 );
-my %flag = map { $_ => 1 } qw(--setup --mutants --peers --list --describe --json --soak
+my %flag = map { $_ => 1 } qw(--setup --setup-only --mutants --peers --list --describe --json --soak
 	--no-skip --strict --fail-fast --offline --cold --quick --in-order --kills -v);
 
 # The field of an option: --timeout-scale is {timeout_scale}.
@@ -160,7 +160,7 @@ sub parse {
 		}
 		if ($option =~ /^--(?:kernel|modules)\z/) {
 			Kernels::name($self->{kernels}, $option, $self->{field($option)});
-		} elsif ($option !~ /^--(?:out|setup|platform)\z/ &&
+		} elsif ($option !~ /^--(?:out|setup|setup-only|platform)\z/ &&
 			!grep { $option eq "--$_" } @reports) {
 			push @{$self->{others}}, @before[0 .. @before - @args - 1];
 		}
@@ -202,10 +202,12 @@ sub complete {
 		if $self->{rate} && grep { defined $self->{$_} } qw(kernel modules);
 	$self->{mutants} = 1 if $self->{peers};
 	$self->{describe} = 1 if $self->{json};
+	$self->{setup} = 1 if $self->{setup_only};
 	refuse('--quick is an order, and --in-order is another')
 		if $self->{quick} && $self->{in_order};
 	my ($report) = grep { defined $self->{$_} } @reports;
-	my ($other, $another) = grep { $self->{$_} } qw(list describe compare rate mutants);
+	my ($other, $another) = grep { $self->{$_} } qw(list describe compare rate mutants setup_only);
+	tr/_/-/ for grep { defined } $other, $another;
 	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")
 		if $report && $other;

@@ -6,6 +6,7 @@ package Ready;
 use strict;
 use warnings;
 use Child;
+use Place;
 use Platform;
 use Record;
 use Say;
@@ -48,18 +49,18 @@ sub check_out {
 # the latest then unless all that is wanted is a description.
 sub make_out {
 	my ($out, $describe) = @_;
+	require File::Path;
 	if (!defined $out) {
-		mkdir $_ for 'build', 'build/results';
-		-w 'build/results' or
-			refuse('cannot write to build/results (try --out DIR)');
+		my $results = Place::results();
+		eval { File::Path::make_path($results) };
+		-w $results or refuse("cannot write to $results (try --out DIR)");
 		my @now = localtime;
 		my $name = sprintf '%04d%02d%02d-%02d%02d%02d-%d', $now[5] + 1900,
 			$now[4] + 1, @now[3, 2, 1, 0], $$;
-		$out = "$Platform::top/build/results/$name";
-		rename "build/results/.latest.$$", 'build/results/latest'
-			if !$describe && symlink $name, "build/results/.latest.$$";
+		$out = "$results/$name";
+		rename "$results/.latest.$$", "$results/latest"
+			if !$describe && symlink $name, "$results/.latest.$$";
 	}
-	require File::Path;
 	eval { File::Path::make_path($out); 1 } && -d $out or
 		refuse("cannot write to --out $out");
 	return $out;
@@ -141,14 +142,21 @@ sub set_up {
 	my ($options, @platforms) = @_;
 	my $extra = $options->{mutants} ? 'mutants' : $options->{rate} ? 'rate' : ();
 	# Which platform it will be is not known before the build.
-	need('provision/setup.sh', qw(build results junit), $extra || (),
+	my @build = Place::installed() ? () : 'build';
+	need('provision/setup.sh', @build, qw(results junit), $extra || (),
 		map { @{$_->{needs}} } @platforms ? @platforms : Platform::find('svm'))
 		if $options->{setup};
-	need('provision/setup.sh', qw(--check build),
+	need('provision/setup.sh', '--check', @build, 'results',
 		$options->{junit} ? 'junit' : (),
 		$options->{mutants} ? 'mutants' : (),
 		map { @{$_->{needs}} } @platforms);
 	return if $ENV{KVM_DIRTY_BUILD};
+	if (Place::installed()) {
+		my ($without) = grep { !-d $_->tests } @platforms;
+		refuse("platform $without->{name} has programs that are not installed;",
+			'it is for the source tree') if $without;
+		return;
+	}
 	my %built;
 	for (@platforms ? @platforms : Platform::find('host')) {
 		build($options, $_->{arch}, $_->{goal})

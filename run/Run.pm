@@ -11,6 +11,7 @@ use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
 use Machine;
 use Orders;
+use Place;
 use Platform;
 use Say;
 use Snapshot;
@@ -32,7 +33,7 @@ sub seeds {
 # How the command begins that replays a failure on a platform.
 sub replay {
 	my ($options, $platform) = @_;
-	my $replay = "./run_tests.sh --platform $platform->{name}";
+	my $replay = Place::command() . " --platform $platform->{name}";
 	for (qw(kernel modules qemu)) {
 		$replay .= " --$_ $options->{$_}" if defined $options->{$_};
 	}

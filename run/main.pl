@@ -10,12 +10,13 @@ use Again;
 use Child;
 use Kernels;
 use Options;
+use Place;
 use Platform;
 use Ready;
 use Record;
 use Say;
 
-$ENV{KVM_DIRTY_NAME} = 'run_tests.sh';
+$ENV{KVM_DIRTY_NAME} = Place::name();
 my ($options, $plan, $schedule, $out, $work);
 my $me = $$;
 
@@ -38,7 +39,7 @@ sub stopped {
 	cleanup();
 	Record::finish($out, { 129 => 'HUP', 130 => 'INT', 143 => 'TERM' }->{$status})
 		if $running;
-	print STDERR 'run_tests.sh: stopped; ', @waiting ?
+	print STDERR Place::name(), ': stopped; ', @waiting ?
 		"not begun: @waiting; " : '', "results so far: $out\n" if $running;
 	exit $status;
 }
@@ -95,7 +96,7 @@ my $top = $Platform::top;
 exec "$top/run_tests.sh", $options->{help} ? '--help' : '--version'
 	if $options->{help} || $options->{version};
 chdir $top or refuse("$top: $!");
-$ENV{CACHE} = "$top/build/cache" if ($ENV{CACHE} // '') eq '';
+$ENV{CACHE} = Place::cache() if ($ENV{CACHE} // '') eq '';
 $out = $options->{out};
 my $build = $ENV{KVM_DIRTY_BUILD} || "build/$Platform::native";
 
@@ -109,7 +110,10 @@ Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.
 my %chosen = map { $_ => 1 } @{$options->{platforms}};
 my @platforms = grep { $chosen{$_->{name}} } Platform::all();
+# All is all that there can be.
+@platforms = grep { -d $_->tests } @platforms if $options->{all} && Place::installed();
 if ($options->{mutants}) {
+	refuse('--mutants is for the source tree') if Place::installed();
 	@platforms = Platform::find('svm') if !@platforms;
 	Ready::check_mutants($options);
 }
@@ -158,7 +162,7 @@ for (qw(kernel modules)) {
 		"@{[map { $_->{name} } @platforms]}; try --platform svm")
 		if defined $options->{$_} && !grep { defined $_->{package} } @platforms;
 }
-# All is all that there can be: a machine need not have KVM.
+# A machine need not have KVM, either.
 if ($options->{all}) {
 	my ($works, $why) = Ready::probe($build);
 	if (!$works) {
@@ -172,6 +176,10 @@ say_line($about) if $about ne '';
 require Machine;
 Machine::check($_, $options, "$build/probe", $_->configs_of($options->{configs}))
 	for @platforms;
+if ($options->{setup_only}) {
+	say_line("set up: @{[map { $_->{name} } @platforms]}");
+	exit 0;
+}
 my @origins = map { Machine::origins($_, $options, $_->configs_of($options->{configs})) }
 	@platforms;
 

@@ -68,6 +68,7 @@ tap rules selftest/rules.sh
 tap rules-drill selftest/rules.sh --drill
 tap readers selftest/readers.sh
 tap new selftest/new.sh "$build"
+tap install selftest/install.sh "$build"
 tap bundle selftest/bundle.sh "$build"
 tap drill selftest/drill.sh "$build"
 tap drill-kernel selftest/drill_kernel.sh "$build"

@@ -99,7 +99,7 @@ rules() {
 	)"
 	# As many lines as one can hold in mind.
 	nothing short-files "$(
-		wc -l run_tests.sh platforms/* provision/* inside/* run/* selftest/*.* \
+		wc -l run_tests.sh packaging/* platforms/* provision/* inside/* run/* selftest/*.* \
 			selftest/run/* mutants/*.sh mutants/*.p[lm] |
 			awk '$1 > 300 && $2 != "total" && $2 !~ /tsv$/'
 	)"
@@ -125,7 +125,8 @@ rules() {
 		nothing shellcheck "$(
 			shellcheck -e SC2329 run_tests.sh .ci/run \
 				provision/*.sh inside/* run/*.sh \
-				mutants/*.sh selftest/*.sh findings/*.sh 2>&1
+				mutants/*.sh selftest/*.sh findings/*.sh \
+				packaging/*.sh packaging/*.bash 2>&1
 		)"
 	else
 		skip shellcheck 'shellcheck is missing'
@@ -145,7 +146,7 @@ drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
 	cp -r run_tests.sh Makefile .ci docs host verdict lib guest x86 arm64 tests \
-		platforms provision inside run mutants selftest findings vmm "$copy"
+		platforms provision inside run mutants selftest findings vmm packaging "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
 	broken guest-includes guest/dirtier.c '#include "host/test.h"'
