@@ -46,8 +46,23 @@ agrees prove "$(perl -MTAP::Harness -e 'my ($errors, @files) = @ARGV;
 	"$errors" "$base"/run/*/*.tap 2>&1)"
 
 python=/usr/bin/python3
-# The parser of the newest kernel source that Debian has, on the one document. It has one
-# word, too; its own errors are offences against KTAP.
+
+# kunit NAME FILE: kunit.py's counts. It has one word, too; its own errors are offences
+# against KTAP.
+kunit() {
+	$python "$base/kernel/tools/testing/kunit/kunit.py" parse \
+		--json="$base/kunit.json" "$2" >"$base/said" 2>&1
+	agrees "$1" "$($python - "$base/kunit.json" "$errors" 2>&1 <<-'END'
+	import json, sys
+	n = json.load(open(sys.argv[1]))["misc"]
+	errors = int(sys.argv[2])
+	assert n["errors"] == n["crashed"] == 0, n
+	print(n["passed"], n["failed"] - errors, errors, n["skipped"])
+	END
+	)"
+}
+
+# The parser of the newest kernel source that Debian has, on the one document.
 cache=${CACHE:-build/cache}
 newest=
 for release in experimental sid; do
@@ -58,23 +73,38 @@ done
 if ! [ "$newest" ]; then
 	skip kunit "could not be tried: $(tail -n 1 "$base/said")"
 	skip kunit-evidence 'could not be tried'
+	skip kselftest 'could not be tried'
 else
 	mkdir "$base/kernel"
 	tar -C "$base/kernel" --strip-components=1 --wildcards \
-		-xJf "$newest"/usr/src/linux-source-*.tar.xz '*/tools/testing/kunit/*.py'
-	$python "$base/kernel/tools/testing/kunit/kunit.py" parse \
-		--json="$base/kunit.json" "$base/ktap" >"$base/said" 2>&1
-	agrees kunit "$($python - "$base/kunit.json" "$errors" 2>&1 <<-'END'
-	import json, sys
-	n = json.load(open(sys.argv[1]))["misc"]
-	errors = int(sys.argv[2])
-	assert n["errors"] == n["crashed"] == 0, n
-	print(n["passed"], n["failed"] - errors, errors, n["skipped"])
-	END
-	)"
+		-xJf "$newest"/usr/src/linux-source-*.tar.xz '*/tools/testing/kunit/*.py' \
+		'*/selftests/run_kselftest.sh' '*/selftests/kselftest/*'
+	kunit kunit "$base/ktap"
 	# It shows what it takes for the evidence of a failure right before it.
 	grep -B1 '\[FAILED\] a/fails@ring' "$base/said" | grep -q '# duration: 12 ms'
 	result $? kunit-evidence "$(cat "$base/said")"
+
+	# As one of the kernel's selftests, that puts "# " before each line and has a
+	# meaning of its own for each exit status.
+	selftests=$base/kernel/tools/testing/selftests
+	cp -r packaging/kselftest "$selftests/kvm-dirty"
+	echo kvm-dirty:gate.sh >"$selftests/kselftest-list.txt"
+	# shellcheck disable=SC2016 # what the script expands
+	printf '#!/bin/sh\ncat "%s"\nexit "$STATUS"\n' "$base/ktap" >"$base/gate"
+	chmod +x "$base/gate"
+	for status in 0 1 2; do
+		# Through a pipe: it opens its standard output anew for what tests print,
+		# and in a file would overwrite that with its own results.
+		DIRTY_GATE=$base/gate STATUS=$status "$selftests/run_kselftest.sh" \
+			2>&1 | cat >"$base/kselftest"
+		verdict='not ok'
+		[ "$status" != 0 ] || verdict=ok
+		grep -Eq "^$verdict 1 selftests: kvm-dirty: gate.sh( # exit=1)?\$" \
+			"$base/kselftest"
+		result $? "kselftest-status-$status" "$(tail -n 5 "$base/kselftest")"
+	done
+	sed -n 's/^# //p' "$base/kselftest" >"$base/inner"
+	kunit kselftest "$base/inner"
 fi
 
 if $python -c 'import junitparser' 2>/dev/null; then

@@ -99,7 +99,7 @@ rules() {
 	)"
 	# As many lines as one can hold in mind.
 	nothing short-files "$(
-		wc -l run_tests.sh packaging/* platforms/* provision/* inside/* run/* selftest/*.* \
+		wc -l run_tests.sh packaging/*.* platforms/* provision/* inside/* run/* selftest/*.* \
 			selftest/run/* mutants/*.sh mutants/*.p[lm] |
 			awk '$1 > 300 && $2 != "total" && $2 !~ /tsv$/'
 	)"
@@ -126,7 +126,7 @@ rules() {
 			shellcheck -e SC2329 run_tests.sh .ci/run \
 				provision/*.sh inside/* run/*.sh \
 				mutants/*.sh selftest/*.sh findings/*.sh \
-				packaging/*.sh packaging/*.bash 2>&1
+				packaging/*.sh packaging/*.bash packaging/*/*.sh 2>&1
 		)"
 	else
 		skip shellcheck 'shellcheck is missing'
