@@ -41,7 +41,8 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
-.PHONY: all programs unit check matrix coverage order bench bundle new clean distclean
+FORCE:
+.PHONY: FORCE all programs compiled unit check matrix coverage order bench bundle new clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -114,9 +115,12 @@ $(KERNEL_SOURCE)/.unpacked:
 ifneq ($(filter-out clean distclean check matrix coverage order new uninstall deb,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
-# Nearly all is compiled anew when flags may have changed. A unit test is linked from its
+# Nearly all is compiled anew when flags may have changed, or the tree that KDIR names. A unit test is linked from its
 # source, and its old list of dependencies would ask for that source where it once was.
-$(B)/kvm.mk: Makefile $(ARCH)/arch.mk \
+KVM_FROM := $(shell sed -n 's/^KVM_FROM := //p' $(B)/kvm.mk 2>/dev/null)
+$(B)/kvm.mk: Makefile $(ARCH)/arch.mk $(if $(filter $(KVM_FROM),$(KDIR)),,FORCE) \
+		$(wildcard $(KVM)/include/kvm_util*.h \
+			$(KDIR)/tools/include/uapi/linux/kvm.h) \
 		$(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
 	$(Q)rm -f $(B)/unit/*.d
 	$(Q)mkdir -p $(B)/uapi/linux $(B)/uapi/asm $(B)/guest $(B)/host \
@@ -127,7 +131,7 @@ $(B)/kvm.mk: Makefile $(ARCH)/arch.mk \
 	$(Q)echo 'KVM_FROM := $(KDIR)' > $@
 	$(Q)! grep -q 'struct kvm_mmu mmu;' $(KVM)/include/kvm_util.h || \
 		echo 'KVM_HAS += -DKVM_HAS_MMU' >> $@
-	$(Q)! grep -q '__vm_alloc(' $(KVM)/include/kvm_util.h || \
+	$(Q)! grep -q '[* ]vm_alloc(' $(KVM)/include/kvm_util.h || \
 		echo 'KVM_HAS += -DKVM_HAS_VM_ALLOC' >> $@
 
 KVM_SOURCES := $(filter-out $(KVM_OUT),$(patsubst $(KVM)/%,%,\
@@ -192,6 +196,8 @@ $(B)/stripped/%: $(B)/%
 $(TOOLS:%=$(B)/%) $(B)/bench: $(B)/%: $(B)/host/host-tools-%.c.o $(LIBS)
 	$(call say,LINK,$@)
 	$(LINK)
+# All that the kernel's library is compiled with, without the time that linking takes.
+compiled: $(LIBS) $(foreach s,$(MAINS),$(B)/host/$(subst /,-,$(s)).o)
 # It times every ioctl().
 $(B)/bench: LINK_EXTRA := -Wl,--wrap=ioctl
 
