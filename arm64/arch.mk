@@ -6,7 +6,7 @@ CROSS		?= $(if $(filter aarch64,$(shell uname -m)),,aarch64-linux-gnu-)
 KERNEL_ARCH	:= arm64
 # 6.12 calls the library's folder aarch64, later kernels arm64
 KVM_ARCH_DIR	 = $(notdir $(firstword $(wildcard $(KVM)/lib/arm64 $(KVM)/lib/aarch64)))
-# Names and fields of the system registers, which the kernel generates.
+# Names and fields of the system registers, which kernels since 6.2 generate.
 GENERATED	:= $(B)/generated/arch/arm64/include/generated
 HOST_ARCH_FLAGS	:= -isystem $(GENERATED)
 # Only stubs of the store catalogue use vector registers. The payload does not
@@ -20,13 +20,16 @@ $(B)/guest/%.o: arm64/%.S $(wildcard arm64/*.inc arm64/stores/*.inc) | $(B)/gues
 
 # The header is generated outside of the kernel tree, which may be the user's.
 # kvm.mk depends on it, so it exists before anything is compiled.
+SYSREG_TOOLS	:= $(KDIR)/tools/arch/arm64/tools
 SYSREG_DEFS	:= $(GENERATED)/asm/sysreg-defs.h
 $(SYSREG_DEFS): $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
 	$(call say,SYSREGS,$@)
 	$(Q)mkdir -p $(B)/generated
-	$(Q)$(MAKE) -s -C $(KDIR)/tools/arch/arm64/tools \
+	$(Q)$(MAKE) -s -C $(SYSREG_TOOLS) \
 		OUTPUT=$(abspath $(B)/generated)/ >/dev/null
+ifneq ($(wildcard $(SYSREG_TOOLS) $(filter $(KERNEL_SOURCE),$(KDIR))),)
 $(B)/kvm.mk: $(SYSREG_DEFS)
+endif
 
 # In gnu-efi 3.0.18, whose linker script defines ImageBase, objcopy writes the
 # headers of a PE file. In other versions gnu-efi's start-up code holds these

@@ -99,7 +99,7 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 		shift = __builtin_ctz(getpagesize());
 	if (!mode_for(shift, &mode))
 		verdict_skip("KVM has no guest pages of %u bytes", 1u << shift);
-	return ____vm_create(VM_SHAPE(mode));
+	return compat_vm_create(mode);
 }
 
 /*

@@ -70,6 +70,15 @@ static bool file_has(const char *path, const char *text)
 	return found;
 }
 
+/* Not every version of the library has a name for it. */
+static bool has_hypervisor(void)
+{
+	const struct kvm_x86_cpu_feature hypervisor =
+		KVM_X86_CPU_FEATURE(0x1, 0, ECX, 31);
+
+	return this_cpu_has(hypervisor);
+}
+
 /*
  * True if an emulator executes this program's instructions.  QEMU's TCG shows
  * itself in CPUID, as hypervisor or in the brand string.  Bochs shows itself in
@@ -81,7 +90,7 @@ static bool cpu_is_emulated(void)
 	u32 eax, ebx, ecx, edx;
 
 	cpuid(0x40000000, &eax, &ebx, &ecx, &edx);
-	if (this_cpu_has(X86_FEATURE_HYPERVISOR) && ebx == 0x54474354)
+	if (has_hypervisor() && ebx == 0x54474354)
 		return true; /* "TCGT" */
 	return file_has("/proc/cpuinfo", "QEMU TCG") ||
 	       file_has("/sys/class/dmi/id/bios_version", "Bochs 2") ||
@@ -95,7 +104,7 @@ const char *arch_backend(struct backend *b)
 		return "/sys/module/kvm is not there, so the KVM backend is unknown (is /sys mounted?)";
 	b->name = "unknown";
 	b->emulated = cpu_is_emulated();
-	b->nested = this_cpu_has(X86_FEATURE_HYPERVISOR);
+	b->nested = has_hypervisor();
 	b->ring_reserved = 64; /* KVM_DIRTY_RING_RSVD_ENTRIES */
 	if (loaded("kvm_pvm")) {
 		/* PVM uses shadow paging, whatever kvm.tdp_mmu is. */
@@ -104,7 +113,7 @@ const char *arch_backend(struct backend *b)
 		note(b, "kvm_pvm", "pvm_emul_batch");
 		return NULL;
 	}
-	if (loaded("kvm_amd") && this_cpu_is_amd()) {
+	if (loaded("kvm_amd") && this_cpu_has(X86_FEATURE_SVM)) {
 		b->name = "svm";
 		b->two_stage = note(b, "kvm_amd", "npt");
 		b->walks_write = b->two_stage;

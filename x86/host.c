@@ -83,10 +83,10 @@ static void enable_vectors(struct kvm_vcpu *vcpu, struct kvm_sregs *sregs)
 	const struct kvm_cpuid_entry2 *leaf;
 	struct kvm_xcrs xcrs = { .nr_xcrs = 1 };
 
-	if (!vcpu_cpuid_has(vcpu, fxsr))
+	if (!kvm_cpuid_has(vcpu->cpuid, fxsr))
 		return;
 	sregs->cr4 |= X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT;
-	if (!vcpu_cpuid_has(vcpu, X86_FEATURE_XSAVE))
+	if (!kvm_cpuid_has(vcpu->cpuid, X86_FEATURE_XSAVE))
 		return;
 	leaf = get_cpuid_entry(vcpu->cpuid, 0xd, 0);
 	sregs->cr4 |= X86_CR4_OSXSAVE;

@@ -51,7 +51,7 @@ const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 	struct nested_pages pages = { .log_gpa = log_gpa };
 
 	pages.gva = compat_alloc(vm, NESTED_PAGES * NESTED_PAGE_BYTES,
-				 ABI_NESTED_GVA, MEM_REGION_DATA);
+				 ABI_NESTED_GVA);
 	pages.gpa = addr_gva2gpa(vm, pages.gva);
 	pages.hva = addr_gva2hva(vm, pages.gva);
 	if (kvm_cpu_has(X86_FEATURE_SVM))

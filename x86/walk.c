@@ -69,7 +69,8 @@ const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 	 * write there: update_access_dirty_PAE() in cpu/paging.cc. */
 	if (b->emulated && b->two_stage && !b->walks_write)
 		return "the emulated processor sets bits in a guest's tables without checking EPT";
-	return level == PG_LEVEL_1G && !vcpu_cpuid_has(vcpu, X86_FEATURE_GBPAGES) ?
+	return level == PG_LEVEL_1G &&
+			       !kvm_cpuid_has(vcpu->cpuid, X86_FEATURE_GBPAGES) ?
 		       "the guest's CPUID has no pages of 1G" : NULL;
 }
 

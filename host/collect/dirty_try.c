@@ -90,15 +90,7 @@ int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags)
 	return err;
 }
 
-#ifdef KVM_CREATE_GUEST_MEMFD
 _Static_assert(TRY_MEMFD == KVM_MEM_GUEST_MEMFD, "the flags of a slot are KVM's");
-
-/* Linux 6.18 */
-#ifndef KVM_CAP_GUEST_MEMFD_FLAGS
-#define KVM_CAP_GUEST_MEMFD_FLAGS 244
-#define GUEST_MEMFD_FLAG_MMAP (1ull << 0)
-#define GUEST_MEMFD_FLAG_INIT_SHARED (1ull << 1)
-#endif
 
 static int asks(struct machine *m, long cap)
 {
@@ -139,17 +131,6 @@ static int memfd_slot(struct machine *m, const struct dirty_try_slot *slot)
 	return __vm_ioctl(m->vm, KVM_SET_USER_MEMORY_REGION2, &region) ? errno :
 									 0;
 }
-#else
-int dirty_try_memfd(struct machine *m, u64 bytes)
-{
-	verdict_skip("built with kernel headers that lack KVM_CREATE_GUEST_MEMFD");
-}
-
-static int memfd_slot(struct machine *m, const struct dirty_try_slot *slot)
-{
-	return EINVAL;
-}
-#endif
 
 int dirty_try_slot(struct machine *m, const struct dirty_try_slot *slot)
 {

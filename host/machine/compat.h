@@ -9,12 +9,13 @@
 #include "kvm_util.h"
 #include "processor.h"
 
+#include "host/machine/uapi.h"
 #include "lib/types.h"
 
 /*
  * compat_mmu(vm) has the root and the depth of the guest's page tables (pgd,
- * pgtable_levels). compat_alloc(vm, bytes, gva, type) allocates memory at a
- * guest address. The preprocessor cannot see which names the library uses, so
+ * pgtable_levels). compat_alloc(vm, bytes, gva) allocates memory in slot 0, at
+ * the first free guest address from @gva on. The preprocessor cannot see which names the library uses, so
  * the Makefile looks (KVM_HAS).
  */
 #ifdef KVM_HAS_MMU
@@ -22,10 +23,16 @@
 #else
 #define compat_mmu(vm) (vm)
 #endif
-#ifdef KVM_HAS_VM_ALLOC
-#define compat_alloc __vm_alloc
+/* compat_vm_create(mode) does KVM_CREATE_VM and little else. */
+#ifdef VM_SHAPE
+#define compat_vm_create(mode) ____vm_create(VM_SHAPE(mode))
 #else
-#define compat_alloc __vm_vaddr_alloc
+#define compat_vm_create(mode) ____vm_create(mode, 0)
+#endif
+#ifdef KVM_HAS_VM_ALLOC
+#define compat_alloc vm_alloc
+#else
+#define compat_alloc vm_vaddr_alloc
 #endif
 
 /* The library's ioctl(): the Makefile renames it in the library's files. */
@@ -36,9 +43,5 @@ int compat_ioctl(int fd, unsigned long request, ...);
  * a KVM, before anything is printed. Signal handlers stay those of the caller.
  */
 void compat_library_init(void);
-
-#ifndef KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP
-#error "KDIR is too old: its KVM headers lack KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP (6.2)"
-#endif
 
 #endif

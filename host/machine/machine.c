@@ -184,7 +184,7 @@ bool machine_break_traps(struct machine *m)
 
 static u64 alloc_at(struct machine *m, u64 gva, u64 bytes)
 {
-	u64 got = compat_alloc(m->vm, bytes, gva, MEM_REGION_DATA);
+	u64 got = compat_alloc(m->vm, bytes, gva);
 
 	if (got != gva)
 		verdict_error("guest address 0x%lx is taken",

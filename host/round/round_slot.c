@@ -50,7 +50,6 @@ void round_move_slot(struct run *r, u32 slot, s64 pages)
 	disarm(r);
 }
 
-#ifdef KVM_PRE_FAULT_MEMORY
 void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
 {
 	struct machine *m = r->machine;
@@ -74,9 +73,3 @@ void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
 	for (u64 i = 0; i < count; i++)
 		pageset_add(&r->ledger.slot[slot].touched, first + i);
 }
-#else
-void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
-{
-	verdict_skip("built with kernel headers that lack KVM_PRE_FAULT_MEMORY");
-}
-#endif

@@ -2,22 +2,23 @@
 #include "host/scene/absent.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <userfaultfd_util.h>
 
 #include "host/round/run.h"
 
-/*
- * Pages of one slot at a time, because the library's handler is given no
- * context.
- */
+/* Pages of one slot at a time. */
 static struct {
-	struct uffd_desc *desc;
+	int uffd;
+	int stop[2]; /* a pipe; its end tells the thread to end */
+	pthread_t thread;
 	u8 *hva;  /* memory of the slot */
 	u8 *kept; /* the pages' content */
 	u64 page_bytes, first, count;
@@ -30,7 +31,7 @@ static struct {
 	.changed = PTHREAD_COND_INITIALIZER,
 };
 
-static void bring(int uffd, u64 page)
+static void bring(u64 page)
 {
 	struct uffdio_copy copy = {
 		.dst = (u64)absent.hva + page * absent.page_bytes,
@@ -40,15 +41,12 @@ static void bring(int uffd, u64 page)
 	};
 
 	/* If two threads want the same page, it comes once. */
-	if (ioctl(uffd, UFFDIO_COPY, &copy) && errno != EEXIST)
+	if (ioctl(absent.uffd, UFFDIO_COPY, &copy) && errno != EEXIST)
 		verdict_error("UFFDIO_COPY: %s", strerror(errno));
 }
 
-static int wanted(int mode, int uffd, struct uffd_msg *msg)
+static void wanted(u64 page)
 {
-	u64 page = (msg->arg.pagefault.address - (u64)absent.hva) /
-		   absent.page_bytes;
-
 	if (page - absent.first >= absent.count)
 		verdict_error("page %lu was not there, either", page);
 	pthread_mutex_lock(&absent.lock);
@@ -60,8 +58,53 @@ static int wanted(int mode, int uffd, struct uffd_msg *msg)
 	while (!absent.may_come)
 		pthread_cond_wait(&absent.changed, &absent.lock);
 	pthread_mutex_unlock(&absent.lock);
-	bring(uffd, page);
-	return 0;
+	bring(page);
+}
+
+/* Serve who touches a page, until the pipe ends. */
+static void *serve(void *arg)
+{
+	(void)arg;
+	for (;;) {
+		struct pollfd fds[] = {
+			{ .fd = absent.stop[0] },
+			{ .fd = absent.uffd, .events = POLLIN },
+		};
+		struct uffd_msg msg;
+
+		if (poll(fds, 2, -1) < 0)
+			continue; /* a signal */
+		if (fds[0].revents)
+			return NULL;
+		/* Who waited may be gone: a signal ended the wait. */
+		if (read(absent.uffd, &msg, sizeof(msg)) != sizeof(msg)) {
+			if (errno != EAGAIN)
+				verdict_error("userfaultfd: %s",
+					      strerror(errno));
+			continue;
+		}
+		wanted((msg.arg.pagefault.address - (u64)absent.hva) /
+		       absent.page_bytes);
+	}
+}
+
+static void watch(u8 *hva, u64 bytes)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register range = {
+		.range = { .start = (u64)hva, .len = bytes },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+
+	if (ioctl(absent.uffd, UFFDIO_API, &api))
+		verdict_error("UFFDIO_API: %s", strerror(errno));
+	if (ioctl(absent.uffd, UFFDIO_REGISTER, &range))
+		verdict_error("UFFDIO_REGISTER: %s", strerror(errno));
+	if (pipe2(absent.stop, O_CLOEXEC))
+		verdict_error("pipe2: %s", strerror(errno));
+	errno = pthread_create(&absent.thread, NULL, serve, NULL);
+	if (errno)
+		verdict_error("pthread_create: %s", strerror(errno));
 }
 
 void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
@@ -70,13 +113,12 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	u64 bytes = count << m->page_shift, unmapped_bytes;
 	u64 align = backing_align_bytes(r->backing);
 	u64 all_bytes = m->slot[slot].nr_pages << m->page_shift;
-	int uffd = syscall(__NR_userfaultfd, O_CLOEXEC);
 	const char *why;
 	u8 *at;
 
-	if (uffd < 0)
+	absent.uffd = syscall(__NR_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	if (absent.uffd < 0)
 		verdict_skip("userfaultfd(): %s", strerror(errno));
-	close(uffd);
 	absent.page_bytes = 1ul << m->page_shift;
 	absent.first = first;
 	absent.count = count;
@@ -90,11 +132,7 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	 * Mappings of neighbours go, too: where the host's kernel splits an
 	 * area in two, KVM loses its mappings there (vma_adjust_trans_huge()).
 	 */
-	absent.desc = uffd_setup_demand_paging(UFFDIO_REGISTER_MODE_MISSING, 0,
-					       absent.hva,
-					       (all_bytes + align - 1) / align *
-						       align,
-					       1, wanted);
+	watch(absent.hva, (all_bytes + align - 1) / align * align);
 	why = backing_drop(r->backing, at, bytes, &unmapped_bytes);
 	if (why)
 		verdict_skip("taking pages away: %s", why);
@@ -125,8 +163,11 @@ u64 absent_end(void)
 	u64 nr_wanted;
 
 	for (u64 i = 0; i < absent.count; i++)
-		bring(absent.desc->uffd, absent.first + i);
-	uffd_stop_demand_paging(absent.desc);
+		bring(absent.first + i);
+	close(absent.stop[1]);
+	pthread_join(absent.thread, NULL);
+	close(absent.stop[0]);
+	close(absent.uffd);
 	free(absent.kept);
 	nr_wanted = pageset_count(&absent.wanted);
 	pageset_free(&absent.wanted);
