@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # debian-kernel.sh KERNEL PACKAGE CACHE: have Debian's kernel KERNEL in the cache, of
-# PACKAGE's flavour and architecture ("linux-image-6.12-arm64-16k:arm64"). KERNEL is
+# PACKAGE's flavour and architecture ("linux-image-6.12-arm64-16k:arm64"), or its source
+# if PACKAGE is linux-source. KERNEL is
 #
 #   a version   "7.2", "6.12.117", "7.3-rc7", "7.2.13-1", or what uname -r says: the
 #               newest that matches, of the system's own archive, else of any suite's
 #   newest      the newest of all suites
 #   a suite     "sid", "trixie", "bookworm-backports": the kernel of that suite
 #
-# Afterwards CACHE/linux-image-FLAVOUR[:ARCH]@KERNEL is a link to the unpacked files. With
-# OFFLINE=1 it is the newest that was fetched.
+# Afterwards CACHE/linux-image-FLAVOUR[:ARCH]@KERNEL, or CACHE/linux-source@KERNEL, is a
+# link to the unpacked files. With OFFLINE=1 it is the newest that was fetched.
 set -eu
 
 kernel=$1
@@ -27,13 +28,21 @@ here=$(cd "${0%/*}" && pwd)
 # shellcheck source=provision/lists.sh
 . "$here/lists.sh"
 
-flavour=$(echo "$package" | sed 's/^linux-image-6[.]12-//; s/:.*//')
-arch=${flavour%%-*}
+# The names of packages are $stem-VERSION$flavour; $arch is whose lists are read, and
+# $built what the packages are for.
+foreign=''
 case $package in
-*:*) foreign=:$arch ;;
-*) foreign='' ;;
+linux-source)
+	stem=linux-source flavour='' arch=$(dpkg --print-architecture) built=all
+	what='kernel source' ;;
+*)
+	stem=linux-image
+	flavour=-$(echo "$package" | sed 's/^linux-image-6[.]12-//; s/:.*//')
+	arch=$(echo "$flavour" | cut -d- -f2) built=$arch
+	what="kernel for ${flavour#-}"
+	case $package in *:*) foreign=:$arch ;; esac ;;
 esac
-own=linux-image-$flavour$foreign
+own=$stem$flavour$foreign
 link=$own@$kernel
 
 refuse() {
@@ -44,17 +53,17 @@ refuse() {
 
 # Of lines "VERSION PACKAGE...", the newest that is of the wanted version.
 best() {
-	version=$(echo "${kernel%"-$flavour"}" | sed 's/-rc/~rc/; s/[.+]/[&]/g')
+	version=$(echo "${kernel%"$flavour"}" | sed 's/-rc/~rc/; s/[.+]/[&]/g')
 	[ "$kernel" != newest ] || version='[0-9]'
-	sed -nE "s/^/ /; /^ ($version|[^ ]* linux-image-$version)([^0-9a-z].*)?\$/p" |
+	sed -nE "s/^/ /; /^ ($version|[^ ]* $stem-$version)([^0-9a-z].*)?\$/p" |
 		sort -V | tail -n 1
 }
 
 # Those that apt knows with $options.
 known() {
 	# shellcheck disable=SC2086
-	names=$(apt-cache $options pkgnames linux-image- 2>/dev/null |
-		grep -E "^linux-image-[0-9][^-]*(-[0-9a-z.]*[0-9])?-$flavour\$") ||
+	names=$(apt-cache $options pkgnames "$stem-" 2>/dev/null |
+		grep -E "^$stem-[0-9][^-]*(-[0-9a-z.]*[0-9])?$flavour\$") ||
 		return 0
 	# shellcheck disable=SC2086
 	apt-cache $options madison $names |
@@ -63,9 +72,9 @@ known() {
 
 # Those that were fetched.
 fetched() {
-	for dir in "$cache"/linux-image-*-"$flavour"_*_"$arch"; do
+	for dir in "$cache/$stem"-*"$flavour"_*_"$built"; do
 		[ ! -d "$dir" ] || echo "${dir##*/}"
-	done | sed -nE "s/^(linux-image-[0-9][^_-]*(-[0-9a-z.]*[0-9])?-[^_]*)_([^_]*)_.*/\3 \1 &/p"
+	done | sed -nE "s/^($stem-[0-9][^_-]*(-[0-9a-z.]*[0-9])?(-[^_]*)?)_([^_]*)_.*/\4 \1 &/p"
 }
 
 # --- the suites of the archive
@@ -156,7 +165,7 @@ case $chosen/$kernel in
 *) full='' ;;
 esac
 if [ "${OFFLINE-}" ] || [ "$full" ]; then
-	[ "$chosen" ] || refuse "no such kernel for $flavour is in the cache $cache," \
+	[ "$chosen" ] || refuse "no such $what is in the cache $cache," \
 		"and --offline forbids to download it"
 	point "${chosen##* }"
 	# This was not the archive's answer.
@@ -173,7 +182,7 @@ if [ -z "$chosen" ]; then
 	chosen=$(look_in_archive)
 	exec 9<&-
 fi
-[ "$chosen" ] || refuse "no Debian package of that version for $flavour is known to" \
+[ "$chosen" ] || refuse "no Debian package of that version (a $what) is known to" \
 	"apt or in the archive, and there is no such file"
 read -r _ name of <<END
 $chosen

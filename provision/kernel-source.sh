@@ -7,20 +7,39 @@
 # most drivers. DEST appears when it is complete. The installed package is used if
 # there is one, else it is downloaded to CACHE. It is that of 6.12, or of the
 # distribution's own kernel where there is none of 6.12.
+#
+# kernel-source.sh --kernel KERNEL CACHE: the same of a kernel of Debian's that
+# debian-kernel.sh knows ("6.1", "sid", "newest"), in a folder of the cache. Its name is
+# printed, and nothing else on standard output, for make KDIR=.
 set -eu
 
 package=linux-source-6.12
 own=linux-source
 tarball=/usr/src/$package.tar.xz
-cache=$1
-dest=$2
+kernel='' all=''
+if [ "$1" = --kernel ]; then
+	kernel=$2 cache=$3
+	exec 3>&1 1>&2
+else
+	cache=$1 dest=$2 all=${3-}
+fi
 here=$(dirname "$0")
 
 # shellcheck source=provision/lib.sh
 . "$here/lib.sh"
 export KVM_DIRTY_NAME=kernel-source.sh
 
-[ ! -d "$dest" ] || exit 0
+if [ "$kernel" ]; then
+	"$here/debian-kernel.sh" "$kernel" "$own" "$cache"
+	package=$(readlink -f "$cache/$own@$kernel")
+	tarball=$(echo "$package"/usr/src/linux-source-*.tar.xz)
+	dest=$package/unpacked
+fi
+done_with() {
+	[ ! "$kernel" ] || echo "$dest" >&3
+	exit
+}
+[ ! -d "$dest" ] || done_with
 command -v xz >/dev/null ||
 	die "xz is missing: apt-get install xz-utils (or ./run_tests.sh --setup)"
 if ! [ -r "$tarball" ]; then
@@ -38,7 +57,6 @@ for old in "$dest".tmp.*; do
 	[ -d "/proc/${old##*.}" ] || rm -rf "$old"
 done
 mkdir -p "$tmp" 2>/dev/null || die "cannot write to $(dirname "$dest")"
-all=${3-}
 set --
 for part in Makefile tools virt/kvm arch/x86/kvm arch/x86/include \
 	arch/arm64/kvm arch/arm64/tools include scripts Documentation/virt/kvm; do
@@ -54,3 +72,4 @@ quietly tar -C "$tmp" --strip-components=1 --no-same-owner -xJf "$tarball" "$@" 
 	die "cannot unpack $tarball: $(grep -v Exiting "$log" | tail -n 1)"
 rm "$log"
 [ -d "$dest" ] || mv -T "$tmp" "$dest"
+done_with

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# drill_suite.sh [BUILD]: what --kernel makes of the versions and suites of an archive:
+# drill_suite.sh [BUILD]: what --kernel, and kernel-source.sh, make of the versions and suites of an archive:
 # one of our own, which has suites that are well, and suites that a mirror got wrong.
 # drill_lib.sh says what a drill is. TAP on standard output. BUILD is where the programs
 # are, build/x86.
@@ -21,19 +21,21 @@ suite=drill-suite
 archive=$base/archive
 mkdir -p "$archive/pool"
 
-# package NAME VERSION DEPENDS [FILE]: a package, with that file in it.
+# package NAME VERSION DEPENDS [FILE [CONTENT]]: a package, with that file in it, which
+# is empty or a copy of CONTENT.
 package() {
 	rm -rf "$base/package"
 	mkdir -p "$base/package/DEBIAN"
+	case $1 in linux-source*) for=all ;; *) for=amd64 ;; esac
 	cat >"$base/package/DEBIAN/control" <<-END
 		Package: $1
 		Version: $2
-		Architecture: amd64
+		Architecture: $for
 		Maintainer: nobody <nobody@localhost>
 		Depends: $3
 		Description: for drill_suite.sh
 	END
-	[ -z "${4-}" ] || install -D /dev/null "$base/package/$4"
+	[ -z "${4-}" ] || install -D "${5-/dev/null}" "$base/package/$4"
 	dpkg-deb -b "$base/package" "$archive/pool/$1_$2.deb" >/dev/null
 }
 
@@ -80,8 +82,20 @@ package linux-image-7.9.2+deb14-amd64 7.9.2-1 libc6 boot/vmlinuz-7.9.2+deb14-amd
 # What a version is not: another flavour, and one that begins like it.
 package linux-image-7.9.20+deb14-cloud-amd64 7.9.20-1 libc6 boot/vmlinuz-no
 package linux-image-7.90.1+deb14-amd64 7.9~~-1 libc6 boot/vmlinuz-no
-make_suite sid "$later" linux-image-amd64_7.9.2-1 \
-	linux-image-7.9.2+deb14-amd64_7.9.2-1 linux-image-7.9.20+deb14-cloud-amd64_7.9.20-1
+# A kernel's source: a file that says which it is, where all else is empty.
+mkdir "$base/linux-source-7.9"
+for folder in tools virt/kvm arch/x86/kvm arch/x86/include arch/arm64/kvm \
+	arch/arm64/tools include scripts Documentation/virt/kvm; do
+	mkdir -p "$base/linux-source-7.9/$folder"
+done
+echo 7.9.2 >"$base/linux-source-7.9/Makefile"
+tar -C "$base" -cJf "$base/source.tar.xz" linux-source-7.9
+package linux-source 7.9.2-1 'linux-source-7.9 (= 7.9.2-1)'
+package linux-source-7.9 7.9.2-1 xz-utils usr/src/linux-source-7.9.tar.xz \
+	"$base/source.tar.xz"
+make_suite sid "$later" linux-image-amd64_7.9.2-1 linux-source_7.9.2-1 \
+	linux-image-7.9.2+deb14-amd64_7.9.2-1 linux-source-7.9_7.9.2-1 \
+	linux-image-7.9.20+deb14-cloud-amd64_7.9.20-1
 # Kernels of today have their files in other packages.
 package linux-image-amd64 7.10~rc7-1 'linux-image-7.10-amd64 (= 7.10~rc7-1)'
 package linux-image-7.10-amd64 7.10~rc7-1 \
@@ -179,6 +193,24 @@ is version-of-old-suite 6.0 'linux-image-6.0.1-amd64 6.0.1-1 6.0.1-amd64'
 is suite-of-fetched sid "$sid" OFFLINE=1
 is newest-offline newest "$rc" OFFLINE=1
 is version-of-fetched 7.9.2 "$sid" OFFLINE=1
+
+# source_is NAME KERNEL [VARIABLE=VALUE]: the source of KERNEL is that of 7.9.2.
+source_is() {
+	name=$1 kernel=$2
+	shift 2
+	said=$(with_apt "$ours" env "$@" provision/kernel-source.sh --kernel "$kernel" \
+		"$cache" 2>"$base/stderr")
+	[ "$(cat "$said/Makefile" 2>&1)" = 7.9.2 ] && [ -d "$said/tools" ]
+	result $? "$name" "it is '$said': $(cat "$base/stderr")"
+}
+source_is source-version 7.9
+source_is source-suite sid
+source_is source-newest newest
+source_is source-offline 7.9.2 OFFLINE=1
+said=$(with_apt "$ours" provision/kernel-source.sh --kernel 7.1 "$cache" 2>"$base/stderr")
+[ "$?-$said-$(wc -l <"$base/stderr")" = 2--1 ] &&
+	grep -q 'kernel-source.sh: --kernel 7.1: .* (a kernel source)' "$base/stderr"
+result $? source-unknown "it is '$said': $(cat "$base/stderr")"
 
 # A new version is not seen before the lists are read again.
 package linux-image-amd64 7.9.3-1 'linux-image-7.9.3+deb14-amd64 (= 7.9.3-1)'
