@@ -76,6 +76,7 @@ tap drill-suite selftest/drill_suite.sh "$build"
 tap drill-boot selftest/drill_boot.sh "$build"
 tap drill-saved selftest/drill_saved.sh "$build"
 tap drill-host selftest/drill_host.sh "$build"
+tap libraries selftest/libraries.sh
 tap no-kvm selftest/no_kvm.sh "$build"
 tap qemu-drill selftest/qemu_drill.sh "$build"
 if "$build/probe" >/dev/null 2>&1; then
