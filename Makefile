@@ -115,8 +115,9 @@ $(KERNEL_SOURCE)/.unpacked:
 ifneq ($(filter-out clean distclean check matrix coverage order new uninstall deb,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
-# Nearly all is compiled anew when flags may have changed, or the tree that KDIR names. A unit test is linked from its
-# source, and its old list of dependencies would ask for that source where it once was.
+# Nearly all is compiled anew when flags may have changed, or the tree that KDIR names. A
+# unit test is linked from its source, and its old list of dependencies would ask for that
+# source where it once was.
 KVM_FROM := $(shell sed -n 's/^KVM_FROM := //p' $(B)/kvm.mk 2>/dev/null)
 $(B)/kvm.mk: Makefile $(ARCH)/arch.mk $(if $(filter $(KVM_FROM),$(KDIR)),,FORCE) \
 		$(wildcard $(KVM)/include/kvm_util*.h \

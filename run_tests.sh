@@ -77,10 +77,10 @@ help() {
 	  --out DIR           keep results in DIR; default: a new folder in
 	                      $results
 	  --junit FILE, --ctrf FILE   write a report in JUnit's form, or in CTRF's, too
-  --ktap FILE|-       ... or as KTAP; "-" is standard output, which then has
-                      nothing else
-  --kcidb FILE --origin O --build-id B   ... or for kcidb: as the CI system O,
-                      of the build B (ORIGIN:ID)
+	  --ktap FILE|-       ... or as KTAP; "-" is standard output, which then has
+	                      nothing else
+	  --kcidb FILE --origin O --build-id B   ... or for kcidb: as the CI system O,
+	                      of the build B (ORIGIN:ID)
 	  --compare OLD NEW   of two folders of results (or their results.json): what
 	                      newly fails, is fixed, skipped or slower; status 1 if
 	                      anything newly fails

@@ -31,7 +31,8 @@ package Lines {
 #   unwritten   the file that took no more, and why: what is in it is no verdict
 sub new {
 	my ($class, %of) = @_;
-	return bless { %of, sum => {}, said => [], lines => [], blank => 0, file => "$of{column}{dir}/$of{id}.tap" },
+	return bless { %of, sum => {}, said => [], lines => [], blank => 0,
+		file => "$of{column}{dir}/$of{id}.tap" },
 		$class;
 }
 

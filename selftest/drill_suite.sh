@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# drill_suite.sh [BUILD]: what --kernel, and kernel-source.sh, make of the versions and suites of an archive:
-# one of our own, which has suites that are well, and suites that a mirror got wrong.
+# drill_suite.sh [BUILD]: what --kernel, and kernel-source.sh, make of the versions and
+# suites of an archive: one of our own, which has suites that are well, and suites that a
+# mirror got wrong.
 # drill_lib.sh says what a drill is. TAP on standard output. BUILD is where the programs
 # are, build/x86.
 #

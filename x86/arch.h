@@ -79,7 +79,7 @@ static inline void arch_nest_once(struct nested *nested, bool inside)
  */
 static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
 {
-	struct nested *nested = (void *)&block->arch[NESTED_AT];
+	struct nested *nested = nested_of(block);
 
 	flush = flush && inside;
 	if (nested->inside == inside && !flush)

@@ -47,7 +47,7 @@ void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf)
 const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 		      struct abi_vcpu *block, enum nest how, u64 log_gpa)
 {
-	struct nested *nested = (void *)&block->arch[NESTED_AT];
+	struct nested *nested = nested_of(block);
 	struct nested_pages pages = { .log_gpa = log_gpa };
 
 	pages.gva = compat_alloc(vm, NESTED_PAGES * NESTED_PAGE_BYTES,

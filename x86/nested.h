@@ -14,7 +14,7 @@
 #ifndef X86_NESTED_H
 #define X86_NESTED_H
 
-#include "lib/types.h"
+#include "lib/abi.h"
 
 enum nested_kind {
 	NESTED_NONE, /* this vCPU has no nested guest */
@@ -46,6 +46,12 @@ struct nested {
 };
 
 #define NESTED_AT 16 /* index in arch[] */
+
+static inline struct nested *nested_of(struct abi_vcpu *block)
+{
+	return (struct nested *)&block->arch[NESTED_AT];
+}
+
 #define NESTED_GPA (256ull << 30)
 /* The number of GiB that are mapped, at 0 and at NESTED_GPA. */
 #define NESTED_GIBS 128

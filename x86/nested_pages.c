@@ -15,11 +15,6 @@
 static const char NO_SVM[] = "KVM offers its guests no SVM here";
 static const char NO_VMX[] = "KVM offers its guests no VMX here";
 
-static struct nested *nested_of(struct abi_vcpu *block)
-{
-	return (void *)&block->arch[NESTED_AT];
-}
-
 /* The list of VMCS fields that the payload is going to write. */
 struct field {
 	u64 field, value;
@@ -155,12 +150,12 @@ static const char *bitmaps(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gp
 	return NULL;
 }
 
-/*
- * The posted-interrupt descriptor is missing.  KVM offers it only where its own APIC is
- * virtualised, which no emulated processor does for a nested guest.
- */
 #define BOTH (ARCH_NESTED_ENTRY | ARCH_NESTED_EXIT)
 
+/*
+ * The posted-interrupt descriptor has no row.  KVM offers it only where it virtualises its
+ * own APIC (enable_apicv in nested_vmx_setup_pinbased_ctls(), arch/x86/kvm/vmx/nested.c).
+ */
 const struct arch_nested_page arch_nested_pages[] = {
 	{ "vmcb", .writes = BOTH, .place = vmcb },
 	{ "vmsave", .writes = ARCH_NESTED_ENTRY, .place = vmsave },

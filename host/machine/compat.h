@@ -15,8 +15,8 @@
 /*
  * compat_mmu(vm) has the root and the depth of the guest's page tables (pgd,
  * pgtable_levels). compat_alloc(vm, bytes, gva) allocates memory in slot 0, at
- * the first free guest address from @gva on. The preprocessor cannot see which names the library uses, so
- * the Makefile looks (KVM_HAS).
+ * the first free guest address from @gva on. The preprocessor cannot see which
+ * names the library uses, so the Makefile looks (KVM_HAS).
  */
 #ifdef KVM_HAS_MMU
 #define compat_mmu(vm) (&(vm)->mmu)
