@@ -15,7 +15,7 @@ struct run;
 
 struct twin {
 	pid_t pid;
-	int line; /* a socket to it */
+	int from, to; /* pipes: sockets are not in every kernel */
 };
 
 /*
