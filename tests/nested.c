@@ -93,7 +93,7 @@ static void outer_logs(struct run *r)
 	u64 gpa;
 
 	round_initial(r);
-	walk_make(&w, r, 1, 1, false, WALK_ACCESSED);
+	walk_make(&w, r, 1, 1, WALK_FOR_NESTED, WALK_ACCESSED);
 	for (u32 i = 0; i < ARRAY_LEN(pages); i++) {
 		gpa = walk_nested_gpa(&w, pages[i]);
 		access_logged(&w, "read", pages[i]);

@@ -7,7 +7,7 @@
  * already are not written again.  But with NPT, and with accessed and dirty
  * bits of EPT, every walk is a write access to the tables (allowance tdp-walk).
  */
-#include "host/scene/walk.h"
+#include "host/scene/walk_way.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,47 +15,21 @@
 #include "host/round/allowance.h"
 #include "host/test.h"
 
-enum { LEAF, OWN_ROOT, SET, STORE };
+enum { LEAF, WHOSE, SET, STORE };
 
 #define TABLES 1 /* the slot of the tables */
 #define PAGE 5	 /* of the view; page 0 is another one, so a mix-up with it shows */
 
-/* SET: the bits that the entry of each level has before the access. */
-#define AT(level, flags) ((u64)(flags) << 8 * (level))
-#define EVERY(flags) (AT(1, flags) | AT(2, flags) | AT(3, flags) | AT(4, flags))
+/* SET: the bits that the entries have before the access. */
+#define AT WALK_AT
+#define EVERY WALK_EVERY
 #define A WALK_ACCESSED
 #define D (WALK_ACCESSED | WALK_DIRTY)
 #define U WALK_USER
 
-static u32 bits_set(const struct run *r, u32 level)
-{
-	return r->c->n[SET] >> 8 * level & 0xff;
-}
-
 static const char *op(const struct run *r)
 {
 	return r->c->n[STORE] ? "store-64" : "read";
-}
-
-/* The guest sets the bits.  These stores to the tables must be reported too. */
-static void set_bits(struct walk *w)
-{
-	for (u32 level = w->leaf; level <= w->top; level++)
-		walk_set(w, level, PAGE, bits_set(w->run, level));
-	round_finish(w->run);
-}
-
-static void check_bits(const struct walk *w)
-{
-	for (u32 level = w->leaf; level <= w->top; level++) {
-		u32 got = walk_bits(w, level, PAGE);
-		u32 want = walk_bits_after(w, level, bits_set(w->run, level),
-					   w->run->c->n[STORE]);
-
-		if (got != want)
-			verdict_fail("the entry of level %u has bits 0x%x after the access, 0x%x expected",
-				     level, got, want);
-	}
 }
 
 static void access_page(struct walk *w)
@@ -65,29 +39,33 @@ static void access_page(struct walk *w)
 	walk_begin(w);
 	walk_access(w, op(r), PAGE);
 	round_run(r);
-	check_bits(w);
+	walk_check_way(w, PAGE, r->c->n[SET], r->c->n[STORE]);
 	walk_end(w);
 	round_report(r);
 }
 
 static void run(struct run *r)
 {
-	u32 nr_tables = WALK_LEVELS - r->c->n[LEAF] + r->c->n[OWN_ROOT];
-	u32 excused;
+	enum walk_whose whose = r->c->n[WHOSE];
+	u32 excused, nr_tables;
 	struct walk w;
 
 	round_initial(r);
-	walk_make(&w, r, TABLES, r->c->n[LEAF], r->c->n[OWN_ROOT], 0);
+	if (whose != WALK_FOR_NESTED)
+		walk_by_processor(r, r->c->n[LEAF]);
+	walk_make(&w, r, TABLES, r->c->n[LEAF], whose, 0);
+	nr_tables = w.top - w.leaf + 1;
 	if (r->c->nest == NEST && !walk_has_bits(&w))
 		verdict_skip("KVM offers its guests no EPT with accessed and dirty bits here");
 	for (u32 i = 0; i < 2; i++) {
-		set_bits(&w);
+		walk_set_way(&w, PAGE, r->c->n[SET]);
+		round_finish(r);
 		access_page(&w);
 		/* Once more, with every bit set already. */
 		excused = verdict_page->nr_excused;
 		access_page(&w);
 		/* Only walks by the processor itself count as writes. */
-		if (!r->backend->walks_write || r->c->nest)
+		if (!r->backend->walks_write || whose == WALK_FOR_NESTED)
 			continue;
 		if (verdict_page->nr_excused - excused != nr_tables)
 			verdict_fail("an allowance excused %u tables, %u expected: does this processor need it?",
@@ -108,7 +86,8 @@ static void neighbour(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_make(&w, r, TABLES, 1, false, D);
+	walk_by_processor(r, 1);
+	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	for (u32 i = 0; i < 2; i++) {
 		walk_begin(&w);
 		walk_access(&w, "store-64", PAGE);
@@ -147,7 +126,8 @@ static void two_addresses(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_make(&w, r, TABLES, 1, false, D);
+	walk_by_processor(r, 1);
+	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	for (u32 i = 0; i < 2; i++) {
 		store_by(&w, true, true);
 		store_by(&w, true, false);
@@ -178,7 +158,8 @@ static void read_only(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_make(&w, r, TABLES, 1, false, r->c->n[SET]);
+	walk_by_processor(r, 1);
+	walk_make(&w, r, TABLES, 1, WALK_GUEST, r->c->n[SET]);
 	machine_delete_slot(r->machine, TABLES);
 	machine_create_slot(r->machine, TABLES, &as);
 	walk_access(&w, op(r), PAGE);
@@ -209,7 +190,10 @@ static void read_only(struct run *r)
 	  .n = { __VA_ARGS__ } }
 #define NESTED_CASE(what, how, ...) \
 	{ .name = what, .more_pages = { 200 }, .nest = how, \
-	  .n = { [LEAF] = 1, __VA_ARGS__ } }
+	  .n = { [LEAF] = 1, [WHOSE] = WALK_FOR_NESTED, __VA_ARGS__ } }
+#define OWN_CASE(what, ...) \
+	{ .name = what, .more_pages = { 200 }, .nest = NEST, \
+	  .n = { [LEAF] = 1, [WHOSE] = WALK_NESTED, __VA_ARGS__ } }
 
 static const struct test_case cases[] = {
 	CASE("4k-read", [LEAF] = 1),
@@ -230,16 +214,16 @@ static const struct test_case cases[] = {
 	LARGE("1g-store", [LEAF] = 3, [STORE] = true),
 	LARGE("1g-store-dirty", [LEAF] = 3, [STORE] = true, [SET] = EVERY(D)),
 	/* the root table is in the slot too */
-	CASE("root-read", [LEAF] = 1, [OWN_ROOT] = true),
-	CASE("root-store-dirty", [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
+	CASE("root-read", [LEAF] = 1, [WHOSE] = WALK_WITH_ROOT),
+	CASE("root-store-dirty", [LEAF] = 1, [WHOSE] = WALK_WITH_ROOT, [STORE] = true,
 	     [SET] = EVERY(D)),
-	LARGE("root-2m-store", [LEAF] = 2, [OWN_ROOT] = true, [STORE] = true),
+	LARGE("root-2m-store", [LEAF] = 2, [WHOSE] = WALK_WITH_ROOT, [STORE] = true),
 	/* from user mode, which the entries of all levels must allow; the row's
 	 * store makes architectures without user mode leave the case out */
-	USER_CASE("user-read", 0, [LEAF] = 1, [OWN_ROOT] = true, [SET] = EVERY(U)),
-	USER_CASE("user-store", 0, [LEAF] = 1, [OWN_ROOT] = true, [STORE] = true,
+	USER_CASE("user-read", 0, [LEAF] = 1, [WHOSE] = WALK_WITH_ROOT, [SET] = EVERY(U)),
+	USER_CASE("user-store", 0, [LEAF] = 1, [WHOSE] = WALK_WITH_ROOT, [STORE] = true,
 		  [SET] = EVERY(U)),
-	USER_CASE("user-2m-store-accessed", HUGE_AND_TAIL, [LEAF] = 2, [OWN_ROOT] = true,
+	USER_CASE("user-2m-store-accessed", HUGE_AND_TAIL, [LEAF] = 2, [WHOSE] = WALK_WITH_ROOT,
 		  [STORE] = true, [SET] = EVERY(U | A)),
 	/*
 	 * the outer guest's tables that translate for its nested guest; KVM
@@ -252,6 +236,10 @@ static const struct test_case cases[] = {
 	NESTED_CASE("nested-store-dirty", NEST, [STORE] = true,
 		    [SET] = EVERY(D)),
 	NESTED_CASE("nested-no-ad", NEST_NO_AD, [STORE] = true),
+	/* the nested guest's own tables */
+	OWN_CASE("own-read"),
+	OWN_CASE("own-store", [STORE] = true),
+	OWN_CASE("own-store-dirty", [STORE] = true, [SET] = EVERY(D)),
 	/* KVM maps the tables only because the guest has stored to them */
 	{ .name = "fresh", .more_pages = { 200 }, .start = START_FRESH,
 	  .n = { [LEAF] = 1, [STORE] = true } },

@@ -18,7 +18,7 @@
 /*
  * LEVEL of the entry that changes: 1 maps a page, 2 leads to a level-1 table.
  */
-enum { LEVEL, OWN_ROOT };
+enum { LEVEL, WHOSE };
 
 #define TABLES 1 /* the slot of the tables */
 #define PAGE 5	 /* of the view */
@@ -81,7 +81,8 @@ static void remap(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_make(&w, r, TABLES, 1, r->c->n[OWN_ROOT], D);
+	walk_by_processor(r, 1);
+	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
 	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
 		store_again(&w);
 		before_change(&w, i);
@@ -99,7 +100,8 @@ static void remap_huge(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_make(&w, r, TABLES, 1, false, D);
+	walk_by_processor(r, 1);
+	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	walk_begin(&w);
 	walk_remap(&w, PAGE, 300, D);
 	store_lands(&w, 300);
@@ -122,7 +124,7 @@ static void remap_huge(struct run *r)
 static const struct test_case cases[] = {
 	CASE("entry", remap, .n = { [LEVEL] = 1 }),
 	CASE("table", remap, .n = { [LEVEL] = 2 }),
-	CASE("table-below-root", remap, .n = { [LEVEL] = 2, [OWN_ROOT] = true }),
+	CASE("table-below-root", remap, .n = { [LEVEL] = 2, [WHOSE] = WALK_WITH_ROOT }),
 	/* the same for an outer guest's tables; the nested guest stores */
 	CASE("nested-entry", remap, .nest = NEST, .n = { [LEVEL] = 1 }),
 	CASE("nested-table", remap, .nest = NEST, .n = { [LEVEL] = 2 }),

@@ -35,7 +35,8 @@ static u32 index_of(const struct walk *w, u32 level, u32 page)
 {
 	u32 shift = w->run->machine->page_shift;
 	u32 bits = shift - 3;
-	u64 gva = w->run->machine->view.gva + ((u64)page << shift);
+	u64 gva = w->run->machine->view.gva + ((u64)page << shift) +
+		  (w->whose == WALK_NESTED ? ABI_NESTED_ALIAS : 0);
 
 	return gva >> (shift + bits * (level - 1)) & ((1u << bits) - 1);
 }
@@ -45,15 +46,17 @@ static u64 entry(const struct walk *w, u32 level, u32 page, u32 flags)
 {
 	const struct machine *m = w->run->machine;
 	u64 (*arch_entry)(u64 gpa, u32 level, bool leaf, u32 flags) =
-		w->nested ? arch_nested_entry : arch_walk_entry;
-	u64 gpa = m->slot[DATA].gpa;
+		w->whose == WALK_FOR_NESTED ? arch_nested_entry :
+					      arch_walk_entry;
+	bool leaf = level == w->leaf;
+	u64 gpa = leaf ? m->slot[DATA].gpa : table_gpa(w, level - 1);
 
-	if (level != w->leaf)
-		return arch_entry(table_gpa(w, level - 1), level, false, flags);
 	/* A huge page maps the slot from its beginning, in order. */
-	if (level == 1)
+	if (leaf && level == 1)
 		gpa += (u64)m->view.page[page] << m->page_shift;
-	return arch_entry(gpa, level, true, flags);
+	if (w->whose == WALK_NESTED)
+		gpa += arch_nested_gpa;
+	return arch_entry(gpa, level, leaf, flags);
 }
 
 static void show_slot(struct machine_view *view)
@@ -78,7 +81,8 @@ static void make_view(struct walk *w)
 	 * physical addresses are equally far from the start of the area that a
 	 * level-2 table maps, so index_of() is right for both.
 	 */
-	for (u64 at = 0; w->nested && at < m->view.nr_pages; at++)
+	for (u64 at = 0;
+	     w->whose == WALK_FOR_NESTED && at < m->view.nr_pages; at++)
 		virt_pg_map(m->vm,
 			    m->view.gva + ABI_NESTED_ALIAS +
 				    (at << m->page_shift),
@@ -107,23 +111,30 @@ static void copy_root(struct walk *w, u32 flags)
 	to[index_of(w, WALK_LEVELS, 0)] = entry(w, WALK_LEVELS, 0, flags);
 }
 
-void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
-	       u32 flags)
+void walk_by_processor(const struct run *r, u32 leaf)
 {
-	struct machine *m = r->machine;
-	const char *why = r->c->nest ? NULL :
-			  arch_walk_missing(r->backend, m->vcpu[0].kvm, leaf);
-	u32 below_root = r->c->nest ? WALK_LEVELS - 2 : WALK_LEVELS - 1;
+	const char *why = arch_walk_missing(r->backend,
+					    r->machine->vcpu[0].kvm, leaf);
 
 	if (why)
 		verdict_skip("%s", why);
+}
+
+void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf,
+	       enum walk_whose whose, u32 flags)
+{
+	struct machine *m = r->machine;
+	u32 below_root = whose == WALK_FOR_NESTED ? WALK_LEVELS - 2 :
+						    WALK_LEVELS - 1;
+	bool own_root = whose == WALK_WITH_ROOT;
+
 	/*
 	 * Each table's page is in another word of the bitmap, and never the
 	 * first in its word.
 	 */
 	*w = (struct walk){
 		.run = r,
-		.nested = r->c->nest,
+		.whose = whose,
 		.slot = slot,
 		.leaf = leaf,
 		.top = own_root ? WALK_LEVELS : below_root,
@@ -135,7 +146,7 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
 		for (u32 i = 0; i < m->view.nr_pages; i++)
 			table_hva(w, level)[index_of(w, level, i)] =
 				entry(w, level, i, flags);
-	if (w->nested) {
+	if (whose == WALK_FOR_NESTED) {
 		arch_nested_hang(m->vm, entry(w, w->top + 1, 0, flags));
 		return;
 	}
@@ -212,15 +223,18 @@ void walk_split(struct walk *w, u32 page, u32 flags)
 	walk_set(w, 2, page, flags);
 }
 
-/* For a nested guest the processor walks KVM's own tables in place of these. */
 void walk_access(struct walk *w, const char *op, u32 page)
 {
-	for (u32 level = w->leaf; !w->nested && level <= w->top; level++)
+	bool nested = w->whose == WALK_NESTED || w->whose == WALK_FOR_NESTED;
+
+	/* The processor walks KVM's own tables in place of the outer guest's. */
+	for (u32 level = w->leaf;
+	     w->whose != WALK_FOR_NESTED && level <= w->top; level++)
 		pageset_add(&w->run->ledger.slot[w->slot].walked,
 			    w->table[level]);
 	round_queue(w->run, (struct stores){ .op = op,
 					     .view = true,
-					     .nested = w->nested,
+					     .nested = nested,
 					     .user = w->run->c->user,
 					     .flush = true,
 					     .pattern = { .first = page,
@@ -237,15 +251,17 @@ u32 walk_bits(const struct walk *w, u32 level, u32 page)
 {
 	u64 got = table_hva(w, level)[index_of(w, level, page)];
 
-	return w->nested ? arch_nested_flags(got, level == w->leaf) :
-			   arch_walk_flags(got, level == w->leaf);
+	return w->whose == WALK_FOR_NESTED ?
+		       arch_nested_flags(got, level == w->leaf) :
+		       arch_walk_flags(got, level == w->leaf);
 }
 
 bool walk_has_bits(const struct walk *w)
 {
 	const struct machine *m = w->run->machine;
 
-	return !w->nested || arch_nested_ad(m->vcpu[0].kvm, m->nest);
+	return w->whose != WALK_FOR_NESTED ||
+	       arch_nested_ad(m->vcpu[0].kvm, m->nest);
 }
 
 u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)

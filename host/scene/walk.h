@@ -6,10 +6,6 @@
  * The processor, or KVM in its stead, sets accessed and dirty bits in them;
  * tests are about these writes.
  *
- * In a case with nested guests these are the tables by which the outer guest
- * translates the nested guest's physical addresses, and the view is the nested
- * guest's.
- *
  * Level 1 is the last. The host writes to a table only before the table is in
  * use, since KVM need not notice what userspace changes.
  */
@@ -22,9 +18,22 @@
 
 struct run;
 
+enum walk_whose {
+	/* the guest's, below its first table */
+	WALK_GUEST,
+	/* the guest's with its first table */
+	WALK_WITH_ROOT,
+	/* the nested guest's, below its first table.  All are at physical addresses that
+	 * differ between the nested and the outer guest */
+	WALK_NESTED,
+	/* those by which the outer guest translates the nested guest's physical
+	 * addresses, below the second.  The view is the nested guest's */
+	WALK_FOR_NESTED,
+};
+
 struct walk {
 	struct run *run;
-	bool nested;
+	enum walk_whose whose;
 	u32 slot;		    /* index of the slot with the tables */
 	u32 leaf;		    /* level of the entries that map pages */
 	u32 top;		    /* level of the first table in the slot */
@@ -35,13 +44,17 @@ struct walk {
 };
 
 /*
- * Make tables for the view in slot @slot, with the bits @flags in all entries,
- * and hang them below the guest's first table (for a nested guest, its second).
- * @own_root: the first table is in the slot, too. Skips the case if the guest's
- * processor has no such pages or bits.
+ * Skip the case if the guest's processor has no pages of level @leaf, or sets bits without
+ * asking KVM. Not needed if KVM alone walks the tables.
  */
-void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf, bool own_root,
-	       u32 flags);
+void walk_by_processor(const struct run *r, u32 leaf);
+
+/*
+ * Make tables for the view in slot @slot, with the bits @flags in all entries, and hang
+ * them below the tables that do not lie in the slot.
+ */
+void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf,
+	       enum walk_whose whose, u32 flags);
 
 /* Let the guest write the entry of @level on the way to the view's @page. */
 void walk_set(struct walk *w, u32 level, u32 page, u32 flags);

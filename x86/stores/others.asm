@@ -117,6 +117,10 @@ store "emu-store-64", 0, 8, VALUE
 	emulated mov [rdi], rsi
 	ret
 
+nothing "emu-read"
+	emulated mov rax, [rdi]
+	ret
+
 store "emu-rep-stosq-page", 0, 4096, VALUE
 	mov rax, rsi
 	mov ecx, 512
