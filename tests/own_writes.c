@@ -7,8 +7,11 @@
  * released kernels have lacked that call in each of KVM's ways to write.  If a
  * migration loses a clock page, the guest's clock jumps.
  */
+#include <stdio.h>
+
 #include "host/scene/absent.h"
 #include "host/scene/own_write.h"
+#include "host/scene/ring_level.h"
 #include "host/test.h"
 
 enum { WRITE };
@@ -16,6 +19,8 @@ enum { WRITE };
 #define OWN_PAGE 16 /* aligned to 64 KiB with every page size */
 #define OTHER_PAGE 62
 #define MAX_WRITES 16
+#define CLOCK_PAGE 80 /* aligned as OWN_PAGE is */
+#define FULL_PAGE 100 /* the ring is filled with pages from here on */
 
 /* The guest stores to other pages, so that the vCPU goes through KVM_RUN. */
 static void store(struct run *r)
@@ -53,7 +58,7 @@ static void start(struct run *r, u64 gpa)
 	u32 i = r->c->n[WRITE];
 
 	own_write_start(r->machine, i, gpa);
-	if (own_write_no_vcpu(i))
+	if (own_write_no_vcpu(i) || !ring_has_clock())
 		pageset_add(&r->ledger.slot[0].unowned, OWN_PAGE);
 }
 
@@ -103,27 +108,53 @@ static void run(struct run *r)
 	round_with(r, false, false);
 }
 
+/* The ring is at its soft limit. */
+static void at_limit(struct run *r)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+
+	ring_fill(r, 0, FULL_PAGE, ring_soft_limit(r) - RING_CLOCK_ENTRIES);
+	ring_clock(r, CLOCK_PAGE);
+	start(r, s->gpa + ((u64)OWN_PAGE << r->machine->page_shift));
+	store(r);
+	ring_clock_done(r, CLOCK_PAGE, 1);
+	judge_with(r, true, true);
+	round_with(r, false, own_write_again(r->c->n[WRITE]));
+}
+
 static const struct test_case *make_cases(const struct image *image,
 					  u32 *nr_cases)
 {
-	static struct test_case cases[MAX_WRITES];
-	u32 i;
+	static struct test_case cases[2 * MAX_WRITES];
+	static char names[MAX_WRITES][40];
+	u32 i, nr = 0;
 
-	for (i = 0; i < MAX_WRITES && own_write_name(i); i++)
-		cases[i] = (struct test_case){
+	for (i = 0; i < MAX_WRITES && own_write_name(i); i++) {
+		struct test_case c = {
 			.name = own_write_name(i),
 			.pages = 200,
 			.irqchip = own_write_irqchip(i),
 			.n = { [WRITE] = i },
 		};
-	*nr_cases = i;
+
+		cases[nr++] = c;
+		if (own_write_no_vcpu(i) || !ring_has_clock())
+			continue;
+		snprintf(names[i], sizeof(names[i]), "%s-at-limit", c.name);
+		c.name = names[i];
+		c.pages = 700;
+		c.collectors = COLLECT_RING_MIN;
+		c.run = at_limit;
+		cases[nr++] = c;
+	}
+	*nr_cases = nr;
 	return cases;
 }
 
 const struct test test = {
 	.name = "own_writes",
 	.about = "KVM's own writes to guest memory are reported",
-	.clauses = "G19 W6 W8 W10",
+	.clauses = "G19 W6 W8 W10 R31",
 	.make_cases = make_cases,
 	.run = run,
 };

@@ -12,14 +12,10 @@
  * exit at an exact number of pages there.
  */
 #include "host/collect/dirty_io.h"
+#include "host/scene/ring_level.h"
 #include "host/test.h"
 
 enum { COUNT };
-
-static u32 soft_limit(const struct run *r)
-{
-	return r->machine->ring_entries - r->machine->ring_reserved;
-}
 
 static void queue_run(struct run *r, u32 vcpu, u32 first, u32 count, bool burst)
 {
@@ -45,13 +41,13 @@ static void queue_one(struct run *r, u32 vcpu, u32 slot, u32 page)
 static void below(struct run *r)
 {
 	for (u32 i = 0; i < 2; i++) {
-		queue_run(r, 0, 0, soft_limit(r) - r->c->n[COUNT], false);
+		queue_run(r, 0, 0, ring_soft_limit(r) - r->c->n[COUNT], false);
 		round_run(r);
 		if (r->machine->vcpu[0].nr_full)
 			verdict_fail("%u ring-full exits for %lu pages, soft limit %u",
 				     r->machine->vcpu[0].nr_full,
-				     soft_limit(r) - r->c->n[COUNT],
-				     soft_limit(r));
+				     ring_soft_limit(r) - r->c->n[COUNT],
+				     ring_soft_limit(r));
 		round_report(r);
 		round_finish(r);
 	}
@@ -67,7 +63,7 @@ static void above(struct run *r)
 	const struct machine_vcpu *v = &r->machine->vcpu[0];
 
 	for (u32 i = 0; i < 2; i++) {
-		queue_run(r, 0, 0, soft_limit(r) + r->c->n[COUNT], false);
+		queue_run(r, 0, 0, ring_soft_limit(r) + r->c->n[COUNT], false);
 		round_run(r);
 		if (!v->nr_full && !r->backend->pml) {
 			machine_go(r->machine, 0);
@@ -75,8 +71,8 @@ static void above(struct run *r)
 		}
 		if (!v->nr_full && !r->backend->pml)
 			verdict_fail("no ring-full exit for %lu pages, soft limit %u",
-				     soft_limit(r) + r->c->n[COUNT],
-				     soft_limit(r));
+				     ring_soft_limit(r) + r->c->n[COUNT],
+				     ring_soft_limit(r));
 		round_report(r);
 		round_finish(r);
 	}
@@ -116,7 +112,7 @@ static void parts(struct run *r)
 	struct machine_vcpu *v = &r->machine->vcpu[0];
 
 	for (u32 i = 0; i < 3; i++) {
-		u32 left = soft_limit(r) - 2;
+		u32 left = ring_soft_limit(r) - 2;
 
 		queue_run(r, 0, 5, left, false);
 		round_run(r);
@@ -164,7 +160,7 @@ static void stuck(struct run *r)
 	struct refusal f = { .run = r };
 
 	machine_on_full(r->machine, refuse, &f);
-	queue_run(r, 0, 0, soft_limit(r) + 20, false);
+	queue_run(r, 0, 0, ring_soft_limit(r) + 20, false);
 	round_go(r);
 	machine_wait(r->machine);
 	/*
@@ -187,7 +183,7 @@ static void stuck(struct run *r)
 /* One vCPU's ring is harvested and reset in parts while the other vCPU runs. */
 static void reset_running(struct run *r)
 {
-	u32 third = soft_limit(r) / 3;
+	u32 third = ring_soft_limit(r) / 3;
 
 	for (u32 i = 0; i < 5; i++) {
 		queue_run(r, 0, 0, third, false);

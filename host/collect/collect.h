@@ -105,6 +105,9 @@ void collect_ring_wrong(struct machine *m, const char *fmt, ...)
 /* Take up to @most entries of one ring. Returns how many there were. */
 u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most);
 
+/* The number of entries that nobody has harvested. */
+u32 collect_ring_count(const struct machine_vcpu *v);
+
 /*
  * Make the next entry name page @page of @slot (KVM's number, with the address
  * space), and take it. There must be an entry.

@@ -113,6 +113,17 @@ u32 collect_ring_take(struct machine_vcpu *v, struct harvest *h, u32 most)
 	return nr;
 }
 
+u32 collect_ring_count(const struct machine_vcpu *v)
+{
+	u32 nr = 0;
+
+	while (nr < v->machine->ring_entries &&
+	       v->ring[(v->cursor + nr) % v->machine->ring_entries].flags &
+		       KVM_DIRTY_GFN_F_DIRTY)
+		nr++;
+	return nr;
+}
+
 void collect_ring_forge(struct machine_vcpu *v, u32 slot, u64 page)
 {
 	struct dirty_entry e;

@@ -128,6 +128,9 @@ struct machine {
 	/* machine_on_full() */
 	void (*full)(void *ctx, struct machine_vcpu *v);
 	void *full_ctx;
+	/* machine_on_input() */
+	void (*input)(void *ctx, struct machine_vcpu *v);
+	void *input_ctx;
 	/*
 	 * While this is set, a vCPU that cannot execute an instruction is no
 	 * failure but a skip, which names this.
@@ -243,6 +246,14 @@ void machine_go(struct machine *m, u32 vcpu);
  */
 void machine_on_full(struct machine *m,
 		     void (*full)(void *ctx, struct machine_vcpu *v), void *ctx);
+
+/*
+ * From now on each exit for input calls @input, in the vCPU's thread. The input is
+ * given when @input returns, and KVM uses it in the next KVM_RUN. NULL, the default:
+ * nothing is called. No vCPU may run meanwhile.
+ */
+void machine_on_input(struct machine *m,
+		      void (*input)(void *ctx, struct machine_vcpu *v), void *ctx);
 
 /*
  * Wait until no vCPU runs. If a vCPU dies, or if no store is begun for

@@ -129,6 +129,13 @@ void machine_on_full(struct machine *m,
 	m->full_ctx = ctx;
 }
 
+void machine_on_input(struct machine *m,
+		      void (*input)(void *ctx, struct machine_vcpu *v), void *ctx)
+{
+	m->input = input;
+	m->input_ctx = ctx;
+}
+
 void machine_wait(struct machine *m)
 {
 	while (serve(m)) {

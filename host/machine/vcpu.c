@@ -151,7 +151,12 @@ static enum machine_vcpu_state run(struct machine_vcpu *v)
 		if (!err &&
 		    v->kvm->run->exit_reason == KVM_EXIT_DIRTY_RING_FULL)
 			return VCPU_FULL;
-		if (!err && (arch_input_exit(v->kvm) || refused(v)))
+		if (!err && arch_input_exit(v->kvm)) {
+			if (v->machine->input)
+				v->machine->input(v->machine->input_ctx, v);
+			continue;
+		}
+		if (!err && refused(v))
 			continue;
 		describe_exit(v, err);
 		return VCPU_DEAD;

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How full a vCPU's dirty ring is. */
+#ifndef HOST_SCENE_RING_LEVEL_H
+#define HOST_SCENE_RING_LEVEL_H
+
+#include "lib/types.h"
+
+struct run;
+
+/* The number of entries at which KVM must stop the vCPU (api.rst 8.29). */
+u32 ring_soft_limit(const struct run *r);
+
+/*
+ * Let vCPU @vcpu store to @count pages of slot 0 from @first on, one entry each. Fails if
+ * the ring has other than @count entries then. @count is below the soft limit.
+ */
+void ring_fill(struct run *r, u32 vcpu, u32 first, u32 count);
+
+/*
+ * Let KVM write the wall clock to page @page of slot 0, for vCPU 0: RING_CLOCK_ENTRIES
+ * more entries, also behind the soft limit. No vCPU may run, but the calling thread may be
+ * a vCPU's. The page is aligned to 64 KiB. Skips the case if this KVM has no such clock.
+ */
+#define RING_CLOCK_ENTRIES 3 /* kvm_write_wall_clock() in arch/x86/kvm/x86.c */
+void ring_clock(struct run *r, u32 page);
+
+/* Add @times such writes to the round's ledger. */
+void ring_clock_done(struct run *r, u32 page, u32 times);
+
+/* False if the architecture has no such clock. */
+bool ring_has_clock(void);
+
+#endif
