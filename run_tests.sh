@@ -84,7 +84,8 @@ help() {
 	  --compare OLD NEW   of two folders of results (or their results.json): what
 	                      newly fails, is fixed, skipped or slower; status 1 if
 	                      anything newly fails
-	  --against OLD       compare this run with that one, and end with that status
+	  --against OLD       compare this run with that one, and end with that status;
+	                      OLD may be a kernel, too, which then runs first
 	  --rerun-failed DIR  the cases that failed in the results DIR, where they did
 	  --cache DIR         keep downloads in DIR; default: $cache
 	  --offline           download nothing

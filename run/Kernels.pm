@@ -3,7 +3,8 @@
 # Several kernels, gated by one call: each as if it were the only one, in a runner of its
 # own, with results in a folder of its own (OUT/6.12, OUT/sid, OUT/bzImage); in the end a
 # table, kernel by config. A kernel that cannot be had is an error of each config, and
-# keeps nobody from gating the others.
+# keeps nobody from gating the others. With --against KERNEL that one is the first of them,
+# and the end is what differs from it on each of the others.
 package Kernels;
 use strict;
 use warnings;
@@ -17,8 +18,9 @@ use Ready;
 use Run;
 use Say;
 
-# Note what an option says, in the list @$kernels of { kernel, modules }. Modules are of
-# the kernel that was named last, or of the first one.
+# Note what an option says, in the list @$kernels of { kernel, modules, old }, and old is
+# true of that of --against. Modules are of the kernel that was named last, or of the first
+# one.
 sub name {
 	my ($kernels, $option, $value) = @_;
 	if ($option eq '--modules') {
@@ -26,11 +28,22 @@ sub name {
 		refuse('--modules is there twice for one kernel')
 			if defined $kernels->[-1]{modules};
 		$kernels->[-1]{modules} = $value;
-	} elsif (@$kernels == 1 && !defined $kernels->[0]{kernel}) {
-		$kernels->[0]{kernel} = $value;
-	} elsif (!grep { $_->{kernel} eq $value } @$kernels) {
+	} elsif ($option eq '--against') {
+		push @$kernels, { kernel => $value, old => 1 };
+	} elsif (my ($first) = grep { !defined $_->{kernel} } @$kernels) {
+		$first->{kernel} = $value;
+	} elsif (!grep { !$_->{old} && $_->{kernel} eq $value } @$kernels) {
 		push @$kernels, { kernel => $value };
 	}
+}
+
+# The old one first, if there is one; and without another one the platform's own.
+sub in_order {
+	my (@kernels) = @_;
+	my @old = grep { $_->{old} } @kernels;
+	my @new = grep { !$_->{old} } @kernels;
+	push @new, {} if @old && !@new;
+	return (@old, @new);
 }
 
 # The folders of their results: the word, or the file's name.
@@ -38,7 +51,7 @@ sub folders {
 	my (@kernels) = @_;
 	my %seen;
 	return map {
-		my $name = $_->{kernel} =~ s!.*/!!r;
+		my $name = ($_->{kernel} // 'default') =~ s!.*/!!r;
 		my $n = ++$seen{$name};
 		$n > 1 ? "$name-$n" : $name;
 	} @kernels;
@@ -52,19 +65,25 @@ sub alone {
 
 # Why a kernel cannot be had; '' if it can, and then it is in the cache.
 sub trouble {
-	my ($options, $probe, @platforms) = @_;
+	my ($options, $kernel, $probe, @platforms) = @_;
+	my $alone = alone($options, $kernel);
 	pipe my $from, my $to or die "pipe: $!\n";
 	my $pid = Child::start(err => $to, do => sub {
-		Machine::check($_, $options, $probe, $_->configs_of($options->{configs}))
+		Machine::check($_, $alone, $probe, $_->configs_of($options->{configs}))
 			for @platforms;
 		return 0;
 	});
 	close $to;
 	my @said = <$from>;
+	my $status = Child::wait_for($pid);
+	my $why = $status ? pop @said // 'it cannot be had' : '';
 	print STDERR @said;
-	return '' if !Child::wait_for($pid);
-	chomp(my $why = $said[-1] // 'it cannot be had');
-	return $why =~ s/^[^ ]*: //r;
+	chomp $why;
+	$why =~ s/^[^ ]*: //;
+	$why = "--against $kernel->{kernel}: " . $why =~ s/^--kernel [^ ]*: //r
+		if $kernel->{old} && $status;
+	print STDERR Say::name(), ": $why\n" if $status;
+	return $why;
 }
 
 # Leave an error as the result of each config that has none.
@@ -89,7 +108,8 @@ sub run {
 	my ($options, $kernel, $folder, $seed, @platforms) = @_;
 	my @arguments = (@{$options->{others}}, '--out', $folder, '--seed', $seed,
 		map({ ('--platform', $_->{name}) } @platforms),
-		map({ ("--$_", $kernel->{$_}) } sort keys %$kernel));
+		map({ ("--$_", $kernel->{$_}) } grep { defined $kernel->{$_} }
+			qw(kernel modules)));
 	# What is described is printed when all is known.
 	return Child::wait_for(Child::start($options->{describe} ?
 		(out => '/dev/null') : (), do => sub {
@@ -104,7 +124,9 @@ sub booting {
 	my ($options, @platforms) = @_;
 	my @without = map { $_->{name} } grep { !defined $_->{package} } @platforms;
 	return @platforms if !@without;
-	refuse("several kernels are for platforms that boot one, not for @without")
+	my ($old) = grep { $_->{old} } @{$options->{kernels}};
+	refuse($old ? "--against $old->{kernel} is" : 'several kernels are',
+		"for platforms that boot a kernel, not for @without; try --platform svm")
 		if !$options->{all};
 	say_line("left out, since they boot no kernel: @without");
 	return grep { defined $_->{package} } @platforms;
@@ -116,16 +138,18 @@ sub booting {
 sub gate {
 	my ($options, %of) = @_;
 	my @platforms = booting($options, @{$of{platforms}});
-	my $out = Ready::make_out($of{out}, $options->{describe});
 	my @kernels = @{$options->{kernels}};
 	my @names = folders(@kernels);
-	my @folders = map { "$out/$_" } @names;
 	# The same for each, so that they can be compared.
 	my $seed = $options->{seed};
 	$seed = Run::random_seed() if $seed eq 'random' && $options->{repeat} == 1;
-	my @why = map { trouble(alone($options, $_), "$of{build}/probe", @platforms) }
-		@kernels;
+	my @why = map { trouble($options, $_, "$of{build}/probe", @platforms) } @kernels;
 	return (grep { $_ ne '' } @why) ? 2 : 0 if $options->{setup_only};
+	my $old = $kernels[0]{old};
+	# Nothing to compare, or nothing to compare with.
+	return 2 if $old && ($why[0] ne '' || !grep { $_ eq '' } @why[1 .. $#why]);
+	my $out = Ready::make_out($of{out}, $options->{describe});
+	my @folders = map { "$out/$_" } @names;
 	# What each one is was found out, and shall not change before the end.
 	local $ENV{OFFLINE} = 1;
 	my %ended;
@@ -143,7 +167,22 @@ sub gate {
 		$ended{$status} = 1;
 	}
 	$ended{conclude($options, $of{described}, $out, @names)} = 1;
-	return $ended{1} ? 1 : (grep { $_ } keys %ended) ? 2 : 0;
+	# As against a folder, it is the difference that is judged.
+	if ($old) {
+		delete $ended{1};
+		my @new = map { $names[$_] } grep { $why[$_] eq '' } 1 .. $#names;
+		$ended{compare($out, $names[0], $_)} = 1 for @new;
+	}
+	say_line("results are in $out");
+	my $other = grep { $_ > 1 } keys %ended;
+	return $ended{1} && !($old && $other) ? 1 : $other ? 2 : 0;
+}
+
+# Tell what is different on kernel $new; returns the status of that.
+sub compare {
+	my ($out, $old, $new) = @_;
+	say_line("\n$new compared with $old:");
+	return Child::run('perl', 'run/compare.pl', "$out/$old", "$out/$new");
 }
 
 # The end: what was asked for, of all kernels. Returns the status of what tells it.
@@ -160,7 +199,7 @@ sub conclude {
 		$status ||= Child::wait_for(Child::start(out => $described, command =>
 			[$^X, 'run/describe.pl', $options->{json} ? '--json' : (), @folders]));
 	}
-	say_line("\n" . table($out, @names) . "\nresults are in $out");
+	say_line("\n" . table($out, @names));
 	return $status;
 }
 

@@ -80,15 +80,29 @@ sub kernel {
 	return $file;
 }
 
+# A folder with a record of a run, a record, or a kernel as --kernel has it.
+sub against {
+	my ($option, $value) = @_;
+	my $file = absolute($value);
+	return $file if -e "$file/results.json" || $value =~ /\.json\z/;
+	return kernel($option, $value);
+}
+
+sub is_kernel {
+	my ($value) = @_;
+	return $value !~ m!/! || -f $value && $value !~ /\.json\z/;
+}
+
 # Options with a value: what it becomes.
 my %takes = (
 	'--kernel' => \&kernel,
+	'--against' => \&against,
 	'--seed' => \&seed,
 	'--for' => sub { $_[1] },
 	'--steps' => \&steps,
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
-		qw(--modules --known --out --junit --ctrf --kcidb --qemu --cache --against
+		qw(--modules --known --out --junit --ctrf --kcidb --qemu --cache
 		--rerun-failed)),
 	'--origin' => sub { word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
 	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
@@ -107,7 +121,8 @@ sub field {
 # undefined for what was not given; and platforms (names), configs (names), patterns,
 # all (true for --platform all) and, with --rate, rate: the arguments of the tool. There
 # are kernels, see Kernels.pm, of which kernel and modules are those named last; others,
-# the arguments that hold for each of them, and folder, where the user is.
+# the arguments that hold for each of them, and folder, where the user is. If --against
+# names a kernel, it is the first of kernels, and against is undefined.
 # @$known are the names of the platforms, @$all those that "all" means.
 sub parse {
 	my ($class, $known, $all, @args) = @_;
@@ -119,6 +134,7 @@ sub parse {
 		refuse("unknown variable $_ in the environment; known:",
 			sort keys %variable) if /^KVM_DIRTY_/ && !$variable{$_};
 	}
+	my $compared;
 	while (@args) {
 		my @before = @args;
 		my $option = shift @args;
@@ -158,14 +174,17 @@ sub parse {
 		} else {
 			push @{$self->{patterns}}, $option;
 		}
+		refuse('--against is there twice') if $option eq '--against' && $compared++;
 		if ($option =~ /^--(?:kernel|modules)\z/) {
 			Kernels::name($self->{kernels}, $option, $self->{field($option)});
+		} elsif ($option eq '--against' && is_kernel($self->{against})) {
+			Kernels::name($self->{kernels}, $option, delete $self->{against});
 		} elsif ($option !~ /^--(?:out|setup|setup-only|platform)\z/ &&
 			!grep { $option eq "--$_" } @reports) {
 			push @{$self->{others}}, @before[0 .. @before - @args - 1];
 		}
 	}
-	$self->complete;
+	$self->complete($compared);
 	return $self;
 }
 
@@ -195,9 +214,9 @@ sub platform {
 		if !grep { $_ eq $name } @{$self->{platforms}};
 }
 
-# What one option says about another.
+# What one option says about another. $compared is true if --against is there.
 sub complete {
-	my ($self) = @_;
+	my ($self, $compared) = @_;
 	refuse('--rate is for this host, and goes with neither --kernel nor --modules')
 		if $self->{rate} && grep { defined $self->{$_} } qw(kernel modules);
 	$self->{mutants} = 1 if $self->{peers};
@@ -205,12 +224,15 @@ sub complete {
 	$self->{setup} = 1 if $self->{setup_only};
 	refuse('--quick is an order, and --in-order is another')
 		if $self->{quick} && $self->{in_order};
+	$self->{kernels} = [Kernels::in_order(@{$self->{kernels}})];
 	my ($report) = grep { defined $self->{$_} } @reports;
 	my ($other, $another) = grep { $self->{$_} } qw(list describe compare rate mutants setup_only);
 	tr/_/-/ for grep { defined } $other, $another;
 	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")
 		if $report && $other;
+	refuse("--against goes with a run of tests, and not with --$other")
+		if $compared && $other && $other ne 'setup-only';
 	for ('--ktap -', '--kcidb') {
 		my ($form, $file) = /--(\w+) ?(.*)/;
 		refuse("$_ is for one kernel") if @{$self->{kernels}} > 1 &&

@@ -72,8 +72,10 @@ sub check_files {
 	my ($known, $out) = @$options{qw(known out)};
 	refuse("cannot read --known $known") if defined $known && !-r $known;
 	check_out($out) if defined $out;
-	for (grep { defined $options->{$_} } qw(against rerun_failed)) {
-		Record::load($options->{$_}) or refuse("there is no record in $options->{$_}");
+	my %no = (rerun_failed => 'there is no record in',
+		against => '--against names no kernel and no record of a run:');
+	for (grep { defined $options->{$_} } sort keys %no) {
+		Record::load($options->{$_}) or refuse("$no{$_} $options->{$_}");
 	}
 	my %reports = $options->reports;
 	for my $form (sort keys %reports) {

@@ -87,6 +87,11 @@ for option in kernel modules; do
 done
 drill modules-missing 'no folder of modules' $run --platform svm \
 	--kernel run_tests.sh --modules /nix "$test"
+drill against-nothing '--against names no kernel and no record' \
+	$run --platform svm --against /nix "$test"
+drill against-of-no-machine '--against 6.12 is for platforms that boot a kernel, not for host' \
+	$run --platform host --against 6.12 "$test"
+drill against-a-list 'and not with --list' $run --list --against 6.12
 drill out-not-writable 'cannot write to --out' \
 	$run --platform svm --out /proc/nix "$test"
 drill out-in-a-file 'cannot write to --out' \

@@ -161,6 +161,8 @@ drill version-unreachable 'knows no archive of Debian.*connect' \
 	./run_tests.sh --platform svm --cache "$base/cache2" --kernel 7.9 "$test"
 drill modules-of-suite '--modules goes with --kernel FILE' \
 	gate sid --modules "$base"
+drill suite-against-unknown '--against nix: there is no such file, and the archive' \
+	gate sid --against nix
 drill suite-not-writable 'cannot write to the cache' \
 	with_apt "$ours" ./run_tests.sh --platform svm --cache /proc/nix --kernel sid "$test"
 

@@ -7,11 +7,13 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use File::Path qw(make_path);
 use File::Temp;
 use Files;
 use Kernels;
 use Options;
 use Platform;
+use Record;
 use Test::More;
 use Try;
 
@@ -22,6 +24,9 @@ sub parsed {
 }
 
 # --- which they are
+
+my $there = File::Temp->new;
+my $file = $there->filename;
 
 is_deeply(parsed()->{kernels}, [], 'none');
 is_deeply(parsed(qw(--kernel 6.1))->{kernels}, [{ kernel => '6.1' }], 'one');
@@ -35,6 +40,16 @@ is_deeply(parsed(qw(--modules /m --kernel /a --kernel /b --modules /n))->{kernel
 	'modules before any kernel are of the first one');
 like(refused(sub { parsed(qw(--kernel /a --modules /m --modules /n)) }),
 	qr/--modules is there twice for one kernel/, 'modules twice');
+is_deeply(parsed(qw(--kernel 7.2 --against), $file, qw(--modules /m --kernel /b --modules /n))->
+	{kernels}, [{ kernel => $file, old => 1, modules => '/m' }, { kernel => '7.2' },
+		{ kernel => '/b', modules => '/n' }], 'the old one is the first');
+is_deeply(parsed(qw(--modules /m --against 6.12 --kernel /a))->{kernels},
+	[{ kernel => '6.12', old => 1 }, { kernel => '/a', modules => '/m' }],
+	'modules before any kernel are not of the old one');
+is_deeply(parsed(qw(--against 6.1 --kernel 6.1))->{kernels},
+	[{ kernel => '6.1', old => 1 }, { kernel => '6.1' }], 'one against itself');
+is_deeply([Kernels::folders({ kernel => '6.1', old => 1 }, {})], [qw(6.1 default)],
+	"the folder of the platform's own");
 is_deeply([Kernels::folders(map { { kernel => $_ } } qw(6.1 sid /a/Image /b/Image))],
 	[qw(6.1 sid Image Image-2)], 'folders');
 
@@ -76,8 +91,77 @@ is(scalar(grep { /^kernel/ } @lines), 2, 'and have a head of their own');
 
 my $host = Platform::find('host');
 like(refused(sub { Kernels::booting({}, $svm, $host) }),
-	qr/several kernels are for platforms that boot one, not for host/,
+	qr/several kernels are for platforms that boot a kernel, not for host; try/,
 	'a platform that boots none');
+my $old = parsed(qw(--against 6.1 --kernel 7.2));
+is(refused(sub { Kernels::booting($old, $svm, $host) }) =~ s/^[^ ]* //r, '--against 6.1 is ' .
+	'for platforms that boot a kernel, not for host; try --platform svm', '... for an old one');
 my ($status, $said) = try(sub { print scalar Kernels::booting({ all => 1 }, $svm, $host) });
 is($said, "left out, since they boot no kernel: host\n1", 'all that boot one');
+
+# --- a kernel that cannot be had, by the name that it was given
+
+sub trouble_of {
+	my ($why, @arguments) = @_;
+	no warnings 'redefine';
+	local *Machine::check = sub { Say::refuse($why) };
+	my $parsed = parsed(@arguments);
+	my (undef, $out, $err) = try(sub {
+		print Kernels::trouble($parsed, $parsed->{kernels}[0], '/nix', $svm);
+	});
+	return ($out, $err =~ s/^[^ ]* //r);
+}
+is_deeply([trouble_of('--kernel 9.9: none', qw(--kernel 9.9))],
+	['--kernel 9.9: none', "--kernel 9.9: none\n"], 'one of several');
+is_deeply([trouble_of('--kernel 9.9: none', qw(--against 9.9))],
+	['--against 9.9: none', "--against 9.9: none\n"], 'the old one');
+is_deeply([trouble_of('cannot read it', qw(--against 9.9))],
+	['--against 9.9: cannot read it', "--against 9.9: cannot read it\n"],
+	'the old one, whatever the reason');
+
+# --- what is the verdict with an old one
+
+# Gate 6.1 and 7.2 with these lines of results and statuses; those that have none cannot be
+# had. Returns the status and what is said.
+sub gated {
+	my ($old, $new, @arguments) = @_;
+	my %how = ('6.1' => $old, '7.2' => $new);
+	no warnings 'redefine';
+	local *Kernels::trouble = sub { return $how{$_[1]{kernel}} ? '' : 'no' };
+	local *Kernels::run = sub {
+		my (undef, $kernel, $folder) = @_;
+		my ($status, @lines) = @{$how{$kernel->{kernel}}};
+		Record::begin($folder, {}, { name => 'svm-default', platform => 'svm',
+			config => 'default' }) if make_path("$folder/svm-default");
+		write_file("$folder/svm-default/a.tap", join '', map { "$_\n" }
+			'1..' . @lines, @lines);
+		Record::finish($folder, 'complete');
+		return $status;
+	};
+	my $out = File::Temp->newdir;
+	my $parsed = parsed(@arguments, qw(--kernel 7.2));
+	return try(sub {
+		chdir $Platform::top;
+		exit Kernels::gate($parsed, platforms => [$svm], out => "$out/x", build => '/nix');
+	});
+}
+my @against = qw(--against 6.1);
+my ($good, $bad, $known) = ('ok 1 a/b', 'not ok 1 a/b', 'ok 1 a/b # XFAIL F1: x');
+for ([0, 'the same', [0, $good], [0, $good]], [1, 'newly failing', [0, $good], [1, $bad]],
+	[1, 'newly failing, as is known', [0, $good], [0, $known]],
+	[0, 'failing on both', [1, $bad], [1, $bad]], [0, 'fixed', [1, $bad], [0, $good]],
+	[2, 'an old one that could not run', [2, $bad], [0, $good]],
+	[2, 'a new one that could not run', [0, $good], [2, $bad]],
+	[2, 'no old one', undef, [0, $good]], [2, 'no new one', [0, $good], undef]) {
+	my ($wanted, $what, @how) = @$_;
+	($status, $said) = gated(@how, @against);
+	is($status, $wanted, "against another kernel: $what");
+	my $compared = $said =~ /^7\.2 compared with 6\.1:$/m;
+	is(!!$compared, $what !~ /^no /, $compared ? '... is compared' : '... is not run');
+}
+($status, $said) = gated([1, $bad], [0, $good], qw(--kernel 6.1));
+is($status, 1, 'of several kernels each one counts');
+unlike($said, qr/compared/, '... and nothing is compared');
+($status, $said) = gated([0, $good], [1, $bad], @against);
+like($said, qr{fails, and did not:\n  svm-default a/b\n1 newly failing}, 'what differs is told');
 done_testing;

@@ -88,6 +88,42 @@ for my $less (0 .. 2) {
 }
 is_refused(qr/--origin wants a name/, "--origin=$_") for 'A', 'a-b', 'a:b';
 is_refused(qr/--build-id wants ORIGIN:ID/, "--build-id=$_") for 'b', 'o:', ':b', 'O:b';
+{
+	my $dir = File::Temp->newdir;
+	mkdir "$dir/$_" or die "$dir/$_: $!\n" for qw(6.12 sid);
+	for my $file ("$dir/6.12/results.json", "$dir/bzImage") {
+		open my $to, '>', $file or die "$file: $!\n";
+		close $to;
+	}
+	my $before = getcwd();
+	chdir $dir or die "$dir: $!\n";
+	my $here = getcwd();
+	for (['6.12', "$here/6.12", 'a record in a folder that is named like a kernel'],
+		['./old', "$here/./old", 'a folder that is not there'],
+		['/x/r.json', '/x/r.json', 'a record by its own name']) {
+		my ($old, $against, $what) = @$_;
+		my $options = parsed('--against', $old);
+		is($options->{against}, $against, "against $what");
+		is_deeply($options->{kernels}, [], '... and no kernel');
+		is_deeply($options->{others}, ['--against', $old], '... each of several');
+	}
+	for ([qw(6.1 6.1)], [qw(sid sid)], ['bzImage', "$here/bzImage"]) {
+		my ($old, $kernel) = @$_;
+		my $options = parsed("--against=$old");
+		is($options->{against}, undef, "against the kernel $old");
+		is_deeply($options->{kernels}, [{ kernel => $kernel, old => 1 }, {}],
+			"... which is before the platform's own");
+		is_deeply($options->{others}, [], '... and is not compared with itself');
+	}
+	chdir $before or die "$before: $!\n";
+}
+is_refused(qr/--against is there twice/, '--against', '6.1', '--against', 'x');
+is_refused(qr/--against goes with a run of tests, and not with $_->[0]/, '--against',
+	'6.1', @$_) for ['--list'], ['--describe'], ['--mutants'], ['--rate'],
+	['--compare', 'a', 'b'];
+is(@{parsed(qw(--against 6.1 --setup-only))->{kernels}}, 2, 'get both kernels');
+is_refused(qr/$_->[0] is for one kernel/, '--against', '6.1', @{$_}[1 .. $#$_])
+	for ['--ktap -', qw(--ktap -)], ['--kcidb', @kcidb];
 is_refused(qr/unknown option '--nix'/, '--nix');
 is_refused(qr/--seed wants a value/, '--seed');
 is_refused(qr/--seed wants a value/, '--seed=');
