@@ -4,6 +4,7 @@
 #	make check		the project's own tests (sets itself up as root)
 #	make matrix		the gate on every platform with every config
 #	make coverage		docs/coverage.md: which case checks which promise
+#	make findings		docs/findings.md: which kernel has which finding
 #	make order		run/order.tsv: which cases run first
 #	make bench		how fast the gate is on the platforms SPEED='host svm',
 #				and the share of CPU time that is ours; BENCH='-p 4096'
@@ -42,7 +43,7 @@ say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
 FORCE:
-.PHONY: FORCE all programs compiled unit check matrix coverage order bench bundle new clean distclean
+.PHONY: FORCE all programs compiled unit check matrix coverage findings order bench bundle new clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -112,7 +113,7 @@ $(KERNEL_SOURCE)/.unpacked:
 # Which files the library has is known only once its source is there, so this is
 # an include: make builds it first and then reads all of this anew.  Not for
 # check, which may have to install first what that needs.
-ifneq ($(filter-out clean distclean check matrix coverage order new uninstall deb,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean distclean check matrix coverage findings order new uninstall deb,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
 # Nearly all is compiled anew when flags may have changed, or the tree that KDIR names. A
@@ -243,6 +244,9 @@ matrix:
 
 coverage:
 	$(Q)perl selftest/coverage.pl > docs/coverage.md
+
+findings:
+	$(Q)perl selftest/findings.pl
 
 order:
 	$(Q)mutants/order.pl

@@ -4,8 +4,8 @@
 # The rules that the tree keeps to, as TAP: who may include what (a row of the
 # table in docs/layout.md each), no #ifdef of an architecture outside the arch
 # folders, a licence line in each source file, shell that shellcheck passes, a
-# case or a reason for each clause of KVM's contract, an order of cases that is made of
-# what kills the mutants.
+# case or a reason for each clause of KVM's contract, a table of findings that is not
+# stale, an order of cases that is made of what kills the mutants.
 #
 # rules.sh [--drill] [DIR]: of the tree in DIR, this one without. --drill breaks
 # each rule in a copy of the tree and sees that it is noticed.
@@ -104,6 +104,7 @@ rules() {
 			awk '$1 > 300 && $2 != "total" && $2 !~ /tsv$/'
 	)"
 	nothing clauses "$(perl selftest/coverage.pl --check)"
+	nothing findings "$(perl selftest/findings.pl --check)"
 	nothing order "$(perl mutants/order.pl --check)"
 	# A store that no architecture has would leave its case out, everywhere.
 	nothing stores-exist "$(
@@ -179,6 +180,15 @@ drill() {
 	broken clauses tests/smoke.c '.clauses = "G99"'
 	broken clauses docs/clauses.tsv "$(printf 'G99\tsays nothing')"
 	broken clauses docs/coverage.md 'by hand'
+	# A finding on a kernel that is said to be free of it, one that there is not, a
+	# release more, one that is none, a finding that fails nowhere, that part twice.
+	broken findings docs/known.tsv "$(printf 'x/x\t-\t-\tsvm\t6.1\tF12\tx')"
+	broken findings docs/known.tsv "$(printf 'x/x\t-\t-\tsvm\t6.1\tF99\tx')"
+	broken findings docs/tried.tsv "$(printf '6.6.1\tsvm\t-')"
+	broken findings docs/tried.tsv "$(printf 'sid\tsvm\t-')"
+	broken findings docs/tried.tsv "$(printf '7.3-rc7\tsvm\tF99')"
+	broken findings docs/findings.md '## F99: nothing'
+	broken findings docs/findings.md '## Which kernel has which finding'
 	# An order that was not made, of kills that are not those of the mutants.
 	broken order run/order.tsv "$(printf 'smoke/armed@clear\t1\t0.10')"
 	broken order mutants/kills.tsv "$(printf 'nix\tsvm-default\tsmoke/armed@clear')"
