@@ -62,6 +62,14 @@ sub differences {
 	return (\%of, $new);
 }
 
+# A case that differs: its key, the finding that it is, and what it says.
+sub line {
+	my ($key, $case) = @_;
+	my @words = $case ? grep { defined } $case->{verdict} eq 'known' ? $case->{finding} :
+		undef, $case->{reason} : ();
+	return join ': ', "  $key", @words;
+}
+
 # The text about two records, and true if anything newly fails.
 sub text {
 	my ($width, @records) = @_;
@@ -74,8 +82,7 @@ sub text {
 		my @keys = @{$of->{$kind}} or next;
 		$text .= Screen::paint($kind eq 'failing' ? 'red' : 'green', "$title:") . "\n";
 		my @shown = splice @keys, 0, $kind =~ /^(?:added|missing)\z/ ? 3 : 30;
-		$text .= Screen::fold("  $_" . ($new->{$_} && defined $new->{$_}{reason} ?
-			": $new->{$_}{reason}" : ''), $width, ' ' x 6) for @shown;
+		$text .= Screen::fold(line($_, $new->{$_}), $width, ' ' x 6) for @shown;
 		$text .= '  and ' . @keys . " more\n" if @keys;
 	}
 	my @slower = @{$of->{slower}};

@@ -43,6 +43,12 @@ for (['pass', 'fail', 'failing'], ['pass', 'error', 'failing'], ['skip', 'fail',
 }
 is(compared(['a/1@x pass'], ['a/1@x fail']), "fails\nfails, and did not:\n" .
 	"  svm-npt0 a/1\@x\n" . $none =~ s/0 newly failing/1 newly failing/r, 'what newly fails');
+for ([known => 'finding', ': F1: r'], [fail => 'x', ': r'], [unexpected => 'finding', ': r']) {
+	my ($verdict, $field, $said) = @$_;
+	is(Compare::line('k', { verdict => $verdict, $field => 'F1', reason => 'r' }), "  k$said",
+		"what is said of one that is $verdict");
+}
+is(Compare::line('k', undef), '  k', '... and of one that is missing');
 is(compared(['a/1@x pass', 'a/2@x pass'], ['a/1@x pass', 'a/3@x fail']), "fails\n" .
 	"fails, and did not:\n  svm-npt0 a/3\@x\ndid not run, and had:\n  svm-npt0 a/2\@x\n" .
 	"1 newly failing, 0 fixed, 0 newly skipped, 1 missing, 0 new\n", 'cases in one alone');
