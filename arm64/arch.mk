@@ -27,7 +27,7 @@ $(SYSREG_DEFS): $(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpack
 	$(Q)mkdir -p $(B)/generated
 	$(Q)$(MAKE) -s -C $(SYSREG_TOOLS) \
 		OUTPUT=$(abspath $(B)/generated)/ >/dev/null
-ifneq ($(wildcard $(SYSREG_TOOLS) $(filter $(KERNEL_SOURCE),$(KDIR))),)
+ifneq ($(wildcard $(SYSREG_TOOLS))$(filter $(KERNEL_SOURCE),$(KDIR)),)
 $(B)/kvm.mk: $(SYSREG_DEFS)
 endif
 
