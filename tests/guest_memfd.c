@@ -3,9 +3,12 @@
  * Memory of guest_memfd has no dirty log (api.rst 4.140).  KVM must refuse a slot of it
  * that is to log or to be read-only (S16): a VMM that believed in such a log would lose
  * all that the guest writes.  It must refuse to change such a slot, too, and the slot
- * must be there as before (S23).  Since Linux 7 every VM may have such memory.
+ * must be there as before (S23).  Since Linux 7 every VM may have such memory, and userspace
+ * may map it.  An ordinary slot over such a mapping logs like any other (S24).
  */
 #include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include "host/collect/dirty_try.h"
 #include "host/test.h"
@@ -54,6 +57,20 @@ static void run(struct run *r)
 	round_finish(r);
 }
 
+/* The memory below the slot is replaced before the guest sees it. */
+static void mapped(struct run *r)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+	u64 bytes = s->nr_pages << r->machine->page_shift;
+	int fd = dirty_try_memfd(r->machine, bytes);
+
+	if (mmap(s->hva, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) ==
+	    MAP_FAILED)
+		verdict_skip("guest_memfd cannot be mapped here: %s", strerror(errno));
+	round_initial(r);
+	run_stores_twice(r);
+}
+
 #define WITH(flags, later) .n = { [FLAGS] = flags, [LATER] = later }
 
 static const struct test_case cases[] = {
@@ -64,6 +81,9 @@ static const struct test_case cases[] = {
 	{ .name = "log-later", WITH(TRY_LOG, true), .clauses = "S23" },
 	{ .name = "same-later", WITH(0, true), .clauses = "S23" },
 	{ .name = "read-only-later", WITH(TRY_READONLY, true), .clauses = "S23" },
+	{ .name = "mapped", .run = mapped, .clauses = "S24 S1", .start = START_FRESH,
+	  .stores = { { .op = "store-64",
+			.pattern = { .kind = PATTERN_STRIDE, .step = 7 } } } },
 };
 
 const struct test test = {

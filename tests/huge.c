@@ -6,7 +6,9 @@
  * on (clause E1).  With INITIALLY_SET a clear must split the huge mappings that
  * it touches, and not the next one (C26, E2; B15 was off by one).  Without
  * eager page splitting no mapping is split before a store (E4).  After logging
- * is off and the guest has written, all mappings must be huge again (E14).
+ * is off and the guest has written, all mappings must be huge again (E14).  Since Linux 7
+ * KVM puts huge mappings in place of the small ones at once (E16), and must split these
+ * when logging is on again (E17).
  *
  * KVM's statistic pages_2m counts the huge mappings.  Only this slot has any:
  * all other memory of the VM is mapped small.
@@ -102,6 +104,28 @@ static bool is_eager(const struct run *r)
 	return strstr(r->backend->params, "eager_page_split=Y");
 }
 
+/*
+ * Nobody stores between off and on.  Until Linux 7 the small mappings are gone then, and no
+ * huge one is there.
+ */
+static void off_and_on(struct run *r)
+{
+	u64 back, before = stats_vm(r->machine, "pages_2m");
+	bool eager = is_eager(r);
+
+	write_unlogged(r);
+	for (u32 i = 0; i < 2; i++) {
+		round_log(r, 0, true);
+		round_initial(r);
+		run_stores_twice(r);
+		round_log(r, 0, false);
+		back = stats_vm(r->machine, "pages_2m") - before;
+		if (back != NR_HUGE)
+			expect(r, "logging off", before,
+			       eager ? 0 : NR_HUGE - 1);
+	}
+}
+
 static void run(struct run *r)
 {
 	split_and_back(r, stats_vm(r->machine, "pages_2m"), is_eager(r));
@@ -125,6 +149,9 @@ static const struct test_case cases[] = {
 	  .start = START_UNLOGGED },
 	{ .name = "parameter-changed", .clauses = "E5",
 	  .pages = NR_HUGE * PER_HUGE, .start = START_UNLOGGED, .run = change },
+	{ .name = "off-and-on", .clauses = "E16 E17 E14",
+	  .pages = NR_HUGE * PER_HUGE, .start = START_UNLOGGED, .run = off_and_on,
+	  .stores = { { .op = "store-64", .pattern = { .first = 700, .count = 2 } } } },
 };
 
 const struct test test = {
