@@ -10,10 +10,10 @@
 # order.pl --cost RESULTS: run/cost.tsv, made of the times of a run on platform svm.
 #
 # The first cases are a set cover. The next one is always the one that kills most
-# mutants that none before it kills for each second, where the first case of a program
-# costs the program's start, too. What is not needed any more in the end is left out. The
-# same is done for the clauses that are left. Time that is left goes to rows of
-# tests that none of these is of. Then programs come in the order of what
+# mutants, each on each platform, that none before it kills for each second, where the
+# first case of a program costs the program's start, too. What is not needed any more in
+# the end is left out. The same is done for the clauses that are left. Time that is left
+# goes to rows of tests that none of these is of. Then programs come in the order of what
 # they kill for each second.
 use strict;
 use warnings;
@@ -53,14 +53,17 @@ print_costs(@ARGV) if $opt{cost};
 
 my %cost = map { ($_->[0] => $_->[1]) } Order::table('run/cost.tsv');
 my %mutants = map { $_->{name} => $_ } Mutant::find();
-my (%kills, %killed);	# case => mutant => 1, and mutant => case => 1
+# case => "MUTANT on PLATFORM" => 1, and the other way round: what kills a bug on one
+# platform need not do so on another. And mutant => 1.
+my (%kills, %killed, %known);
 for (Kills::all()) {
 	my ($mutant, $place, $case) = @$_;
 	my ($platform, $config) = split /-/, $place, 2;
 	# A kill counts where the mutant is looked for.
-	$kills{$case}{$mutant} = $killed{$mutant}{$case} = 1
-		if $mutants{$mutant} &&
-			grep { $_ eq $config } $mutants{$mutant}->configs($platform);
+	next if !$mutants{$mutant} ||
+		!grep { $_ eq $config } $mutants{$mutant}->configs($platform);
+	my $bug = "$mutant on $platform";
+	$kills{$case}{$bug} = $killed{$bug}{$case} = $known{$mutant} = 1;
 }
 
 sub program {
@@ -224,7 +227,7 @@ push @wrong, 'run/order.tsv is stale: make order'
 	if do { local $/; <$from> } ne $text;
 for my $name (sort keys %mutants) {
 	push @wrong, "no kill of mutant $name is known: run_tests.sh --mutants --kills $name"
-		if !$killed{$name} && !defined $mutants{$name}{equivalent};
+		if !$known{$name} && !defined $mutants{$name}{equivalent};
 }
 my %unknown = map { $_->[0] => 1 } grep { !$mutants{$_->[0]} } Kills::all();
 push @wrong, map { "$Kills::file knows mutant $_, which there is not" } sort keys %unknown;

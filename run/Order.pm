@@ -4,8 +4,8 @@
 # mutants/order.pl makes.
 #
 # order.tsv has a line for each case of the quick run, in the order in which they run:
-# the case, how many mutants it kills that no line before it kills, and its seconds on
-# platform svm. A line with the name of a program alone has its place among the rest:
+# the case, how many mutants it kills on a platform where no line before it kills them, and
+# its seconds on platform svm. A line with the name of a program alone has its place among the rest:
 # what it tests besides runs in that order, and programs without a line come after.
 #
 # cost.tsv has the seconds of each case on platform svm, and those that it takes to start
