@@ -28,6 +28,9 @@
 #define PASSES_BESIDE 100
 #define TIMES_EMULATED 30
 
+/* So many that the vCPU stores as long as a harvest takes. */
+#define PASSES_HARVESTED 1000
+
 static void pass(struct run *r)
 {
 	struct machine *m = r->machine;
@@ -91,6 +94,17 @@ static void end(struct run *r)
 	round_finish(r);
 }
 
+/*
+ * Leave guest mode and come back, so that a processor's buffer of dirty pages
+ * (PML) is in the log, and then have the pages in the TLB again.
+ */
+static void settle(struct run *r)
+{
+	machine_pause(r->machine);
+	machine_resume(r->machine);
+	pass(r);
+}
+
 /* The first store after logging is switched on. */
 static void switched(struct run *r)
 {
@@ -106,6 +120,13 @@ static void switched(struct run *r)
 	end(r);
 }
 
+static void harvest_beside(struct run *r)
+{
+	r->collector->ops->harvest(r->collector, r->machine, &r->harvest,
+				   false);
+	harvest_empty(&r->harvest, r->machine);
+}
+
 /*
  * The first store after a harvest.  The harvest itself is not judged.  With PML
  * it may report a page late (finding F4), and the same pages are in the next
@@ -115,9 +136,8 @@ static void harvested(struct run *r)
 {
 	begin(r);
 	for (u32 i = 0; i < TIMES; i++) {
-		r->collector->ops->harvest(r->collector, r->machine,
-					   &r->harvest, false);
-		harvest_empty(&r->harvest, r->machine);
+		settle(r);
+		harvest_beside(r);
 		pass(r);
 		judge(r, "a harvest was made beside the vCPU", 0);
 		pass_twice(r);
@@ -165,6 +185,29 @@ static void queue(struct run *r, struct pattern_spec pattern)
 }
 
 /*
+ * One page of each @step is stored to once, and then the last pages of the slot
+ * in @passes passes.
+ */
+static void begin_at_end(struct run *r, u32 step, u32 passes)
+{
+	struct machine *m = r->machine;
+
+	queue(r, (struct pattern_spec){ .kind = PATTERN_STRIDE, .step = step });
+	machine_credit(m, 0, m->vcpu[0].expected);
+	queue(r, (struct pattern_spec){ .kind = PATTERN_SLOT_END,
+					.step = HOT,
+					.count = HOT * passes });
+	round_go(r);
+	pass_twice(r);
+}
+
+static void judge_at_end(struct run *r, const char *what)
+{
+	judge(r, what, r->machine->slot[0].nr_pages - HOT);
+	end_round(r);
+}
+
+/*
  * A change of slots may make every vCPU leave guest mode (x86: the kick in
  * kvm_arch_memslots_updated()), before KVM protects anything.  So the vCPU must
  * run and store between that kick and the protection.  The stores go to the
@@ -184,20 +227,32 @@ static void switched_running(struct run *r)
 	for (u32 i = 0; i < times; i++) {
 		struct beside b = { .r = r };
 
-		/* One page of each huge mapping, and then the last pages. */
-		queue(r, (struct pattern_spec){ .kind = PATTERN_STRIDE,
-						.step = PER_HUGE });
-		machine_credit(m, 0, m->vcpu[0].expected);
-		queue(r, (struct pattern_spec){ .kind = PATTERN_SLOT_END,
-						.step = HOT,
-						.count = HOT * PASSES_BESIDE });
-		round_go(r);
-		pass_twice(r);
+		begin_at_end(r, PER_HUGE, PASSES_BESIDE);
 		pair_run_then(switch_beside, switched_beside, &b);
-		judge(r, "logging went on beside the vCPU",
-		      m->slot[0].nr_pages - HOT);
-		end_round(r);
+		judge_at_end(r, "logging went on beside the vCPU");
 		round_log(r, 0, false);
+	}
+}
+
+/*
+ * With PML a harvest, too, makes every vCPU leave guest mode before KVM protects
+ * anything.  So the vCPU must store in between.  All pages are dirty, and the
+ * last ones are protected last.
+ */
+static void harvested_running(struct run *r)
+{
+	struct machine *m = r->machine;
+
+	if (r->backend->emulated)
+		machine_pin_apart(m, 0);
+	for (u32 i = 0; i < TIMES; i++) {
+		begin_at_end(r, 1, PASSES_HARVESTED);
+		settle(r);
+		machine_credit(m, 0, m->vcpu[0].expected - HOT);
+		harvest_beside(r);
+		machine_hold(m, 0);
+		pass(r);
+		judge_at_end(r, "a harvest was made beside the storing vCPU");
 	}
 }
 
@@ -209,6 +264,9 @@ static const struct test_case cases[] = {
 	  .backings = BACKING_ANON | BACKING_THP,
 	  .collectors = COLLECT_BITMAP | COLLECT_RING | COLLECT_RING_BITMAP,
 	  .clauses = "S9 S14" },
+	{ .name = "harvested-running", .run = harvested_running,
+	  .pages = 2 * PER_HUGE, .clauses = "G17 C22",
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
 	{ .name = "harvested", .run = harvested, .pages = 70,
 	  .clauses = "G17 C22 R39" },
 };

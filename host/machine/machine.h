@@ -281,6 +281,11 @@ bool machine_wait_stores(struct machine *m, u64 total);
 bool machine_wait_spent(struct machine *m, u32 vcpu);
 
 /*
+ * Take back the credit that is left, and wait as machine_wait_spent() does.
+ */
+bool machine_hold(struct machine *m, u32 vcpu);
+
+/*
  * As machine_wait(), but returns when machine_now_ns() reaches @until_ns. True
  * if a vCPU still runs then.
  */

@@ -215,6 +215,24 @@ bool machine_wait_spent(struct machine *m, u32 vcpu)
 	       m->vcpu[vcpu].state != VCPU_IDLE;
 }
 
+static bool is_held(struct machine *m, u64 vcpu)
+{
+	const struct abi_vcpu *b = m->vcpu[vcpu].block;
+
+	return m->vcpu[vcpu].state == VCPU_IDLE ||
+	       __atomic_load_n(&b->waiting, __ATOMIC_ACQUIRE) ==
+		       __atomic_load_n(&b->stores, __ATOMIC_ACQUIRE) + 1;
+}
+
+bool machine_hold(struct machine *m, u32 vcpu)
+{
+	machine_credit(m, vcpu, 0);
+	if (!poll(m, is_held, vcpu))
+		return false;
+	machine_credit(m, vcpu, m->vcpu[vcpu].block->stores);
+	return m->vcpu[vcpu].state != VCPU_IDLE;
+}
+
 u64 machine_now_ns(void)
 {
 	struct timespec t;
