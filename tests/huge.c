@@ -18,7 +18,6 @@
 #include "host/machine/stats.h"
 #include "host/scene/param.h"
 #include "host/test.h"
-#include "verdict/known.h"
 
 #define NR_HUGE 3
 
