@@ -211,7 +211,7 @@ include vmm/vmm.mk
 
 SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
-UNIT_SOURCES := $(wildcard verdict/*.c) $(addprefix lib/,rng.c pattern.c pageset.c command.c truth.c) \
+UNIT_SOURCES := $(wildcard verdict/*.c) $(addprefix lib/,rng.c pattern.c pageset.c command.c truth.c pairs.c) \
 	$(addprefix host/,machine/cpus.c main/chosen.c model/model_seq.c model/model_shrink.c rate/shape.c \
 	round/oracle.c) vmm/account.c vmm/bounds.c
 UNIT_LIB := $(patsubst %.c,$(B)/unit/%.o,$(subst /,-,$(UNIT_SOURCES))) \

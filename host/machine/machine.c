@@ -54,11 +54,20 @@ static u32 slot_number(const struct machine *m, u32 i)
 	return 10 + 7 * nr_before;
 }
 
+static u64 behind_huge_edge(const struct machine *m, enum hva hva, u64 gpa)
+{
+	u64 page = 1ull << m->page_shift;
+	u64 huge = page * page / sizeof(u64);
+	u64 more = hva == HVA_PAGE_OFF ? page : hva == HVA_WORD_OFF ? 64 * page : 0;
+
+	return hva == HVA_ALIGNED ? 0 : (gpa + more) % huge;
+}
+
 static void add_slot(struct machine *m, const struct machine_spec *spec,
 		     u32 i, u64 gpa)
 {
 	struct machine_slot *s = &m->slot[i];
-	u64 bytes = spec->slot[i].nr_pages << m->page_shift;
+	u64 behind, bytes = spec->slot[i].nr_pages << m->page_shift;
 	void *hva = NULL;
 	const char *why;
 
@@ -71,11 +80,12 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 		s->gpa = top_of(m) - bytes;
 	else if (s->gpa == MACHINE_GPA_FIRST)
 		s->gpa = m->slot[0].gpa;
-	why = backing_map(spec->backing, bytes, &hva);
+	behind = behind_huge_edge(m, spec->hva, s->gpa);
+	why = backing_map(spec->backing, behind + bytes, &hva);
 	if (why)
 		verdict_skip("backing %s: %s", spec->backing->name, why);
-	s->hva = hva;
-	if (__vm_set_user_memory_region(m->vm, s->id, 0, s->gpa, bytes, hva))
+	s->hva = (u8 *)hva + behind;
+	if (__vm_set_user_memory_region(m->vm, s->id, 0, s->gpa, bytes, s->hva))
 		verdict_error("slot of %lu pages at 0x%lx: %s",
 			      s->nr_pages,
 			      s->gpa, strerror(errno));

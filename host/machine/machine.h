@@ -140,6 +140,14 @@ struct machine {
 	pthread_cond_t changed;
 };
 
+/* How far each slot's host address is behind a huge edge, in pages. */
+enum hva {
+	HVA_ALIGNED, /* not at all */
+	HVA_AS_GPA, /* as far as its guest physical address, so KVM can map huge */
+	HVA_PAGE_OFF, /* one more */
+	HVA_WORD_OFF, /* 64 more: a word of the bitmap */
+};
+
 struct machine_slot_spec {
 	u64 nr_pages; /* 0: the slot does not exist */
 	u32 as_id; /* address space; the guest's page tables map only 0 */
@@ -162,6 +170,7 @@ struct machine_spec {
 	u32 nr_late_vcpus; /* machine_add_vcpu() may be called so often */
 	struct machine_slot_spec slot[MACHINE_MAX_SLOTS];
 	bool adjacent; /* no gaps between slots */
+	enum hva hva;
 	const struct backing *backing;
 	u32 timeout_scale;
 	u32 guest_page_shift; /* of the guest's own page tables; 0: the host's */

@@ -74,6 +74,8 @@ struct test_case {
 	u64 gpa;
 	/* The first slot lies this many pages above @gpa.  Default: 0. */
 	u64 gpa_pages;
+	/* Where the slots' memory begins.  Default: HVA_ALIGNED. */
+	enum hva hva;
 	/* Slots follow each other without a gap.  Default: gaps of 4 MiB. */
 	bool adjacent;
 

@@ -80,6 +80,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.nr_vcpus = c->vcpus ? c->vcpus : 1,
 		.nr_late_vcpus = c->late_vcpus,
 		.adjacent = c->adjacent,
+		.hva = c->hva,
 		.backing = r->backing,
 		.timeout_scale = r->timeout_scale,
 		.guest_page_shift = c->guest_page_shift,
