@@ -10,7 +10,7 @@
 #   kernels   FROM-[TO]: the range of kernels that it is for
 #   files     of the kernel that it changes
 #
-# and "// equivalent: PLATFORM: why" says that nobody can see it there.
+# and "// equivalent: PLATFORM ...: why" says that nobody can see it there.
 #
 # Where KVM's source has changed, a mutant has more than one form, for ranges of kernels
 # that do not overlap: NAME.cocci and NAME@VERSION.cocci, of the kernels since VERSION.
@@ -108,8 +108,8 @@ sub configs {
 # Why the mutant changes nothing that can be seen on a platform, or undef.
 sub equivalent {
 	my ($self, $platform) = @_;
-	my ($why) = ($self->{equivalent} // '') =~ /^$platform: *(.*)/;
-	return $why;
+	my ($where, $why) = split /: */, $self->{equivalent} // '', 2;
+	return (grep { $_ eq $platform } split ' ', $where // '') ? $why : undef;
 }
 
 1;

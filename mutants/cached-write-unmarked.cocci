@@ -7,7 +7,7 @@
 // mirrors: B26, cf1d88b36ba7 (5.18) "KVM: Remove dirty handling from
 //   gfn_to_pfn_cache completely"
 // class: own-writes
-// where: svm vmx arm64
+// where: svm vmx
 // kernels: 4.20-
 // files: virt/kvm/kvm_main.c
 @@

@@ -7,7 +7,7 @@
 // mirrors: B6, 8750f9bbda11 (5.14) "KVM: add missing compat
 //   KVM_CLEAR_DIRTY_LOG"
 // class: api
-// where: svm vmx arm64
+// where: svm vmx
 // kernels: 5.14-
 // files: virt/kvm/kvm_main.c
 @@

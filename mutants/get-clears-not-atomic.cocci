@@ -9,6 +9,8 @@
 // class: generic
 // where: svm vmx arm64
 // kernels: 5.0-
+// equivalent: vmx: Bochs lets another processor run only after a jump that is
+//   taken, or 32 instructions, and the two steps have no jump between them
 // files: virt/kvm/kvm_main.c
 @@
 expression mask, bits, i;

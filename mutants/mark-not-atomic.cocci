@@ -9,8 +9,9 @@
 // class: generic
 // where: svm vmx arm64
 // kernels: 5.12-
-// equivalent: svm: QEMU emulates both processors in one thread and interrupts
-//   none of them within an instruction, and the bit is set by one
+// equivalent: svm vmx arm64: QEMU and Bochs emulate both processors in one thread
+//   and interrupt none of them between instructions without a jump; the bit is set
+//   by one (x86) or three of these (arm64)
 // files: virt/kvm/kvm_main.c
 @@
 identifier rel_gfn, memslot;

@@ -6,7 +6,7 @@
 // lost: writes of a nested guest to pages that it has mapped writable
 // mirrors: B7 and B16: nested guests
 // class: nested
-// where: svm vmx
+// where: svm vmx:pml0
 // kernels: 5.12-
 // files: arch/x86/kvm/mmu/mmu.c
 @@

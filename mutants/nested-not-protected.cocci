@@ -6,7 +6,7 @@
 // lost: writes of a nested guest after the first harvest
 // mirrors: B7, 1f4e5fc83a42 (5.4), and B16, 2673dfb591a3 (6.9): nested guests
 // class: nested
-// where: svm vmx
+// where: svm vmx:pml0
 // kernels: 5.12-
 // files: arch/x86/kvm/mmu/mmu.c
 @@

@@ -5,7 +5,7 @@
 // lost: entries that lie beside the pages of the ring
 // mirrors: a limit that is wrong by a factor (R4)
 // class: api
-// where: svm vmx arm64
+// where: svm vmx:pml0 arm64
 // kernels: 5.11-
 // files: virt/kvm/kvm_main.c
 @@

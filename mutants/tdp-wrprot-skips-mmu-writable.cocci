@@ -9,7 +9,7 @@
 // mirrors: B19, 7c8a4742c4ab (5.17) "KVM: x86/mmu: Fix write-protection of PTs
 //   mapped by the TDP MMU"
 // class: nested
-// where: svm vmx
+// where: svm vmx:pml0
 // kernels: 5.17-
 // files: arch/x86/kvm/mmu/tdp_mmu.c
 @@

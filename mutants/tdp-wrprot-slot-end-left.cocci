@@ -5,7 +5,7 @@
 // lost: writes to the last page, if it was mapped before
 // mirrors: B1 and B53: the end of a slot
 // class: x86-mmu
-// where: svm vmx
+// where: svm vmx:pml0
 // kernels: 5.12-
 // files: arch/x86/kvm/mmu/tdp_mmu.c
 @@

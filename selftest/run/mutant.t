@@ -43,13 +43,13 @@ ok(!is_for('5.8-6.11', '6.12.117'), 'a kernel that is too new');
 like(refused(sub { is_for('6.1', '6.1') }), qr/bad range of kernels '6.1'/,
 	'no range');
 
-my $mutant = bless { where => 'svm vmx:pml0,default', equivalent => 'svm: nobody asks' },
+my $mutant = bless { where => 'svm vmx:pml0,default', equivalent => 'svm qemu: nobody: asks' },
 	'Mutant';
 is_deeply([$mutant->configs('svm')], ['default'], 'a platform without a config');
 is_deeply([$mutant->configs('vmx')], ['pml0', 'default'], 'configs in their order');
 is_deeply([$mutant->configs('arm64')], [], 'another platform');
 is_deeply([$mutant->configs('svm', 'churn')], ['churn'], 'a config in place of default');
-is($mutant->equivalent('svm'), 'nobody asks', 'why nobody can see it');
+is($mutant->equivalent($_), 'nobody: asks', "why nobody can see it on $_") for qw(svm qemu);
 is($mutant->equivalent('vmx'), undef, '... there alone');
 
 ok(Mutant::find() > 100, 'the headers of all mutants are good');
