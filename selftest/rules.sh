@@ -71,7 +71,7 @@ rules() {
 		"$own|verdict/[a-z_]+\.h|vmm/[a-z]+\.h|json-c/json\.h|$libc" \
 		vmm/*.[ch] vmm/tests/*.c
 	includes tests-includes \
-		"host/(test|(memory|machine|collect|round|rate|scene|migrate|model)/[a-z_]+)\.h|lib/pairs\.h|$libc" \
+		"host/(test|(memory|machine|collect|round|rate|scene|migrate|model)/[a-z_]+)\.h|$libc" \
 		tests/*.c
 	nothing tests-reach-no-library "$(
 		grep -HnE '"host/machine/(arch|compat|vcpu)\.h"' tests/*.c

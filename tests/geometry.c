@@ -4,13 +4,13 @@
  * huge page of the guest and of the host.  A bitmap's word counts pages from the slot's
  * start, so the edge of a huge page may go through a word, and a slot may begin or end
  * within a huge page.  The dimensions below are what such arithmetic depends on, and the
- * rows cover all pairs of their values (lib/pairs.h).  A row's name tells its values.
+ * rows cover all pairs of their values (host/scene/pairwise.h).  A row's name tells its values.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "host/scene/pairwise.h"
 #include "host/test.h"
-#include "lib/pairs.h"
 
 /* Pages of the first slot's start behind a huge edge. */
 static const u32 bases[] = { 0, 1, 63, 64, 65, 127, 511 };
@@ -164,8 +164,8 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 {
 	static struct test_case cases[MOST_CASES + ARRAY_LEN(edge_cases)];
 	static char names[MOST_CASES][60];
-	struct pairs_row row[MOST_CASES];
-	u32 nr = pairs_make(nr_values, NR_DIMS, row, MOST_CASES);
+	struct pairwise_row row[MOST_CASES];
+	u32 nr = pairwise_make(nr_values, NR_DIMS, row, MOST_CASES);
 
 	(void)image;
 	for (u32 i = 0; i < nr; i++) {

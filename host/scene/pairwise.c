@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "lib/pairs.h"
+#include "host/scene/pairwise.h"
 
-struct pairs {
+struct pairwise {
 	const u8 *nr_values;
 	u32 nr_dims;
 	/* [dimension][value]: the values of each later dimension that it has met, a bit
 	 * each */
-	u8 met[PAIRS_MOST_DIMS][PAIRS_MOST_VALUES][PAIRS_MOST_DIMS];
+	u8 met[PAIRWISE_MOST_DIMS][PAIRWISE_MOST_VALUES][PAIRWISE_MOST_DIMS];
 };
 
-static bool has_met(const struct pairs *p, u32 a, u32 va, u32 b, u32 vb)
+static bool has_met(const struct pairwise *p, u32 a, u32 va, u32 b, u32 vb)
 {
 	return a < b ? p->met[a][va][b] >> vb & 1 : p->met[b][vb][a] >> va & 1;
 }
 
 /* The pairs that value @v of dimension @d makes with those before it, and are new. */
-static u32 new_pairs(const struct pairs *p, const struct pairs_row *row, u32 d,
+static u32 new_pairs(const struct pairwise *p, const struct pairwise_row *row, u32 d,
 		     u32 v)
 {
 	u32 nr = 0;
@@ -26,7 +26,7 @@ static u32 new_pairs(const struct pairs *p, const struct pairs_row *row, u32 d,
 }
 
 /* The pairs that value @v of dimension @d still lacks with those behind it. */
-static u32 missing_pairs(const struct pairs *p, u32 d, u32 v)
+static u32 missing_pairs(const struct pairwise *p, u32 d, u32 v)
 {
 	u32 nr = 0;
 
@@ -36,7 +36,7 @@ static u32 missing_pairs(const struct pairs *p, u32 d, u32 v)
 	return nr;
 }
 
-static u32 meet(struct pairs *p, const struct pairs_row *row)
+static u32 meet(struct pairwise *p, const struct pairwise_row *row)
 {
 	u32 nr = 0;
 
@@ -49,7 +49,7 @@ static u32 meet(struct pairs *p, const struct pairs_row *row)
 }
 
 /* Each value is the one that makes most new pairs, or could make most later. */
-static void choose(const struct pairs *p, struct pairs_row *row)
+static void choose(const struct pairwise *p, struct pairwise_row *row)
 {
 	for (u32 d = 0; d < p->nr_dims; d++) {
 		u32 best = 0;
@@ -67,9 +67,9 @@ static void choose(const struct pairs *p, struct pairs_row *row)
 	}
 }
 
-u32 pairs_make(const u8 *nr_values, u32 nr_dims, struct pairs_row *row, u32 most)
+u32 pairwise_make(const u8 *nr_values, u32 nr_dims, struct pairwise_row *row, u32 most)
 {
-	struct pairs p = { .nr_values = nr_values, .nr_dims = nr_dims };
+	struct pairwise p = { .nr_values = nr_values, .nr_dims = nr_dims };
 	u32 left = 0, nr = 0;
 
 	for (u32 b = 1; b < nr_dims; b++)
