@@ -118,13 +118,13 @@ sub done {
 
 my %ran;	# config => test program => it was given to a mutant
 
-# The seconds that the test programs have taken, as told in a log.
+# The seconds that the test programs have taken, as their results in a folder say.
 sub test_seconds {
-	my ($config, $log) = @_;
+	my ($config, $dir) = @_;
 	my $sum = 0;
-	while ($log =~ /^\S+ +(\w+)(?:-\d+)? +\w+ +(\d+\.\d\d) s  /mg) {
-		$ran{$config}{$1} = 1;
-		$sum += $2;
+	for (map { Order::table($_) } grep { -e } glob "\Q$dir\E/{,part-*/}times.tsv") {
+		$ran{$config}{$_->[0] =~ s!/.*!!r} = 1;
+		$sum += $_->[1];
 	}
 	return $sum;
 }
@@ -148,7 +148,7 @@ sub judge_peers {
 # What became of a mutant that has run the candidates.
 sub judge_candidates {
 	my ($job, $config) = @_;
-	my $took = test_seconds($config, slurp("$job->{at}.log"));
+	my $took = test_seconds($config, "$job->{at}/$platform-$config");
 	my @failed = Kills::failed("$job->{at}/$platform-$config");
 	push @killers, map { [$job->{name}, "$platform-$config", $_] } @failed;
 	$job->{before} += $took;
@@ -163,7 +163,7 @@ sub judge {
 	my $log = slurp("$job->{at}.log");
 	my ($by, $seconds) = slurp(
 		"$job->{at}/$platform-$config/first-failure") =~ /^(.*)\t(.*)$/m;
-	my $took = test_seconds($config, $log);
+	my $took = test_seconds($config, "$job->{at}/$platform-$config");
 	$ran{$config}{$1} = 1 if $by && $by =~ m!^(\w+)/!;
 	push @killers, [$job->{name}, "$platform-$config", $by]
 		if $opt{kills} && $job->{file} && $by && $by =~ /@/;
