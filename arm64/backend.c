@@ -124,3 +124,8 @@ const char *arch_backend(struct backend *b)
 	snprintf(b->params, sizeof(b->params), "mode=%s", mode());
 	return NULL;
 }
+
+bool arch_zap_slot_alone(struct kvm_vm *vm)
+{
+	return false;
+}

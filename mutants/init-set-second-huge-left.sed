@@ -8,6 +8,6 @@
 #   crosses huge pages
 # class: x86-mmu
 # where: svm:eager0
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/mmu/mmu.c
 /^void kvm_arch_mmu_enable_log_dirty_pt_masked(/,/^}/s/ALIGN(start << PAGE_SHIFT, PMD_SIZE) !=/start > end \&\& &/

@@ -86,11 +86,19 @@ static void recreate(struct run *r)
 	if (r->c->n[HOW] == UNLOGGED)
 		round_log(r, 0, false);
 	store(r, 0, "store-64", 60, 10);
+	store(r, 0, "store-64", NR_PAGES - 1, 1);
 	round_run(r);
 	round_delete_slot(r, 0);
 	expect_no_log(r, 0);
 	round_create_slot(r, 0, &as);
 	check_tracked(r);
+}
+
+/* KVM drops the mappings of the slot alone, where all are dropped by default. */
+static void recreate_alone(struct run *r)
+{
+	machine_zap_slot_alone(r->machine);
+	recreate(r);
 }
 
 static void move(struct run *r)
@@ -106,6 +114,30 @@ static void move(struct run *r)
 	round_move_slot(r, 0, -distance_pages(r));
 	store(r, 0, "store-64", 70, 10);
 	round_finish(r);
+	check_tracked(r);
+}
+
+/*
+ * The slot cannot move behind the guest's last address.  KVM has taken the slot
+ * apart by then, and must put it back, with its log.
+ */
+static void move_refused(struct run *r)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		store(r, 0, "store-64", 60, 10);
+		round_run(r);
+		if (!dirty_try_slot(r->machine, &(struct dirty_try_slot){
+				.id = s->id,
+				.flags = TRY_LOG,
+				.gpa = 1ull << 60,
+				.bytes = s->nr_pages << r->machine->page_shift,
+				.hva = s->hva }))
+			verdict_fail("a slot moved to 0x%llx", 1ull << 60);
+		round_report(r);
+	}
 	check_tracked(r);
 }
 
@@ -256,6 +288,9 @@ static const struct test_case cases[] = {
 	{ .name = "recreate-unlogged", .clauses = "S13 G7 G22",
 	  RECREATE, ANON_AND_THP,
 	  .n = { [HOW] = UNLOGGED } },
+	{ .name = "recreate-alone", .clauses = "S13 G7 G22",
+	  .pages = NR_PAGES, .run = recreate_alone, .start = START_WRITTEN,
+	  .n = { [HOW] = UNLOGGED } },
 	{ .name = "recreate-armed", .clauses = "S13 G7 G22",
 	  .pages = NR_PAGES, .run = recreate },
 
@@ -269,6 +304,8 @@ static const struct test_case cases[] = {
 	{ .name = "move-armed", .clauses = "S12",
 	  .pages = NR_PAGES, .run = move,
 	  .n = { [HOW] = LOGGED, [DISTANCE] = 37 } },
+	{ .name = "move-refused", .clauses = "S12",
+	  .pages = NR_PAGES, .run = move_refused, .start = START_WRITTEN },
 	{ .name = "move-all-ones", .clauses = "S12 M10",
 	  .pages = NR_PAGES, .run = move_all_ones,
 	  .start = START_FRESH, .collectors = COLLECT_CLEAR_INIT,

@@ -37,11 +37,28 @@ static void alternate(struct run *r)
 	}
 }
 
+/*
+ * The host takes the memory away that the guest has stored to in SMM.  The
+ * guest's next stores must go to the new memory.
+ */
+static void discarded(struct run *r)
+{
+	for (u32 i = 0; i < 3; i++) {
+		smm_store(r, edges, ARRAY_LEN(edges));
+		smm_run(r);
+		round_report(r);
+		smm_discard(r);
+	}
+	alternate(r);
+}
+
 static const struct test_case cases[] = {
 	{ .name = "alternate", .pages = 130, .smm_pages = 130,
 	  .run = alternate },
 	{ .name = "fresh", .pages = 130, .smm_pages = 130, .start = START_FRESH,
 	  .run = alternate },
+	{ .name = "discarded", .pages = 130, .smm_pages = 130,
+	  .run = discarded },
 	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },

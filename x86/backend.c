@@ -136,3 +136,17 @@ const char *arch_backend(struct backend *b)
 		b->ring_reserved += 512;
 	return NULL;
 }
+
+#ifndef KVM_X86_QUIRK_SLOT_ZAP_ALL
+#define KVM_X86_QUIRK_SLOT_ZAP_ALL (1 << 7) /* Linux 6.12 */
+#endif
+
+bool arch_zap_slot_alone(struct kvm_vm *vm)
+{
+	if (!(__vm_ioctl(vm, KVM_CHECK_EXTENSION,
+			 (void *)(long)KVM_CAP_DISABLE_QUIRKS2) &
+	      KVM_X86_QUIRK_SLOT_ZAP_ALL))
+		return false;
+	vm_enable_cap(vm, KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_SLOT_ZAP_ALL);
+	return true;
+}

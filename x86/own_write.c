@@ -21,6 +21,12 @@ static bool system_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_SYSTEM_TIME, gpa | 1) == 1;
 }
 
+/* KVM tells the guest, in its clock, that the host had stopped it. */
+static void clock_renew(struct kvm_vcpu *vcpu)
+{
+	vcpu_ioctl(vcpu, KVM_KVMCLOCK_CTRL, NULL);
+}
+
 static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
@@ -52,16 +58,22 @@ static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
  * KVM_SET_VAPIC_ADDR), by kvm_write_guest_cached().  KVM does so when it looks
  * for interrupts to deliver.  KVM_SET_REGS makes KVM look.
  */
+static void vapic_renew(struct kvm_vcpu *vcpu)
+{
+	struct kvm_regs regs;
+
+	vcpu_regs_get(vcpu, &regs);
+	vcpu_regs_set(vcpu, &regs);
+}
+
 static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	struct kvm_vapic_addr at = { .vapic_addr = gpa };
-	struct kvm_regs regs;
 
 	enable_apic(vcpu, 0);
 	if (__vcpu_ioctl(vcpu, KVM_SET_VAPIC_ADDR, &at))
 		return false;
-	vcpu_regs_get(vcpu, &regs);
-	vcpu_regs_set(vcpu, &regs);
+	vapic_renew(vcpu);
 	return true;
 }
 
@@ -226,9 +238,11 @@ static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
  */
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },
-	{ "system-time", .again = true, .start = system_time },
+	{ "system-time", .again = true, .start = system_time,
+	  .renew = clock_renew },
 	{ "steal-time", .again = true, .start = steal_time },
-	{ "task-priority", .again = true, .irqchip = true, .start = vapic },
+	{ "task-priority", .again = true, .irqchip = true, .start = vapic,
+	  .renew = vapic_renew },
 	{ "end-of-interrupt", .again = true, .irqchip = true,
 	  .start = end_of_interrupt },
 	{ "page-ready", .irqchip = true, .start = page_ready },

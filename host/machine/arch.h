@@ -157,6 +157,12 @@ u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u32 arch_walk_flags(u64 entry, bool leaf);
 
 /*
+ * From now on KVM drops the mappings of a slot that goes, and no others. False:
+ * this KVM has no choice.
+ */
+bool arch_zap_slot_alone(struct kvm_vm *vm);
+
+/*
  * Writes that KVM makes to guest memory by itself (host/scene/own_write.h),
  * ended by a NULL name. start() asks for one at @gpa; false: this KVM does not
  * offer it. @again: any later KVM_RUN may write there once more.
@@ -173,6 +179,11 @@ struct arch_own_write {
 	 * first. Then: was the guest told? The vCPU is idle.
 	 */
 	bool (*absent_seen)(const struct abi_vcpu *block);
+	/*
+	 * NULL, or makes KVM write once more when the vCPU next runs, with no
+	 * word about where. KVM must remember that by itself.
+	 */
+	void (*renew)(struct kvm_vcpu *vcpu);
 };
 
 extern const struct arch_own_write arch_own_writes[];

@@ -224,6 +224,11 @@ struct machine_slot_again {
 	bool readonly;
 	bool region2; /* by KVM_SET_USER_MEMORY_REGION2 */
 };
+/*
+ * From now on KVM drops the mappings of a slot that goes, and no others. Skips the
+ * case if this KVM has no choice.
+ */
+void machine_zap_slot_alone(struct machine *m);
 void machine_delete_slot(struct machine *m, u32 slot);
 void machine_create_slot(struct machine *m, u32 slot,
 			 const struct machine_slot_again *as);

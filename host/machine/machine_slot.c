@@ -93,6 +93,12 @@ void machine_log(struct machine *m, u32 slot, bool on)
 			     strerror(err));
 }
 
+void machine_zap_slot_alone(struct machine *m)
+{
+	if (!arch_zap_slot_alone(m->vm))
+		verdict_skip("KVM has no choice of mappings to drop with a slot");
+}
+
 void machine_delete_slot(struct machine *m, u32 slot)
 {
 	struct machine_slot *s = &m->slot[slot];

@@ -39,3 +39,13 @@ void own_write_start(struct machine *m, u32 i, u64 gpa)
 	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))
 		verdict_skip("this KVM offers no %s", arch_own_writes[i].name);
 }
+
+bool own_write_renews(u32 i)
+{
+	return arch_own_writes[i].renew;
+}
+
+void own_write_renew(struct machine *m, u32 i)
+{
+	arch_own_writes[i].renew(m->vcpu[0].kvm);
+}

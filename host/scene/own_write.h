@@ -40,4 +40,12 @@ bool own_write_absent_seen(const struct machine *m, u32 i);
  */
 void own_write_start(struct machine *m, u32 i, u64 gpa);
 
+/* True if KVM can be made to write again where it wrote before. */
+bool own_write_renews(u32 i);
+
+/*
+ * Make KVM write again, for vCPU 0, which is idle, where own_write_start() said.
+ */
+void own_write_renew(struct machine *m, u32 i);
+
 #endif

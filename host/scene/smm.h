@@ -18,9 +18,12 @@ struct run;
  */
 void smm_store(struct run *r, const u32 *pages, u32 nr);
 
+/* The host takes SMM_MEMORY away: it reads as zero, and lies elsewhere when next used. */
+void smm_discard(struct run *r);
+
 /*
- * Run vCPU 0, with what else is queued, to its end. It is an error if the
- * handler did not store.
+ * Run vCPU 0, with what else is queued, to its end. The case fails if a
+ * store is not in SMM_MEMORY.
  */
 void smm_run(struct run *r);
 
