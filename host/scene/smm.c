@@ -64,7 +64,6 @@ void smm_discard(struct run *r)
 {
 	const struct machine *m = r->machine;
 	const struct machine_slot *memory = &m->slot[first_slot(m) + SMM_MEMORY];
-
 	u64 unmapped_bytes;
 	const char *why = backing_drop(r->backing, memory->hva,
 				       memory->nr_pages << m->page_shift,
