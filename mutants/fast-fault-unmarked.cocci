@@ -6,7 +6,7 @@
 // lost: every write to a page that was harvested before
 // mirrors: B17 and B24: a write without its mark
 // class: x86-mmu
-// where: svm:default,tdp0 vmx:pml0
+// where: svm:default,tdp0 vmx:default,pml0
 // kernels: 5.12-
 // files: arch/x86/kvm/mmu/mmu.c
 @@

@@ -109,6 +109,7 @@ static void outer_logs(struct run *r)
  * Two words and 2 pages.  The slot is armed by the outer and the inner guest.
  */
 #define SMALL .nest = NEST, .pages = 130
+#define FLAT .nest = NEST_FLAT, .pages = 130
 
 static const struct test_case cases[] = {
 	{ .name = "inner", SMALL,
@@ -171,6 +172,28 @@ static const struct test_case cases[] = {
 	{ .name = "outer-logs", .nest = NEST_PML, .pages = 130,
 	  .clauses = "G19",
 	  .more_pages = { 200 }, .run = outer_logs },
+	/*
+	 * The outer guest translates nothing.  KVM has mappings of its own for each
+	 * guest all the same.
+	 */
+	{ .name = "flat-inner", FLAT,
+	  .stores = { INNER(.kind = PATTERN_STRIDE, .step = 7) } },
+	{ .name = "flat-both", FLAT,
+	  .stores = { INNER(.kind = PATTERN_STRIDE, .step = 10),
+		      OUTER(.kind = PATTERN_STRIDE, .step = 20),
+		      INNER_READS(.first = 1, .count = 4) } },
+	{ .name = "flat-fresh", FLAT, .start = START_FRESH,
+	  .stores = { OUTER(.kind = PATTERN_STRIDE, .step = 10),
+		      INNER(.kind = PATTERN_STRIDE, .first = 5, .step = 10) } },
+	{ .name = "flat-before", .nest = NEST_FLAT, .start = START_UNLOGGED,
+	  .backings = BACKING_ANON | BACKING_THP, .run = written_inside,
+	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 1,
+			    .step = 50) } },
+	{ .name = "flat-both-before", .nest = NEST_FLAT, .start = START_UNLOGGED,
+	  .clauses = "E21", .run = switched_inside,
+	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 2, .step = 50),
+		      OUTER(.kind = PATTERN_STRIDE, .first = 1,
+			    .step = 50) } },
 	/* one vCPU runs the inner guest, the other the outer guest */
 	{ .name = "beside", SMALL, .vcpus = 2, .needs = NEED_CPUS2,
 	  .stores = { INNER(.kind = PATTERN_STRIDE, .step = 4),

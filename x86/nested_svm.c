@@ -36,6 +36,7 @@ _Static_assert(offsetof(struct vmcb, control.nested_cr3) ==
 		       VMCB_NESTED_CTL + 0x20,
 	       "the VMCB's control area is not where it was");
 
+/* @tables_gpa: 0 for NEST_FLAT */
 static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 		      u64 tables_gpa)
 {
@@ -44,7 +45,8 @@ static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 	vmcb->control.intercept = 1ull << INTERCEPT_VMRUN |
 				  1ull << INTERCEPT_VMMCALL;
 	vmcb->control.asid = 1;
-	*(u64 *)((u8 *)vmcb + VMCB_NESTED_CTL) = NESTED_CTL_PAGING;
+	*(u64 *)((u8 *)vmcb + VMCB_NESTED_CTL) =
+		tables_gpa ? NESTED_CTL_PAGING : 0;
 	vmcb->control.nested_cr3 = tables_gpa;
 	save->es = save->ds = segment(&sregs->ds);
 	save->cs = segment(&sregs->cs);
@@ -79,9 +81,9 @@ const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 {
 	struct kvm_sregs sregs;
 
-	if (how != NEST)
+	if (how != NEST && how != NEST_FLAT)
 		return "NPT always has accessed and dirty bits, and no log";
-	if (!kvm_cpu_has(X86_FEATURE_NPT))
+	if (how == NEST && !kvm_cpu_has(X86_FEATURE_NPT))
 		return "KVM offers its guests no nested page tables here";
 	vcpu_sregs_get(vcpu, &sregs);
 	sregs.efer |= EFER_SVME;
@@ -91,7 +93,7 @@ const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 		return "KVM refuses MSR_VM_HSAVE_PA";
 	nested_fill_tables(pages, ENTRY, LEAF);
 	fill_vmcb(nested_page(pages, NESTED_CONTROL_PAGE), &sregs,
-		  nested_gpa(pages, NESTED_ROOT_PAGE));
+		  how == NEST ? nested_gpa(pages, NESTED_ROOT_PAGE) : 0);
 	nested->kind = NESTED_SVM;
 	nested->control_gva = nested_gva(pages, NESTED_CONTROL_PAGE);
 	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);

@@ -98,17 +98,21 @@ static void add_state(struct fields *f, const struct kvm_sregs *sregs)
 
 /* False if KVM does not offer all the controls that are needed. */
 static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp,
-			 bool log)
+			 enum nest how)
 {
+	bool flat = how == NEST_FLAT;
 	bool has_true = vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC) & BASIC_HAS_TRUE;
 	u32 pin = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_PINBASED_CTLS :
 					   MSR_IA32_VMX_PINBASED_CTLS, 0);
 	u32 cpu = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_PROCBASED_CTLS :
 					   MSR_IA32_VMX_PROCBASED_CTLS,
-			  CPU_BASED_ACTIVATE_SECONDARY_CONTROLS);
-	u32 more = control(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2,
-			   SECONDARY_EXEC_ENABLE_EPT |
-				   (log ? SECONDARY_EXEC_ENABLE_PML : 0));
+			  flat ? 0 : CPU_BASED_ACTIVATE_SECONDARY_CONTROLS);
+	u32 more = flat ? 0 :
+			  control(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2,
+				  SECONDARY_EXEC_ENABLE_EPT |
+					  (how == NEST_PML ?
+						   SECONDARY_EXEC_ENABLE_PML :
+						   0));
 	u32 leave = control(vcpu, has_true ? MSR_IA32_VMX_TRUE_EXIT_CTLS :
 					     MSR_IA32_VMX_EXIT_CTLS,
 			    VM_EXIT_HOST_ADDR_SPACE_SIZE |
@@ -119,11 +123,13 @@ static bool add_controls(struct fields *f, struct kvm_vcpu *vcpu, u64 eptp,
 
 	add(f, PIN_BASED_VM_EXEC_CONTROL, pin);
 	add(f, CPU_BASED_VM_EXEC_CONTROL, cpu);
-	add(f, SECONDARY_VM_EXEC_CONTROL, more);
+	if (more)
+		add(f, SECONDARY_VM_EXEC_CONTROL, more);
 	add(f, VM_EXIT_CONTROLS, leave);
 	add(f, VM_ENTRY_CONTROLS, enter);
-	add(f, EPT_POINTER, eptp);
-	return cpu && more && leave && enter;
+	if (more)
+		add(f, EPT_POINTER, eptp);
+	return cpu && (more || flat) && leave && enter;
 }
 
 u32 nested_vmx_flags(u64 entry, bool leaf)
@@ -161,15 +167,17 @@ const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 	if (_vcpu_set_msr(vcpu, MSR_IA32_FEAT_CTL, FEAT_CTL_LOCKED |
 			  FEAT_CTL_VMX_ENABLED_OUTSIDE_SMX) != 1)
 		return "KVM refuses MSR_IA32_FEAT_CTL";
-	can = vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32;
-	if (!(can & SECONDARY_EXEC_ENABLE_EPT))
+	can = how == NEST_FLAT ?
+		      0 :
+		      vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32;
+	if (how != NEST_FLAT && !(can & SECONDARY_EXEC_ENABLE_EPT))
 		return "KVM offers its guests no nested page tables here";
 	if (how == NEST_PML && !(can & SECONDARY_EXEC_ENABLE_PML))
 		return "KVM offers its guests no log by the processor (PML) here";
-	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) &
-	      VMX_EPT_VPID_CAP_1G_PAGES))
+	if (how != NEST_FLAT && !(vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) &
+				  VMX_EPT_VPID_CAP_1G_PAGES))
 		return "KVM offers no pages of 1G in nested page tables";
-	if (nested_vmx_ad(vcpu, how))
+	if (how != NEST_FLAT && nested_vmx_ad(vcpu, how))
 		eptp |= EPTP_AD;
 	revision = vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC);
 	*(u32 *)nested_page(pages, NESTED_CONTROL_PAGE) = revision;
@@ -180,7 +188,7 @@ const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 		add(&f, PML_ADDRESS, pages->log_gpa);
 		add(&f, GUEST_PML_INDEX, NESTED_LOG_ENTRIES - 1);
 	}
-	if (!add_controls(&f, vcpu, eptp, how == NEST_PML))
+	if (!add_controls(&f, vcpu, eptp, how))
 		return "KVM does not offer all of VMX that a nested guest needs";
 	nested->kind = NESTED_VMX;
 	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);

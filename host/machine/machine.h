@@ -42,6 +42,7 @@ enum nest {
 	NEST_NO_AD, /* without */
 	NEST_PML,   /* with these bits, and the processor logs what becomes
 		     * dirty (PML) */
+	NEST_FLAT,  /* not at all: both guests have the same physical addresses */
 };
 
 struct machine_slot {

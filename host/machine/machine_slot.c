@@ -73,7 +73,10 @@ void machine_map_slot(struct machine *m, u32 slot)
 			map_run(vm, gva, gva, nr);
 			if (m->nest)
 				map_run(vm, gva + ABI_NESTED_ALIAS,
-					gva + arch_nested_gpa, nr);
+					m->nest == NEST_FLAT ?
+						gva :
+						gva + arch_nested_gpa,
+					nr);
 			/* Some versions of the library do not do so. */
 			sparsebit_set_num(vm->vpages_mapped, page, nr);
 		}
