@@ -5,8 +5,11 @@
  * guest comes before, and nobody but KVM can mark them.  If a migration loses such a page,
  * the outer guest reads an old exit of its nested guest.
  */
+#include <string.h>
+
 #include "host/machine/nested_page.h"
 #include "host/scene/changed.h"
+#include "host/scene/smm.h"
 #include "host/test.h"
 
 enum { KIND };
@@ -55,6 +58,42 @@ static void round_in(struct run *r, struct changed *c, bool nested,
 	round_forget(r);
 }
 
+static void look(void *ctx, struct machine_vcpu *v)
+{
+	(void)v;
+	round_harvest_live(ctx);
+}
+
+/*
+ * System management mode interrupts the nested guest, where the last batch ended, and
+ * stores to memory of its own.  KVM writes when the mode begins, and reads when it ends.
+ * Look at the log in between, since KVM may mark the page again at the end.
+ */
+static void round_smi(struct run *r, struct changed *c)
+{
+	static const u32 pages[] = { 3, 64 };
+	u64 page_bytes = 1ull << r->machine->page_shift;
+
+	/* KVM would write the same state again. */
+	memset(r->machine->slot[PAGES].hva + FIRST * page_bytes, 0, page_bytes);
+	changed_begin(c);
+	smm_store(r, pages, ARRAY_LEN(pages));
+	machine_on_input(r->machine, look, r);
+	smm_run(r);
+	machine_on_input(r->machine, NULL, NULL);
+	if (!pageset_has(&r->harvest.dirty[PAGES], FIRST))
+		verdict_fail("round %u: the page is not in the log of system management mode",
+			     r->round);
+	if (!changed_end(c))
+		verdict_fail("round %u: the page is as it was after system management mode",
+			     r->round);
+	round_harvest(r);
+	for (u32 slot = 0; slot < r->machine->nr_slots; slot++)
+		if (r->machine->slot[slot].logging)
+			judge(r, slot, "after system management mode", false);
+	round_forget(r);
+}
+
 static void run(struct run *r)
 {
 	const struct arch_nested_page *kind = &arch_nested_pages[r->c->n[KIND]];
@@ -72,6 +111,8 @@ static void run(struct run *r)
 	for (u32 i = 0; i < 3; i++) {
 		round_in(r, &changed, true, "in the nested guest",
 			 ARCH_NESTED_ENTRY);
+		if (kind->writes & ARCH_NESTED_SMI)
+			round_smi(r, &changed);
 		round_in(r, &changed, false, "after its exit", ARCH_NESTED_EXIT);
 		round_in(r, &changed, false, "in the outer guest", 0);
 	}
@@ -84,16 +125,21 @@ static const struct test_case *make_cases(const struct image *image,
 	u32 i;
 
 	(void)image;
-	for (i = 0; i < MAX_KINDS && arch_nested_pages[i].name; i++)
+	for (i = 0; i < MAX_KINDS && arch_nested_pages[i].name; i++) {
+		bool smi = arch_nested_pages[i].writes & ARCH_NESTED_SMI;
+
 		cases[i] = (struct test_case){
 			.name = arch_nested_pages[i].name,
 			.irqchip = arch_nested_pages[i].irqchip,
+			.smm_pages = smi ? 130 : 0,
+			.needs = smi ? NEED_SMM : 0,
 			.nest = NEST,
 			.start = START_POPULATED,
 			.pages = 130,
 			.more_pages = { 130 },
 			.n = { [KIND] = i },
 		};
+	}
 	*nr_cases = i;
 	return cases;
 }
@@ -101,7 +147,7 @@ static const struct test_case *make_cases(const struct image *image,
 const struct test test = {
 	.name = "nested_pages",
 	.about = "what an exit of a nested guest writes for its hypervisor is reported",
-	.clauses = "G19 G25 G26",
+	.clauses = "G19 G25 G26 G27",
 	.make_cases = make_cases,
 	.run = run,
 };

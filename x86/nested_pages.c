@@ -72,6 +72,21 @@ static const char *vmsave(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa
 	return NULL;
 }
 
+/*
+ * KVM keeps the outer guest's state there while a nested guest is interrupted by SMM
+ * (svm_enter_smm() in arch/x86/kvm/svm/svm.c).
+ */
+static const char *host_save(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
+			     u8 *hva)
+{
+	if (nested_of(block)->kind != NESTED_SVM)
+		return NO_SVM;
+	memset(hva, 0, NESTED_PAGE_BYTES);
+	return _vcpu_set_msr(vcpu, MSR_VM_HSAVE_PA, gpa) == 1 ?
+		       NULL :
+		       "KVM refuses MSR_VM_HSAVE_PA";
+}
+
 /* VMCLEAR writes what KVM keeps of the VMCS. */
 static const char *vmcs(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
 			u8 *hva)
@@ -159,6 +174,7 @@ static const char *bitmaps(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gp
 const struct arch_nested_page arch_nested_pages[] = {
 	{ "vmcb", .writes = BOTH, .place = vmcb },
 	{ "vmsave", .writes = ARCH_NESTED_ENTRY, .place = vmsave },
+	{ "host-save", .writes = ARCH_NESTED_SMI, .place = host_save },
 	{ "vmcs", .writes = ARCH_NESTED_EXIT, .often = true, .irqchip = true,
 	  .place = vmcs },
 	{ "virtual-apic", .writes = BOTH, .often = true, .irqchip = true,

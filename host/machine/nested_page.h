@@ -13,6 +13,7 @@ struct kvm_vcpu;
 #define ARCH_NESTED_PAGES 5 /* at most */
 #define ARCH_NESTED_ENTRY 1 /* before the nested guest's first store */
 #define ARCH_NESTED_EXIT 2
+#define ARCH_NESTED_SMI 4 /* when system management mode interrupts the nested guest */
 struct arch_nested_page {
 	const char *name;
 	u32 writes; /* when they are written: ARCH_NESTED_*; 0: only read */

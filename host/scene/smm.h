@@ -14,7 +14,8 @@ struct run;
 
 /*
  * When vCPU 0 runs next, it first enters SMM and stores to these @nr pages of
- * SMM_MEMORY, 1 to 64. The round expects these stores. The case has NEED_SMM.
+ * SMM_MEMORY, 1 to 64. An exit for input (machine_on_input()) comes before it leaves SMM.
+ * The round expects these stores. The case has NEED_SMM.
  */
 void smm_store(struct run *r, const u32 *pages, u32 nr);
 
