@@ -51,8 +51,7 @@ static void run(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	if (whose != WALK_FOR_NESTED)
-		walk_by_processor(r, r->c->n[LEAF]);
+	walk_by_processor(r, r->c->n[LEAF], whose);
 	walk_make(&w, r, TABLES, r->c->n[LEAF], whose, 0);
 	nr_tables = w.top - w.leaf + 1;
 	if (r->c->nest == NEST && !walk_has_bits(&w))
@@ -86,7 +85,7 @@ static void neighbour(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1);
+	walk_by_processor(r, 1, WALK_GUEST);
 	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	for (u32 i = 0; i < 2; i++) {
 		walk_begin(&w);
@@ -126,7 +125,7 @@ static void two_addresses(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1);
+	walk_by_processor(r, 1, WALK_GUEST);
 	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	for (u32 i = 0; i < 2; i++) {
 		store_by(&w, true, true);
@@ -158,7 +157,7 @@ static void read_only(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1);
+	walk_by_processor(r, 1, WALK_GUEST);
 	walk_make(&w, r, TABLES, 1, WALK_GUEST, r->c->n[SET]);
 	machine_delete_slot(r->machine, TABLES);
 	machine_create_slot(r->machine, TABLES, &as);

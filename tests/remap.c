@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "host/collect/dirty_try.h"
+#include "host/scene/smm.h"
 #include "host/test.h"
 
 /*
@@ -22,6 +24,7 @@ enum { LEVEL, WHOSE };
 
 #define TABLES 1 /* the slot of the tables */
 #define PAGE 5	 /* of the view */
+#define SMM_SLOT 300 /* a number that no slot of the machine has */
 #define D (WALK_ACCESSED | WALK_DIRTY)
 
 /* The value stored last must be in page @to, or the walk led elsewhere. */
@@ -81,7 +84,7 @@ static void remap(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1);
+	walk_by_processor(r, 1, r->c->n[WHOSE]);
 	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
 	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
 		store_again(&w);
@@ -100,8 +103,8 @@ static void remap_huge(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1);
-	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
+	walk_by_processor(r, 1, r->c->n[WHOSE]);
+	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
 	walk_begin(&w);
 	walk_remap(&w, PAGE, 300, D);
 	store_lands(&w, 300);
@@ -117,6 +120,42 @@ static void remap_huge(struct run *r)
 	}
 }
 
+/*
+ * System management mode sees the tables in a slot of its own, and changes the entry there.
+ * KVM must look at the slots of both address spaces for what it shadows.
+ */
+static void remap_in_smm(struct run *r)
+{
+	static const u32 leads_to[] = { 300, 17, 130, 64 };
+	const struct machine_slot *tables = &r->machine->slot[TABLES];
+	struct dirty_try_slot same = {
+		.id = 1 << 16 | SMM_SLOT,
+		.gpa = tables->gpa,
+		.bytes = tables->nr_pages << r->machine->page_shift,
+		.hva = tables->hva,
+	};
+	struct walk w;
+	u64 value, gpa;
+	int err;
+
+	round_initial(r);
+	walk_by_processor(r, 1, WALK_GUEST);
+	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
+	err = dirty_try_slot(r->machine, &same);
+	if (err)
+		verdict_error("a slot in SMM: %s", strerror(err));
+	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
+		store_again(&w);
+		gpa = walk_plan(&w, r->c->n[LEVEL] == 2 ? 20 + i : 0, PAGE,
+				leads_to[i], D, &value);
+		smm_poke(r, gpa, value);
+		smm_run(r);
+		round_report(r);
+		walk_begin(&w);
+		store_lands(&w, leads_to[i]);
+	}
+}
+
 #define CASE(what, body, ...) \
 	{ .name = what, .pages = HUGE_AND_TAIL, .more_pages = { 200 }, \
 	  .run = body, __VA_ARGS__ }
@@ -126,9 +165,16 @@ static const struct test_case cases[] = {
 	CASE("table", remap, .n = { [LEVEL] = 2 }),
 	CASE("table-below-root", remap, .n = { [LEVEL] = 2, [WHOSE] = WALK_WITH_ROOT }),
 	/* the same for an outer guest's tables; the nested guest stores */
-	CASE("nested-entry", remap, .nest = NEST, .n = { [LEVEL] = 1 }),
-	CASE("nested-table", remap, .nest = NEST, .n = { [LEVEL] = 2 }),
-	CASE("nested-huge", remap_huge, .nest = NEST),
+	CASE("nested-entry", remap, .nest = NEST,
+	     .n = { [LEVEL] = 1, [WHOSE] = WALK_FOR_NESTED }),
+	CASE("nested-table", remap, .nest = NEST,
+	     .n = { [LEVEL] = 2, [WHOSE] = WALK_FOR_NESTED }),
+	CASE("nested-huge", remap_huge, .nest = NEST,
+	     .n = { [WHOSE] = WALK_FOR_NESTED }),
+	CASE("entry-in-smm", remap_in_smm, .smm_pages = 1, .needs = NEED_SMM,
+	     .n = { [LEVEL] = 1 }),
+	CASE("table-in-smm", remap_in_smm, .smm_pages = 1, .needs = NEED_SMM,
+	     .n = { [LEVEL] = 2 }),
 };
 
 const struct test test = {

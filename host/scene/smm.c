@@ -8,7 +8,7 @@
 #include "host/round/run.h"
 
 #define HANDLER_AT 0x8000
-/* The handler's table: a number n, and n addresses. */
+/* The handler's table: a number n, and n addresses with a value for each. */
 #define TABLE_AT 0x1000
 #define MAX_PAGES 64
 
@@ -19,7 +19,9 @@
  *		mov ecx, [esi]
  *	next:	add esi, 4
  *		mov edi, [esi]
- *		mov [edi], ecx
+ *		add esi, 4
+ *		mov eax, [esi]
+ *		mov [edi], eax
  *		dec ecx
  *		jnz next
  *		mov dx, ABI_BELL_PORT
@@ -27,10 +29,15 @@
  *		rsm
  */
 static const u8 handler[] = {
-	0x66, 0xbe, 0x00, 0x10, 0x03, 0x00, 0x67, 0x66, 0x8b, 0x0e, 0x66,
-	0x83, 0xc6, 0x04, 0x67, 0x66, 0x8b, 0x3e, 0x67, 0x66, 0x89, 0x0f,
-	0x66, 0x49, 0x75, 0xf0, 0xba, ABI_BELL_PORT & 0xff, ABI_BELL_PORT >> 8,
-	0xec, 0x0f, 0xaa,
+	0x66, 0xbe, 0x00, 0x10, 0x03, 0x00, 0x67, 0x66, 0x8b, 0x0e,
+	0x66, 0x83, 0xc6, 0x04, 0x67, 0x66, 0x8b, 0x3e,
+	0x66, 0x83, 0xc6, 0x04, 0x67, 0x66, 0x8b, 0x06,
+	0x67, 0x66, 0x89, 0x07, 0x66, 0x49, 0x75, 0xe8,
+	0xba, ABI_BELL_PORT & 0xff, ABI_BELL_PORT >> 8, 0xec, 0x0f, 0xaa,
+};
+
+struct store {
+	u32 gpa, value;
 };
 
 static u32 first_slot(const struct machine *m)
@@ -42,25 +49,38 @@ static u32 first_slot(const struct machine *m)
 	return i;
 }
 
-void smm_store(struct run *r, const u32 *pages, u32 nr)
+/* Load the handler with room for @nr stores. */
+static struct store *load(struct machine *m, u32 nr)
 {
-	struct machine *m = r->machine;
-	u32 first = first_slot(m);
-	const struct machine_slot *memory = &m->slot[first + SMM_MEMORY];
-	u8 *smram = m->slot[first + SMM_CODE].hva;
+	u8 *smram = m->slot[first_slot(m) + SMM_CODE].hva;
 	u32 *table = (u32 *)(smram + TABLE_AT);
 
 	if (!nr || nr > MAX_PAGES)
-		verdict_error("%u pages for the SMM handler", nr);
+		verdict_error("%u stores for the SMM handler", nr);
 	memcpy(smram + HANDLER_AT, handler, sizeof(handler));
 	table[0] = nr;
+	return (struct store *)(table + 1);
+}
+
+void smm_store(struct run *r, const u32 *pages, u32 nr)
+{
+	struct machine *m = r->machine;
+	const struct machine_slot *memory = &m->slot[first_slot(m) + SMM_MEMORY];
+	struct store *store = load(m, nr);
+
 	for (u32 i = 0; i < nr; i++) {
 		u64 at = (u64)pages[i] << m->page_shift;
 
-		table[1 + i] = memory->gpa + at;
+		store[i] = (struct store){ memory->gpa + at, nr - i };
 		*(u32 *)(memory->hva + at) = 0;
 	}
 	arch_smi(m->vcpu[0].kvm);
+}
+
+void smm_poke(struct run *r, u64 gpa, u32 value)
+{
+	*load(r->machine, 1) = (struct store){ gpa, value };
+	arch_smi(r->machine->vcpu[0].kvm);
 }
 
 void smm_discard(struct run *r)
@@ -82,15 +102,18 @@ void smm_run(struct run *r)
 	u32 first = first_slot(m);
 	const struct machine_slot *memory = &m->slot[first + SMM_MEMORY];
 	const u32 *table = (u32 *)(m->slot[first + SMM_CODE].hva + TABLE_AT);
+	const struct store *store = (const struct store *)(table + 1);
 
 	machine_go(m, 0);
 	round_wait(r);
 	for (u32 i = 0; i < table[0]; i++) {
-		u64 at = table[1 + i] - memory->gpa;
+		u64 at = store[i].gpa - memory->gpa;
 
-		if (*(u32 *)(memory->hva + at) != table[0] - i)
+		if (at >= memory->nr_pages << m->page_shift)
+			continue;
+		if (*(u32 *)(memory->hva + at) != store[i].value)
 			verdict_fail("a store in SMM to 0x%x is not in memory",
-				     table[1 + i]);
+				     store[i].gpa);
 		ledger_add(&r->ledger, &m->vcpu[0], first + SMM_MEMORY,
 			   at >> m->page_shift);
 	}

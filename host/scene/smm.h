@@ -19,6 +19,12 @@ struct run;
  */
 void smm_store(struct run *r, const u32 *pages, u32 nr);
 
+/*
+ * When vCPU 0 runs next, it stores @value to @gpa in SMM, an address below 4 GiB that is not
+ * in a slot of smm_slots.h. The round does not expect the store.
+ */
+void smm_poke(struct run *r, u64 gpa, u32 value);
+
 /* The host takes SMM_MEMORY away: it reads as zero, and lies elsewhere when next used. */
 void smm_discard(struct run *r);
 

@@ -111,10 +111,14 @@ static void copy_root(struct walk *w, u32 flags)
 	to[index_of(w, WALK_LEVELS, 0)] = entry(w, WALK_LEVELS, 0, flags);
 }
 
-void walk_by_processor(const struct run *r, u32 leaf)
+void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose)
 {
-	const char *why = arch_walk_missing(r->backend,
-					    r->machine->vcpu[0].kvm, leaf);
+	/* The processor walks KVM's own tables in place of the outer guest's. */
+	const char *why = whose == WALK_FOR_NESTED ?
+				  NULL :
+				  arch_walk_missing(r->backend,
+						    r->machine->vcpu[0].kvm,
+						    leaf);
 
 	if (why)
 		verdict_skip("%s", why);
@@ -128,6 +132,8 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf,
 						    WALK_LEVELS - 1;
 	bool own_root = whose == WALK_WITH_ROOT;
 
+	if (!r->c->nest != (whose == WALK_GUEST || own_root))
+		verdict_error("the row's nested guest and its tables do not go together");
 	/*
 	 * Each table's page is in another word of the bitmap, and never the
 	 * first in its word.
@@ -186,7 +192,7 @@ void walk_remap(struct walk *w, u32 page, u32 to, u32 flags)
 	walk_set(w, 1, page, flags);
 }
 
-void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
+static void replace_table(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
 {
 	u32 shift = w->run->machine->page_shift;
 	const u64 *old = table_hva(w, 1);
@@ -199,7 +205,23 @@ void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
 	new[index_of(w, 1, page)] = entry(w, 1, page, flags);
 	/* The host wrote this, not the guest. */
 	memcpy(changed_before(&w->changed, table), new, 1u << shift);
+}
+
+void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags)
+{
+	replace_table(w, table, page, to, flags);
 	walk_set(w, 2, page, flags);
+}
+
+u64 walk_plan(struct walk *w, u32 table, u32 page, u32 to, u32 flags, u64 *value)
+{
+	u32 level = table ? 2 : 1;
+
+	if (table)
+		replace_table(w, table, page, to, flags);
+	w->run->machine->view.page[page] = to;
+	*value = entry(w, level, page, flags);
+	return table_gpa(w, level) + 8 * index_of(w, level, page);
 }
 
 void walk_merge(struct walk *w, u32 page, u32 flags)

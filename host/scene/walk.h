@@ -47,7 +47,7 @@ struct walk {
  * Skip the case if the guest's processor has no pages of level @leaf, or sets bits without
  * asking KVM. Not needed if KVM alone walks the tables.
  */
-void walk_by_processor(const struct run *r, u32 leaf);
+void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose);
 
 /*
  * Make tables for the view in slot @slot, with the bits @flags in all entries, and hang
@@ -71,6 +71,12 @@ void walk_remap(struct walk *w, u32 page, u32 to, u32 flags);
  * is page @to.
  */
 void walk_replace(struct walk *w, u32 table, u32 page, u32 to, u32 flags);
+
+/*
+ * As walk_replace(), but the guest writes nothing. @table 0: as walk_remap(). Somebody else
+ * has to write *@value to the guest physical address that is returned.
+ */
+u64 walk_plan(struct walk *w, u32 table, u32 page, u32 to, u32 flags, u64 *value);
 
 /*
  * Let the guest write the entry of level 2: a huge page that maps slot 0 from
