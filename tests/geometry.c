@@ -58,7 +58,6 @@ static const u8 nr_values[NR_DIMS] = {
 
 #define MOST_CASES 100
 
-/* numbers of a row: */
 enum { TWO_PAGES };
 
 static void store(struct run *r, u32 slot, u64 page)
@@ -126,10 +125,7 @@ static void clear_at_edge(struct run *r)
 	pageset_add(&want, edge - 1);
 	pageset_add(&want, edge);
 	round_judge_log(r, 0, "with the word at a huge edge cleared", &want);
-	round_harvest(r);
-	round_forget(r);
-	for (u32 slot = 0; slot < r->machine->nr_slots; slot++)
-		r->slot[slot].all_ones = false;
+	round_discard(r);
 	pageset_free(&cleared);
 	pageset_free(&want);
 }

@@ -79,9 +79,7 @@ static void split_and_back(struct run *r, u64 before, bool eager)
 		 * The cleared pages are no longer in the log, which began as
 		 * all ones.
 		 */
-		round_harvest(r);
-		round_forget(r);
-		r->slot[0].all_ones = false;
+		round_discard(r);
 	} else {
 		round_finish(r);
 	}

@@ -91,9 +91,8 @@ static void past_ring(struct run *r)
 	if (!r->own_machine && warnings_are_fatal())
 		verdict_skip("kernel.panic_on_warn is set, and kernels with a bug warn here");
 	round_prefault(r, 0, 0, nr_pages);
-	round_harvest(r);
 	/* What may be reported here, the other cases judge. */
-	round_forget(r);
+	round_discard(r);
 	for (u32 i = 0; i < 2; i++) {
 		round_store(r, 0, 0, nr_pages);
 		round_finish(r);

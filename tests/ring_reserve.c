@@ -96,8 +96,7 @@ static void behind(struct run *r)
 	in.clocks = (level - limit + RING_CLOCK_ENTRIES) / RING_CLOCK_ENTRIES;
 	/* A KVM without it skips the case here. */
 	ring_clock(r, CLOCK_PAGE);
-	round_harvest(r);
-	round_forget(r);
+	round_discard(r);
 	for (u32 i = 0; i < 2; i++) {
 		in.level = 0;
 		page = level - RING_CLOCK_ENTRIES * in.clocks;

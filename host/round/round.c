@@ -238,6 +238,14 @@ void round_arm(struct run *r, bool nested)
 	round_finish(r);
 }
 
+void round_discard(struct run *r)
+{
+	round_harvest(r);
+	round_forget(r);
+	for (u32 i = 0; i < r->machine->nr_slots; i++)
+		r->slot[i].all_ones = false;
+}
+
 void round_log(struct run *r, u32 slot, bool on)
 {
 	machine_log(r->machine, slot, on);

@@ -90,6 +90,12 @@ void round_finish(struct run *r);
 void round_forget(struct run *r);
 
 /*
+ * Empty the logs of all slots, and begin a new round. Nothing is judged, not the first
+ * harvest of INITIALLY_SET either. All vCPUs are idle.
+ */
+void round_discard(struct run *r);
+
+/*
  * Initialise @must and @may to the pages of a slot that this round must and may
  * report. The caller frees them.
  */
