@@ -152,6 +152,21 @@ u64 nested_vmx_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 	       (leaf ? WRITE_BACK : 0) | (leaf && level > 1 ? LARGE : 0);
 }
 
+/* What KVM lacks for EPT of its guests, NULL if nothing. */
+static const char *no_tables(struct kvm_vcpu *vcpu, enum nest how)
+{
+	u32 can = vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32;
+
+	if (!(can & SECONDARY_EXEC_ENABLE_EPT))
+		return "KVM offers its guests no nested page tables here";
+	if (how == NEST_PML && !(can & SECONDARY_EXEC_ENABLE_PML))
+		return "KVM offers its guests no log by the processor (PML) here";
+	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) &
+	      VMX_EPT_VPID_CAP_1G_PAGES))
+		return "KVM offers no pages of 1G in nested page tables";
+	return NULL;
+}
+
 const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 		       struct nested *nested, enum nest how)
 {
@@ -159,7 +174,8 @@ const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 	u64 eptp = nested_gpa(pages, NESTED_ROOT_PAGE) |
 		   EPTP_WRITE_BACK_4_LEVELS;
 	struct kvm_sregs sregs;
-	u32 revision, can;
+	const char *why;
+	u32 revision;
 
 	vcpu_sregs_get(vcpu, &sregs);
 	sregs.cr4 |= X86_CR4_VMXE;
@@ -167,16 +183,9 @@ const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 	if (_vcpu_set_msr(vcpu, MSR_IA32_FEAT_CTL, FEAT_CTL_LOCKED |
 			  FEAT_CTL_VMX_ENABLED_OUTSIDE_SMX) != 1)
 		return "KVM refuses MSR_IA32_FEAT_CTL";
-	can = how == NEST_FLAT ?
-		      0 :
-		      vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32;
-	if (how != NEST_FLAT && !(can & SECONDARY_EXEC_ENABLE_EPT))
-		return "KVM offers its guests no nested page tables here";
-	if (how == NEST_PML && !(can & SECONDARY_EXEC_ENABLE_PML))
-		return "KVM offers its guests no log by the processor (PML) here";
-	if (how != NEST_FLAT && !(vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) &
-				  VMX_EPT_VPID_CAP_1G_PAGES))
-		return "KVM offers no pages of 1G in nested page tables";
+	why = how == NEST_FLAT ? NULL : no_tables(vcpu, how);
+	if (why)
+		return why;
 	if (how != NEST_FLAT && nested_vmx_ad(vcpu, how))
 		eptp |= EPTP_AD;
 	revision = vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC);

@@ -53,11 +53,7 @@ static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
 	vcpu_ioctl(vcpu, KVM_SET_LAPIC, &apic);
 }
 
-/*
- * KVM writes the task priority for a guest that polls it (api.rst,
- * KVM_SET_VAPIC_ADDR), by kvm_write_guest_cached().  KVM does so when it looks
- * for interrupts to deliver.  KVM_SET_REGS makes KVM look.
- */
+/* KVM writes when it looks for interrupts to deliver.  KVM_SET_REGS makes KVM look. */
 static void vapic_renew(struct kvm_vcpu *vcpu)
 {
 	struct kvm_regs regs;
@@ -66,6 +62,10 @@ static void vapic_renew(struct kvm_vcpu *vcpu)
 	vcpu_regs_set(vcpu, &regs);
 }
 
+/*
+ * KVM writes the task priority for a guest that polls it (api.rst,
+ * KVM_SET_VAPIC_ADDR), by kvm_write_guest_cached().
+ */
 static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	struct kvm_vapic_addr at = { .vapic_addr = gpa };
