@@ -32,6 +32,7 @@ help() {
 	Usage: $me [OPTION...] [PATTERN...]
 	  or:  $me --mutants [OPTION...] [MUTANT...]
 	  or:  $me --compare OLD NEW
+	  or:  $me --history DIR [--html FILE]
 	  or:  $me [OPTION...] --rate [-h] [RATE OPTION...]
 	Checks the dirty page tracking of KVM. PATTERN is TEST, TEST/CASE or
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
@@ -79,6 +80,7 @@ help() {
 	  --junit FILE, --ctrf FILE   write a report in JUnit's form, or in CTRF's, too
 	  --ktap FILE|-       ... or as KTAP; "-" is standard output, which then has
 	                      nothing else
+	  --html FILE         ... or as a page to look at, in one file
 	  --kcidb FILE --origin O --build-id B   ... or for kcidb: as the CI system O,
 	                      of the build B (ORIGIN:ID)
 	  --compare OLD NEW   of two folders of results (or their results.json): what
@@ -86,6 +88,8 @@ help() {
 	                      anything newly fails
 	  --against OLD       compare this run with that one, and end with that status;
 	                      OLD may be a kernel, too, which then runs first
+	  --history DIR       of all results in DIR: the cases that ever changed, run by
+	                      run; --html FILE: as a page, too
 	  --rerun-failed DIR  the cases that failed in the results DIR, where they did
 	  --cache DIR         keep downloads in DIR; default: $cache
 	  --offline           download nothing

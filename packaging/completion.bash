@@ -19,7 +19,7 @@ _kvm_dirty_tests() {
 		--config 'default,?') ;;
 	--for) words=$(_kvm_dirty_tests_known "$command" --for '?') ;;
 	--kernel | --modules | --qemu | --known | --out | --junit | --ctrf | --ktap | \
-		--kcidb | --compare | --against | --rerun-failed | --cache)
+		--kcidb | --html | --compare | --history | --against | --rerun-failed | --cache)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return ;;
 	--seed | --repeat | --timeout-scale | --steps | --origin | --build-id) return ;;

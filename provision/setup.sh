@@ -8,9 +8,9 @@
 #
 # SET is svm, vmx, arm64 or qemu (an emulated machine; a platform's needs name its
 # sets), build, firmware (the payload that boots by itself), vmm (the tests of QEMU),
-# results (to judge them), junit, mutants (to break KVM on purpose),
-# rate (to draw a plot), distros (to try other distributions), or check (what the
-# project's own tests need beyond these). Without a SET: all of them but rate and
+# results (to judge them), junit, html, records (to read many of them fast), mutants (to
+# break KVM on purpose), rate (to draw plots), distros (to try other distributions), or
+# check (what the project's own tests need beyond these). Without a SET: all of them but
 # distros.
 set -eu
 
@@ -26,6 +26,8 @@ table() {
 	build	xz				xz-utils
 	results	TAP::Harness			perl
 	junit	XML::Writer			libxml-writer-perl
+	html	Template::Context		libtemplate-perl
+	records	Cpanel::JSON::XS		libcpanel-json-xs-perl
 	firmware	/usr/include/efi/efi.h		gnu-efi
 	firmware	mkfs.vfat			dosfstools
 	firmware	mcopy				mtools
@@ -75,6 +77,7 @@ table() {
 	check	help2man			help2man
 	check	lintian				lintian
 	check	JSON::Validator			libjson-validator-perl
+	check	chromium			chromium
 	check	/usr/lib/python3/dist-packages/junitparser/__init__.py	python3-junitparser
 	END
 }
@@ -99,7 +102,7 @@ case ${1-} in
 	check=1
 	shift ;;
 esac
-[ $# -gt 0 ] || set -- build results junit svm vmx arm64 qemu firmware vmm \
+[ $# -gt 0 ] || set -- build results junit html records rate svm vmx arm64 qemu firmware vmm \
 	mutants check
 names='' packages=''
 for set; do

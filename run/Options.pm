@@ -26,7 +26,7 @@ my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME
 	KVM_DIRTY_ORDER KVM_DIRTY_QEMU KVM_DIRTY_REPLAY);
 
 # The forms that a record can be written in. FORM.pm writes it to what --FORM says.
-our @reports = qw(junit ctrf ktap kcidb);
+our @reports = qw(junit ctrf ktap kcidb html);
 
 # A file's name that stays right when we change to the tree's top folder.
 sub absolute {
@@ -102,8 +102,8 @@ my %takes = (
 	'--steps' => \&steps,
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
-		qw(--modules --known --out --junit --ctrf --kcidb --qemu --cache
-		--rerun-failed)),
+		qw(--modules --known --out --junit --ctrf --kcidb --html --qemu --cache
+		--rerun-failed --history)),
 	'--origin' => sub { word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
 	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
 	'--ktap' => sub { $_[1] eq '-' ? '-' : absolute($_[1]) },
@@ -226,11 +226,12 @@ sub complete {
 		if $self->{quick} && $self->{in_order};
 	$self->{kernels} = [Kernels::in_order(@{$self->{kernels}})];
 	my ($report) = grep { defined $self->{$_} } @reports;
-	my ($other, $another) = grep { $self->{$_} } qw(list describe compare rate mutants setup_only);
+	my ($other, $another) = grep { $self->{$_} } qw(list describe compare history
+		rate mutants setup_only);
 	tr/_/-/ for grep { defined } $other, $another;
 	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")
-		if $report && $other;
+		if $report && $other && "$report $other" ne 'html history';
 	refuse("--against goes with a run of tests, and not with --$other")
 		if $compared && $other && $other ne 'setup-only';
 	for ('--ktap -', '--kcidb') {

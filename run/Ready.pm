@@ -142,16 +142,15 @@ sub build {
 # Install what is missing if that is wanted, see that nothing is missing, build.
 sub set_up {
 	my ($options, @platforms) = @_;
-	my $extra = $options->{mutants} ? 'mutants' : $options->{rate} ? 'rate' : ();
+	my @mutants = $options->{mutants} ? 'mutants' : ();
 	# Which platform it will be is not known before the build.
 	my @build = Place::installed() ? () : 'build';
-	need('provision/setup.sh', @build, qw(results junit), $extra || (),
+	need('provision/setup.sh', @build, qw(results junit html records rate), @mutants,
 		map { @{$_->{needs}} } @platforms ? @platforms : Platform::find('svm'))
 		if $options->{setup};
 	need('provision/setup.sh', '--check', @build, 'results',
-		$options->{junit} ? 'junit' : (),
-		$options->{mutants} ? 'mutants' : (),
-		map { @{$_->{needs}} } @platforms);
+		map({ $options->{$_} ? $_ : () } qw(junit html)),
+		@mutants, map { @{$_->{needs}} } @platforms);
 	return if $ENV{KVM_DIRTY_BUILD};
 	if (Place::installed()) {
 		my ($without) = grep { !-d $_->tests } @platforms;

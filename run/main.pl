@@ -106,6 +106,10 @@ open my $described, '>&', \*STDOUT or refuse("standard output: $!");
 open STDOUT, '>&', \*STDERR or refuse("standard error: $!")
 	if $options->{describe} || ($options->{ktap} // '') eq '-';
 exec 'perl', 'run/compare.pl', @{$options->{compare}} if $options->{compare};
+if (defined $options->{history}) {
+	Ready::need('provision/setup.sh', '--check', 'html') if defined $options->{html};
+	exec 'perl', 'run/history.pl', $options->{history}, $options->{html} // ();
+}
 Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.
 my %chosen = map { $_ => 1 } @{$options->{platforms}};

@@ -67,6 +67,7 @@ done
 tap rules selftest/rules.sh
 tap rules-drill selftest/rules.sh --drill
 tap readers selftest/readers.sh
+tap page selftest/page.sh
 tap new selftest/new.sh "$build"
 tap install selftest/install.sh "$build"
 tap bundle selftest/bundle.sh "$build"

@@ -94,13 +94,14 @@ rules() {
 			\( -name '*.[chS]' -o -name '*.asm' -o -name '*.inc' \
 			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' -o -name '*.t' -o -name '*.awk' \
 			-o -name '*.mk' -o -name '*.cocci' -o -name '*.sed' \
+			-o -name '*.tt' -o -name '*.js' -o -name '*.css' -o -name '*.html' \
 			-o -name Makefile -o -path './inside/*' \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
 	# As many lines as one can hold in mind.
 	nothing short-files "$(
-		wc -l run_tests.sh packaging/*.* platforms/* provision/* inside/* run/* selftest/*.* \
-			selftest/run/* mutants/*.sh mutants/*.p[lm] |
+		wc -l run_tests.sh packaging/*.* platforms/* provision/* inside/* run/*.* run/pages/* \
+			selftest/*.* selftest/run/* mutants/*.sh mutants/*.p[lm] |
 			awk '$1 > 300 && $2 != "total" && $2 !~ /tsv$/'
 	)"
 	nothing clauses "$(perl selftest/coverage.pl --check)"
