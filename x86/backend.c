@@ -137,10 +137,6 @@ const char *arch_backend(struct backend *b)
 	return NULL;
 }
 
-#ifndef KVM_X86_QUIRK_SLOT_ZAP_ALL
-#define KVM_X86_QUIRK_SLOT_ZAP_ALL (1 << 7) /* Linux 6.12 */
-#endif
-
 bool arch_zap_slot_alone(struct kvm_vm *vm)
 {
 	if (!(__vm_ioctl(vm, KVM_CHECK_EXTENSION,
