@@ -72,6 +72,7 @@ my %part = (
 	M => 'KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2', S => 'Slots',
 	R => 'The dirty ring', W => "The ring's backup bitmap",
 	E => 'Huge mappings and parameters', P => 'KVM_PRE_FAULT_MEMORY',
+	N => 'Nested guests on arm64',
 );
 
 sub row {

@@ -6,6 +6,7 @@
  * so.  A later store must be reported in any case.  One call may map more pages than a
  * ring has room for.  KVM must end the call then, and lose no entry (P1).
  */
+#include <errno.h>
 #include <stdio.h>
 
 #include "host/round/allowance.h"
@@ -50,6 +51,42 @@ static void run(struct run *r)
 		verdict_fail("an allowance excused %u pages, %lu expected: does this kernel need it?",
 			     verdict_page->nr_excused, want);
 	store_and_check(r);
+}
+
+/*
+ * Pages that are written, and so mapped writable, are mapped ahead.  Linux 7 sees that they
+ * are, and pushes no second entry (E19).
+ */
+static void written(struct run *r)
+{
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		round_store(r, 0, FIRST, NR_AHEAD);
+		round_run(r);
+		round_prefault(r, 0, FIRST, NR_AHEAD);
+		round_report(r);
+		round_finish(r);
+	}
+}
+
+/*
+ * The vCPU is in its nested guest, whose addresses are not those of the VM.  KVM refuses,
+ * and has mapped nothing (P3).  In the outer guest KVM maps.
+ */
+static void in_nested(struct run *r)
+{
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		round_queue(r, (struct stores){ .op = "store-64",
+						.nested = true,
+						.pattern = { .first = 5,
+							     .count = 3 } });
+		round_run(r);
+		round_no_prefault(r, 0, FIRST, NR_AHEAD, EOPNOTSUPP);
+		round_report(r);
+		store_and_check(r);
+	}
+	round_prefault(r, 0, 5, 1);
 }
 
 /* Memory is mapped ahead, huge if possible, before logging is switched on. */
@@ -105,6 +142,10 @@ static const struct test_case cases[] = {
 	{ .name = "fresh", .run = run, .start = START_FRESH },
 	{ .name = "populated", .run = run, .start = START_POPULATED,
 	  .n = { [EXCUSED] = NR_AHEAD } },
+	{ .name = "written", .clauses = "E19", .run = written,
+	  .collectors = COLLECT_RING | COLLECT_RING_MIN },
+	{ .name = "in-nested", .clauses = "P3", .nest = NEST, .pages = 130,
+	  .run = in_nested },
 	{ .name = "before-logging", .run = before, .start = START_UNLOGGED,
 	  .backings = BACKING_ANON | BACKING_THP | BACKING_HUGE_2M },
 	/* what is left in the ring leaves the vCPU room for its stores, or none */

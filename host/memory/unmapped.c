@@ -13,9 +13,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "host/memory/tracepoint.h"
 #include "host/memory/vmstat.h"
 
-#define EVENT "events/kvm/kvm_unmap_hva_range"
+#define EVENT "kvm/kvm_unmap_hva_range"
 #define RING_PAGES 16 /* of data, a power of two: a thousand records */
 #define MOST_RECORD_BYTES 256 /* what any record of the event has, and more */
 
@@ -38,29 +39,6 @@ static struct {
 	} *ring; /* one for each CPU */
 	struct vmstat begun;
 } mine;
-
-static bool read_text(const char *name, char *text, u32 bytes)
-{
-	static const char *const tracefs[] = { "/sys/kernel/tracing",
-					       "/sys/kernel/debug/tracing" };
-	char path[128];
-	size_t nr = 0;
-
-	errno = 0;
-	for (u32 i = 0; i < ARRAY_LEN(tracefs) && !nr && errno != EACCES; i++) {
-		FILE *f;
-
-		snprintf(path, sizeof(path), "%s/" EVENT "/%s", tracefs[i],
-			 name);
-		f = fopen(path, "re");
-		if (!f)
-			continue;
-		nr = fread(text, 1, bytes - 1, f);
-		fclose(f);
-	}
-	text[nr] = 0;
-	return nr;
-}
 
 static bool offset_of(const char *format, const char *field, u32 *offset)
 {
@@ -91,15 +69,14 @@ const char *unmapped_watch(bool kept_still)
 	char text[2048];
 
 	host.kept_still = kept_still;
-	if (!read_text("id", text, sizeof(text)) ||
-	    sscanf(text, "%lu", &host.id) != 1)
+	if (!tracepoint_id(EVENT, &host.id))
 		return errno == ENOENT ?
-			       "there is no " EVENT " (mount -t tracefs none /sys/kernel/tracing)" :
-			       "we may not read " EVENT " (only root may)";
-	if (!read_text("format", text, sizeof(text)) ||
+			       "there is no events/" EVENT " (mount -t tracefs none /sys/kernel/tracing)" :
+			       "we may not read events/" EVENT " (only root may)";
+	if (!tracepoint_text(EVENT, "format", text, sizeof(text)) ||
 	    !offset_of(text, " start;", &host.at_start) ||
 	    !offset_of(text, " end;", &host.at_end))
-		return EVENT " has an unknown format";
+		return "events/" EVENT " has an unknown format";
 	/*
 	 * This event stays open, because switching the event on and off costs
 	 * the kernel a lot.

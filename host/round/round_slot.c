@@ -50,17 +50,27 @@ void round_move_slot(struct run *r, u32 slot, s64 pages)
 	disarm(r);
 }
 
-void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
+/* What the call is to be told, where KVM has it. */
+static struct kvm_pre_fault_memory prefault_range(const struct run *r, u32 slot,
+						  u64 first, u64 count)
 {
-	struct machine *m = r->machine;
-	struct kvm_pre_fault_memory range = {
-		.gpa = m->slot[slot].gpa + (first << m->page_shift),
-		.size = count << m->page_shift,
-	};
+	const struct machine *m = r->machine;
 
 	if (!__vm_ioctl(m->vm, KVM_CHECK_EXTENSION,
 			(void *)KVM_CAP_PRE_FAULT_MEMORY))
 		verdict_skip("KVM_CAP_PRE_FAULT_MEMORY is 0");
+	return (struct kvm_pre_fault_memory){
+		.gpa = m->slot[slot].gpa + (first << m->page_shift),
+		.size = count << m->page_shift,
+	};
+}
+
+void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
+{
+	struct machine *m = r->machine;
+	struct kvm_pre_fault_memory range =
+		prefault_range(r, slot, first, count);
+
 	while (range.size) {
 		if (__vcpu_ioctl(m->vcpu[0].kvm, KVM_PRE_FAULT_MEMORY, &range) &&
 		    errno != EINTR && errno != EAGAIN)
@@ -72,4 +82,20 @@ void round_prefault(struct run *r, u32 slot, u64 first, u64 count)
 	}
 	for (u64 i = 0; i < count; i++)
 		pageset_add(&r->ledger.slot[slot].touched, first + i);
+}
+
+void round_no_prefault(struct run *r, u32 slot, u64 first, u64 count, int want)
+{
+	struct kvm_pre_fault_memory range =
+		prefault_range(r, slot, first, count);
+	u64 gpa = range.gpa, size = range.size;
+	int err = __vcpu_ioctl(r->machine->vcpu[0].kvm, KVM_PRE_FAULT_MEMORY,
+			       &range) ? errno : 0;
+
+	if (err != want)
+		verdict_fail("KVM_PRE_FAULT_MEMORY at 0x%lx: %s, expected %s",
+			     gpa, verdict_errno(err), verdict_errno(want));
+	if (range.gpa != gpa || range.size != size)
+		verdict_fail("KVM_PRE_FAULT_MEMORY at 0x%lx: %s, and 0x%llx of 0x%lx bytes are left",
+			     gpa, verdict_errno(err), range.size, size);
 }

@@ -31,4 +31,7 @@ void round_move_slot(struct run *r, u32 slot, s64 pages);
  */
 void round_prefault(struct run *r, u32 slot, u64 first, u64 count);
 
+/* The same call must end with the errno @want, and map nothing (clause P3). */
+void round_no_prefault(struct run *r, u32 slot, u64 first, u64 count, int want);
+
 #endif
