@@ -19,6 +19,7 @@
 #define EVENT "kvm/kvm_age_hva"
 #define KDAMONDS "/sys/kernel/mm/damon/admin/kdamonds/"
 #define CONTEXT "0/contexts/0/"
+#define STAT "/sys/module/damon_stat/parameters/enabled"
 /* Microseconds.  DAMON asks so often, and may choose other pages after an hour. */
 #define ASK_US 5000
 #define CHOOSE_US 3600000000ul
@@ -27,7 +28,21 @@ static struct {
 	u32 nr_pages, nr_cpus;
 	u64 page[AGED_MOST];
 	int *fd; /* a counter for each page on each CPU; -1: the CPU is not there */
+	bool stat_was_on;
 } aged;
+
+/* An errno, or 0. */
+static int write_text(const char *path, const char *text)
+{
+	ssize_t nr = strlen(text);
+	int err, fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno;
+	err = write(fd, text, nr) == nr ? 0 : errno;
+	close(fd);
+	return err;
+}
 
 /* Write to a file of DAMON's.  An errno, or 0. */
 static int __attribute__((format(printf, 2, 3)))
@@ -35,18 +50,12 @@ write_damon(const char *file, const char *fmt, ...)
 {
 	char path[160], text[32];
 	va_list args;
-	int fd, err, nr;
 
 	va_start(args, fmt);
-	nr = vsnprintf(text, sizeof(text), fmt, args);
+	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	snprintf(path, sizeof(path), KDAMONDS "%s", file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	err = write(fd, text, nr) == nr ? 0 : errno;
-	close(fd);
-	return err;
+	return write_text(path, text);
 }
 
 static void must(int err, const char *what)
@@ -69,6 +78,21 @@ static void stop(void)
 {
 	write_damon("0/state", "off");
 	write_damon("nr_kdamonds", "0");
+	if (aged.stat_was_on)
+		write_text(STAT, "Y");
+}
+
+/* Debian's Linux 7 uses DAMON from the boot on, and shares it with nobody. */
+static void stop_stat(void)
+{
+	FILE *f = fopen(STAT, "re");
+
+	if (!f)
+		return;
+	aged.stat_was_on = fgetc(f) == 'Y';
+	fclose(f);
+	if (aged.stat_was_on)
+		must(write_text(STAT, "N"), "own use");
 }
 
 static void number(const char *file, u64 value)
@@ -92,6 +116,7 @@ static void start(const struct run *r, u32 slot)
 	stop();
 	number("nr_kdamonds", 1);
 	verdict_at_end(stop);
+	stop_stat();
 	number("0/contexts/nr_contexts", 1);
 	err = write_damon(CONTEXT "operations", "vaddr");
 	if (err)
