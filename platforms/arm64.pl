@@ -30,6 +30,7 @@ return {
 	configs => [
 		default => { pages_kib => 4 },
 		nvhe => { pages_kib => 4, kernel => [@nvhe] },
+		protected => { pages_kib => 4, kernel => ['kvm-arm.mode=protected'] },
 		'16k' => { pages_kib => 16, package => $large, minutes => 8 },
 		'16k-nvhe' => { pages_kib => 16, package => $large, kernel => [@nvhe],
 			minutes => 10 },

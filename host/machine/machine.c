@@ -214,8 +214,7 @@ struct machine_nested_log machine_nested_log(const struct machine *m)
 	};
 }
 
-/* Create vCPU @i and let it run, without waiting for it. */
-static void start_vcpu(struct machine *m, u32 i)
+static void create_vcpu(struct machine *m, u32 i)
 {
 	const struct abi_image *header =
 		addr_gva2hva(m->vm, ABI_IMAGE_GVA);
@@ -244,6 +243,13 @@ static void start_vcpu(struct machine *m, u32 i)
 			verdict_error("mmap of the dirty ring: %s",
 				      strerror(errno));
 	}
+}
+
+/* Let a vCPU run that was created, without waiting for it. */
+static void start_vcpu(struct machine *m, u32 i)
+{
+	struct machine_vcpu *v = &m->vcpu[i];
+
 	errno = pthread_create(&v->thread, NULL, vcpu_thread, v);
 	if (errno)
 		verdict_error("pthread_create: %s", strerror(errno));
@@ -254,6 +260,9 @@ void machine_boot(struct machine *m)
 {
 	alloc_at(m, ABI_VCPU_GVA, m->most_vcpus * sizeof(struct abi_vcpu));
 	alloc_at(m, ABI_STACK_GVA, m->most_vcpus * ABI_STACK_BYTES);
+	/* Protected KVM has no room for a vCPU that comes when one has run. */
+	for (u32 i = 0; i < m->nr_vcpus; i++)
+		create_vcpu(m, i);
 	for (u32 i = 0; i < m->nr_vcpus; i++) {
 		start_vcpu(m, i);
 		m->vcpu[i].block->credit = ~0ull;
@@ -267,6 +276,7 @@ void machine_add_vcpu(struct machine *m)
 
 	if (i == m->most_vcpus)
 		verdict_error("no room for vCPU %u", i);
+	create_vcpu(m, i);
 	start_vcpu(m, i);
 	m->nr_vcpus++;
 	/* A vCPU that was never given credit cannot seem to have spent it. */

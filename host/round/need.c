@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/round/need.h"
 
+#include <string.h>
+
 #include "host/memory/unmapped.h"
 #include "host/round/run.h"
 
@@ -44,6 +46,16 @@ static const char *moves(const struct run *r)
 	return unmapped_seen() ? NULL : "moves of memory are not seen, see the head of these results";
 }
 
+/*
+ * The hypervisor makes room for the vCPUs that are there when the first one runs:
+ * register_hyp_vcpu() in arch/arm64/kvm/hyp/nvhe/pkvm.c.
+ */
+static const char *late_vcpus(const struct run *r)
+{
+	return strstr(r->backend->params, "mode=protected") ?
+		       "a VM under protected KVM gets no vCPU when one has run" : NULL;
+}
+
 static const struct {
 	u32 bit;
 	const char *(*missing)(const struct run *r);
@@ -55,6 +67,7 @@ static const struct {
 	{ NEED_HYPERCALLS, hypercalls },
 	{ NEED_PML, pml },
 	{ NEED_MOVES, moves },
+	{ NEED_LATE_VCPUS, late_vcpus },
 };
 
 void need_check(const struct run *r, u32 bits)
