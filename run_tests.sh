@@ -38,7 +38,7 @@ help() {
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
 
 	  --setup             first install what is missing (as root)
-	  --setup-only        the same, get the kernels that would boot, and end
+	  --setup-only        the same, get the kernels and QEMUs of Debian's, and end
 	END
 	described '--platform NAME' platforms
 	described '--config NAME|all' configs
@@ -49,7 +49,11 @@ help() {
 	                      repeatable, and ends with a table kernel by config
 	  --modules DIR       where the modules of that file are, if KVM is not built
 	                      in; of several kernels, of the one before it
-	  --qemu PATH         the QEMU that platform qemu tests; default: by its name
+	  --qemu QEMU         the QEMU that platforms qemu, qemu-arm64 and qemu-vmx test:
+	                      a program, or one of Debian's, with its firmware: a
+	                      version (7.2, 10.0), a suite, or newest; repeatable,
+	                      and ends with a table case by QEMU; default: this
+	                      system's
 	  --mutants           put bugs into KVM, one at a time, and see which case
 	                      fails first; --config X: those of default, on X;
 	                      --kernel DIR: of the kernel's source in DIR

@@ -32,7 +32,7 @@ files 755 "$lib/inside" inside/*
 rm "$lib/inside/bundle_run.sh"
 files 644 "$lib/platforms" platforms/*.pl
 files 755 "$lib/provision" provision/*.sh provision/*.pl
-files 644 "$lib/provision" provision/*.c provision/lib.sh provision/lists.sh
+files 644 "$lib/provision" provision/*.c provision/lib.sh provision/lists.sh provision/suites.sh
 files 644 "$lib/docs" docs/*.tsv docs/*.json
 for folder in "$build" "$build/tests"; do
 	for program in "$folder"/*; do

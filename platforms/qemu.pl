@@ -8,8 +8,6 @@ use strict;
 use warnings;
 use Platform;
 
-my %guest = (default => $Platform::native, arm64 => 'arm64');
-
 return {
 	order => 5,
 	about => 'tests of QEMU itself',
@@ -22,22 +20,9 @@ return {
 	configs => [
 		default => {},
 		$Platform::native eq 'arm64' ? () :
-			(arm64 => { args => '-a arm64 -A tcg', minutes => 10 }),
+			(arm64 => { args => '-a arm64 -A tcg', minutes => 10,
+				guest => 'arm64' }),
 	],
 	help => { arm64 => 'a guest without KVM' },
 	here => 'TERM',
-	version => sub {
-		return Machine::version_of('version', $ENV{KVM_DIRTY_QEMU} //
-			'qemu-system-x86_64', '--version');
-	},
-	check => sub {
-		my (undef, @configs) = @_;
-		my $qemu = $ENV{KVM_DIRTY_QEMU} // return;
-		-f $qemu && -x _ or Say::refuse("--qemu $qemu is not a program");
-		my $for = $qemu =~ m![^/]*aarch64[^/]*$! ? 'arm64' : 'x86';
-		for my $config (@configs) {
-			$guest{$config} eq $for or Say::refuse(
-				"--qemu $qemu is not for config $config");
-		}
-	},
 };

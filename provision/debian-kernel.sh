@@ -27,6 +27,8 @@ here=$(cd "${0%/*}" && pwd)
 . "$here/lib.sh"
 # shellcheck source=provision/lists.sh
 . "$here/lists.sh"
+# shellcheck source=provision/suites.sh
+. "$here/suites.sh"
 
 # The names of packages are $stem-VERSION$flavour; $arch is whose lists are read, and
 # $built what the packages are for.
@@ -77,64 +79,7 @@ fetched() {
 	done | sed -nE "s/^($stem-[0-9][^_-]*(-[0-9a-z.]*[0-9])?(-[^_]*)?)_([^_]*)_.*/\4 \1 &/p"
 }
 
-# --- the suites of the archive
-
-# The name that a released suite has besides "stable".
-codename() {
-	own_lists "$arch" "$1"
-	mkdir -p "$lists"
-	sources_of_suite
-	mirror=$(awk -v suite="$1" '$3 == suite { print $2; exit }' "$lists/sources.list")
-	# shellcheck disable=SC2086
-	quietly /usr/lib/apt/apt-helper $system download-file \
-		"${mirror%/}/dists/$1/Release" "$tmp/release" || return 0
-	sed -n 's/^Codename: //p' "$tmp/release"
-}
-
-# Read what the suite has; true if there is such a suite.
-read_suite() { # SUITE
-	own_lists "$arch" "$1"
-	fresh || read_lists || no_suite || refuse "$(archive_fault)"
-	[ -e "$lists/read" ]
-}
-
-# The kernels of the suites that are there.
-in_suites() { # SUITE...
-	for name; do
-		! read_suite "$name" || known
-	done
-}
-
-# One at a time, as in fetch.sh.
-lock() {
-	tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-tests.XXXXXX")
-	log=$tmp/log
-	mkdir -p "$cache" 2>/dev/null || :
-	[ -w "$cache" ] || die "cannot write to the cache folder $cache (try --cache DIR)"
-	exec 9<"$cache"
-	flock 9
-}
-
-# New kernels come to these first; a kernel that they have no more is in the others.
-look_in_archive() {
-	stable=$(codename stable)
-	in_suites sid experimental "${stable:-stable}-backports" >"$tmp/found"
-	if [ -z "$(best <"$tmp/found")" ]; then
-		old=$(codename oldstable)
-		in_suites "${stable:-stable}" "${old:-oldstable}-backports" \
-			"${old:-oldstable}" testing >>"$tmp/found"
-	fi
-	best <"$tmp/found"
-}
-
 # --- the one that is wanted
-
-# point DIR: let the link point to what DIR, a name in the cache, is.
-point() {
-	made=$cache/.link.$$
-	ln -s "$1" "$made"
-	mv -T "$made" "$cache/$link"
-}
 
 case $cache in
 *' '*) die "the cache folder's name has a blank in it: '$cache'" ;;
@@ -152,11 +97,7 @@ newest | [1-9]*.*) ;;
 	"$here/fetch.sh" "$link" "$cache"
 	exit ;;
 esac
-# What the archive said holds for an hour, or until the system reads new lists.
-if [ -d "$cache/$link/." ] && [ -d /var/lib/apt/lists ] &&
-	[ "$(find "$cache/$link" -newer /var/lib/apt/lists -mmin -60)" ]; then
-	exit
-fi
+! holds || exit 0
 chosen=$(fetched | best)
 # A full version that is there need not be looked for.
 case $chosen/$kernel in
@@ -167,9 +108,7 @@ esac
 if [ "${OFFLINE-}" ] || [ "$full" ]; then
 	[ "$chosen" ] || refuse "no such $what is in the cache $cache," \
 		"and --offline forbids to download it"
-	point "${chosen##* }"
-	# This was not the archive's answer.
-	touch -h -d @0 "$cache/$link"
+	point_offline "${chosen##* }"
 	exit
 fi
 chosen=''

@@ -1,17 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# fetch-all.sh PACKAGE:ARCH CACHE: download a Debian package of another
-# architecture with all that it depends on, and unpack that into one folder.
-# Afterwards CACHE/PACKAGE:ARCH+all is a link to it. What fetch.sh says of itself
-# holds here, too; it is asked first, since it keeps the package lists.
+# fetch-all.sh PACKAGE:ARCH[@SUITE] CACHE [OTHER]: download a Debian package and the
+# package OTHER, with all that they depend on, and unpack that into one folder.
+# Afterwards CACHE/PACKAGE:ARCH[@SUITE]+all[+OTHER] is a link to it. What fetch.sh says of
+# itself holds here, too; it is asked first, since it keeps the package lists.
+#
+# What a suite of backports does not have is of the suite that it is for.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-package=${1%:*}
+package=${1%%:*}
 arch=${1##*:}
+arch=${arch%@*}
+case $1 in *@*) of=${1#*@} ;; *) of='' ;; esac
 cache=$2
-link=$cache/$1+all
+other=${3-}
+name=$1+all${other:++$other}
+link=$cache/$name
 
 # shellcheck source=provision/lib.sh
 . "$here/lib.sh"
@@ -29,8 +35,9 @@ case $cache in
 *) cache=$PWD/$cache link=$PWD/$link ;;
 esac
 # It is named for the package that it was made for.
-top=$(basename "$(readlink "$cache/$1")")+all
+top=$(basename "$(readlink "$cache/$1")")+all${other:++$other}
 if [ "$(readlink "$link")" = "$top" ] && [ -d "$link/." ]; then
+	touch -h "$link"
 	exit 0
 fi
 
@@ -39,21 +46,25 @@ flock 9
 tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
 log=$tmp/log
 cd "$tmp"
-own_lists "$arch"
-options="$options -o APT::Install-Recommends=0"
-echo "downloading the Debian package $package and what it depends on"
-# With no package installed, all of it would be.
-# shellcheck disable=SC2086
-quietly apt-get $options --print-uris install "$package" ||
-	die "cannot resolve package $1: $(grep -h '^[EW]:' "$log" | head -n 1)"
-names=$(sed -n "s/^'[^']*' \([^_]*\)_.*/\1/p" "$log")
-# shellcheck disable=SC2086
-quietly apt-get $options download $names ||
-	die "cannot download what $1 depends on: $(grep -h '^[EW]:' "$log" | head -n 1)"
-for deb in *.deb; do
-	quietly dpkg-deb -x "$deb" unpacked ||
-		die "cannot unpack $deb: $(tail -n 1 "$log")"
-done
-[ -d "$cache/$top" ] || mv -T unpacked "$cache/$top"
+if ! [ -d "$cache/$top" ]; then
+	whole_lists "$arch" "$of"
+	options="$options -o APT::Install-Recommends=0"
+	echo "downloading the Debian package $package and what it depends on"
+	[ -z "$of" ] || fresh || read_lists || die "cannot download package $1: $(archive_fault)"
+	# With no package installed, all of it would be.
+	# shellcheck disable=SC2086
+	quietly apt-get $options --print-uris install "$package" $other ||
+		die "cannot resolve package $1: $(grep -h '^[EW]:' "$log" | head -n 1)"
+	# The versions that are meant, as a suite of backports does not come first.
+	names=$(sed -n "s/^'[^']*' \([^_]*\)_\([^_]*\)_.*/\1=\2/p" "$log" | sed 's/%3a/:/')
+	# shellcheck disable=SC2086
+	quietly apt-get $options download $names ||
+		die "cannot download what $1 depends on: $(grep -h '^[EW]:' "$log" | head -n 1)"
+	for deb in *.deb; do
+		quietly dpkg-deb -x "$deb" unpacked ||
+			die "cannot unpack $deb: $(tail -n 1 "$log")"
+	done
+	mv -T unpacked "$cache/$top"
+fi
 ln -s "$top" link
 mv -T link "$link"

@@ -10,12 +10,12 @@
 # Options for apt. They hold no blanks unless the cache's name does, which is refused.
 system='-qq -o APT::Sandbox::User=root -o Acquire::Retries=2
 -o Acquire::http::Timeout=30'
-options=$system suite=''
+options=$system suite='' also=''
 
 # own_lists ARCH [SUITE]: with $options apt has no packages installed, and knows the
 # lists in $lists alone: of ARCH, and of the system's sources or of SUITE.
 own_lists() {
-	suite=${2-}
+	suite=${2-} also=''
 	lists=$cache/.apt-${suite:+$suite-}$1
 	options="$system -o APT::Architecture=$1 -o APT::Architectures=$1
 -o Dir::State=$lists -o Dir::State::status=/dev/null
@@ -23,6 +23,20 @@ own_lists() {
 	[ -z "$suite" ] || options="$options -o Dir::Etc::SourceList=$lists/sources.list
 -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null
 -o Dir::Etc::PreferencesParts=/dev/null -o APT::Update::Error-Mode=any"
+}
+
+# whole_lists ARCH [SUITE]: the same, but a suite that is no whole one has with it that
+# which it is for, and comes before it.
+whole_lists() {
+	own_lists "$@"
+	case $suite in
+	*-backports) also=${suite%-backports} ;;
+	experimental) also=sid ;;
+	*) return 0 ;;
+	esac
+	whole=$lists-with-$also
+	options="$(echo "$options" | sed "s|$lists|$whole|g") -t $suite"
+	lists=$whole
 }
 
 # True if the lists need not be read anew: the system's were not since, and the archive
@@ -35,13 +49,16 @@ fresh() {
 
 # The system's own lists may be missing, too, and then apt does not know whose they are.
 sources_of_suite() {
-	"$here/sources.sh" "$suite" >"$lists/sources.list"
+	for name in "$suite" $also; do
+		"$here/sources.sh" "$name"
+	done >"$lists/sources.list"
 	[ ! -s "$lists/sources.list" ] || return 0
 	mkdir -p "$lists/system/lists/partial"
 	# shellcheck disable=SC2086
 	quietly apt-get $system -o "Dir::State::Lists=$lists/system/lists" update || :
-	"$here/sources.sh" "$suite" -o "Dir::State::Lists=$lists/system/lists" \
-		>"$lists/sources.list"
+	for name in "$suite" $also; do
+		"$here/sources.sh" "$name" -o "Dir::State::Lists=$lists/system/lists"
+	done >"$lists/sources.list"
 	rm -rf "$lists/system"
 	[ -s "$lists/sources.list" ] ||
 		die "suite $suite: the system's apt knows no archive of Debian, see" \

@@ -8,6 +8,7 @@ use warnings;
 use Child;
 use Place;
 use POSIX ();
+use Qemu;
 use Record;
 
 # What a file of /proc says; '' where it cannot be read.
@@ -54,10 +55,13 @@ sub begin {
 		my $emulator = $platform->{version} ? $platform->{version}->() : '';
 		for my $config ($platform->configs_of($options->{configs})) {
 			my $planned = $plan->planned($platform, $config);
+			my $qemu = $platform->{goal} eq 'vmm' ?
+				Qemu::version($platform, $config) : '';
 			push @columns, { name => $platform->column($config),
 				platform => $platform->{name}, config => $config,
 				arch => $platform->{arch},
 				$emulator ne '' ? (emulator => $emulator) : (),
+				$qemu ne '' ? (qemu => $qemu) : (),
 				$planned ? (planned => $planned) : () };
 		}
 	}
@@ -66,7 +70,7 @@ sub begin {
 		version => Place::installed() ? Place::version() :
 			line(qw(git describe --always --dirty)) // 'unknown',
 		machine => machine(),
-		defined $options->{kernel} ? (kernel => $options->{kernel}) : (),
+		map({ defined $options->{$_} ? ($_ => $options->{$_}) : () } qw(kernel qemu)),
 	}, @columns);
 }
 

@@ -9,9 +9,10 @@ use Child;
 use File::Basename qw(dirname);
 use File::Copy qw(copy);
 use File::Path qw(make_path);
+use Qemu;
 use Say;
 
-# Copy a file to where an initramfs gets it from, for the extra() of a platform.
+# Copy a file to where an initramfs gets it from.
 sub add_file {
 	my ($from, $to) = @_;
 	make_path(dirname($to));
@@ -57,18 +58,20 @@ sub check {
 	my %fetch = map { $_ => 1 } @{$platform->{fetch}},
 		grep { defined } map { $platform->{config}{$_}{busybox} } @configs;
 	provide('fetch.sh', $_, $ENV{CACHE}) for sort keys %fetch;
-	provide('fetch-all.sh', $_, $ENV{CACHE}) for @{$platform->{fetch_all}};
 	provide('kernel.sh', wanted($options), 'check', $platform->{arch},
 		$platform->{driver}, $_) for kernels($platform, @configs);
+	Qemu::check($platform, $options->{qemu}, @configs) if $platform->{goal} eq 'vmm';
 	$platform->{check}->($probe, @configs) if $platform->{check};
 }
 
-# What the kernel of Debian's that the user wants is: its release, package and version, a
-# line for each package of these configs.
+# What the kernel and the QEMU of Debian's that the user wants are: release, package and
+# version, a line for each package of these configs.
 sub origins {
 	my ($platform, $options, @configs) = @_;
-	return if ($options->{kernel} // '/') =~ m!/!;
-	return map {
+	my @qemus = $platform->{goal} eq 'vmm' ?
+		Qemu::origins($platform, $options->{qemu}, @configs) : ();
+	return @qemus if ($options->{kernel} // '/') =~ m!/!;
+	return @qemus, map {
 		my ($status, $said) = Child::output('provision/kernel.sh',
 			wanted($options), 'origin', $platform->{arch}, $_);
 		exit 2 if $status;
@@ -105,15 +108,16 @@ sub initramfs {
 		link $_, $file and return for glob "\Q$dir\E/*.initramfs";
 	}
 	my $extra = "$dir/extra";
-	if ($platform->{extra} && !-d $extra) {
+	my $has_qemu = $platform->{goal} eq 'vmm';
+	if ($has_qemu && !-d $extra) {
 		mkdir $extra or refuse("$extra: $!");
-		$platform->{extra}->($extra);
+		Qemu::add_to($platform, $extra);
 	}
 	local %ENV = %ENV;
 	delete @ENV{qw(BUSYBOX STRIP EXTRA SLOW RECEIVE)};
 	$ENV{BUSYBOX} = "$ENV{CACHE}/$busybox/bin/busybox" if defined $busybox;
 	$ENV{STRIP} = 'aarch64-linux-gnu-strip' if $platform->{arch} eq 'arm64';
-	$ENV{EXTRA} = $extra if $platform->{extra};
+	$ENV{EXTRA} = $extra if $has_qemu;
 	$ENV{SLOW} = 1 if $platform->{slow};
 	$ENV{PORT} = $platform->{port};
 	$ENV{RECEIVE} = $platform->tests . '/../receive' if $platform->{saved};

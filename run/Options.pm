@@ -20,6 +20,7 @@ use warnings;
 use Consumers;
 use Kernels;
 use POSIX qw(getcwd);
+use Qemus;
 use Say;
 
 my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME
@@ -70,9 +71,9 @@ sub word {
 	return $value;
 }
 
-# A version or a suite of Debian's kernel (provision/debian-kernel.sh), or a file. What
-# has a slash in it is a file.
-sub kernel {
+# A version or a suite of Debian's (provision/debian-kernel.sh, debian-qemu.sh), or a file.
+# What has a slash in it is a file.
+sub debians {
 	my ($option, $value) = @_;
 	my $file = absolute($value);
 	return $value if $value =~ /^[1-9][0-9.]*\z/ || !-f $file &&
@@ -85,7 +86,7 @@ sub against {
 	my ($option, $value) = @_;
 	my $file = absolute($value);
 	return $file if -e "$file/results.json" || $value =~ /\.json\z/;
-	return kernel($option, $value);
+	return debians($option, $value);
 }
 
 sub is_kernel {
@@ -95,14 +96,15 @@ sub is_kernel {
 
 # Options with a value: what it becomes.
 my %takes = (
-	'--kernel' => \&kernel,
+	'--kernel' => \&debians,
+	'--qemu' => \&debians,
 	'--against' => \&against,
 	'--seed' => \&seed,
 	'--for' => sub { $_[1] },
 	'--steps' => \&steps,
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
-		qw(--modules --known --out --junit --ctrf --kcidb --html --qemu --cache
+		qw(--modules --known --out --junit --ctrf --kcidb --html --cache
 		--rerun-failed --history)),
 	'--origin' => sub { word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
 	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
@@ -120,14 +122,15 @@ sub field {
 # Parse a command line. Fields are named for their options, with _ for -, and are
 # undefined for what was not given; and platforms (names), configs (names), patterns,
 # all (true for --platform all) and, with --rate, rate: the arguments of the tool. There
-# are kernels, see Kernels.pm, of which kernel and modules are those named last; others,
+# are kernels, see Kernels.pm, of which kernel and modules are those named last, and qemus; if
+# there are several of one of them, several, see Several.pm, and kind, its package; others,
 # the arguments that hold for each of them, and folder, where the user is. If --against
 # names a kernel, it is the first of kernels, and against is undefined.
 # @$known are the names of the platforms, @$all those that "all" means.
 sub parse {
 	my ($class, $known, $all, @args) = @_;
 	my $self = bless { seed => 1, repeat => 1, timeout_scale => 1,
-		platforms => [], configs => [], patterns => [], kernels => [],
+		platforms => [], configs => [], patterns => [], kernels => [], qemus => [],
 		others => [], folder => getcwd() }, $class;
 
 	for (sort keys %ENV) {
@@ -179,6 +182,9 @@ sub parse {
 			Kernels::name($self->{kernels}, $option, $self->{field($option)});
 		} elsif ($option eq '--against' && is_kernel($self->{against})) {
 			Kernels::name($self->{kernels}, $option, delete $self->{against});
+		} elsif ($option eq '--qemu') {
+			push @{$self->{qemus}}, $self->{qemu}
+				if !grep { $_ eq $self->{qemu} } @{$self->{qemus}};
 		} elsif ($option !~ /^--(?:out|setup|setup-only|platform)\z/ &&
 			!grep { $option eq "--$_" } @reports) {
 			push @{$self->{others}}, @before[0 .. @before - @args - 1];
@@ -225,6 +231,13 @@ sub complete {
 	refuse('--quick is an order, and --in-order is another')
 		if $self->{quick} && $self->{in_order};
 	$self->{kernels} = [Kernels::in_order(@{$self->{kernels}})];
+	my @qemus = @{$self->{qemus}};
+	refuse('several kernels and several QEMUs are two tables: name one of either')
+		if @qemus > 1 && @{$self->{kernels}} > 1;
+	$self->{kind} = @qemus > 1 ? 'Qemus' : 'Kernels';
+	$self->{several} = @qemus > 1 ?
+		[map { { %{$self->{kernels}[0] // {}}, qemu => $_ } } @qemus] :
+		@{$self->{kernels}} > 1 ? $self->{kernels} : [];
 	my ($report) = grep { defined $self->{$_} } @reports;
 	my ($other, $another) = grep { $self->{$_} } qw(list describe compare history
 		rate mutants setup_only);
@@ -236,7 +249,7 @@ sub complete {
 		if $compared && $other && $other ne 'setup-only';
 	for ('--ktap -', '--kcidb') {
 		my ($form, $file) = /--(\w+) ?(.*)/;
-		refuse("$_ is for one kernel") if @{$self->{kernels}} > 1 &&
+		refuse("$_ is for one " . $self->{kind}->key) if @{$self->{several}} > 1 &&
 			defined $self->{$form} && ($file eq '' || $self->{$form} eq $file);
 	}
 	refuse('--kcidb, --origin and --build-id go together')
@@ -258,7 +271,7 @@ sub complete {
 	$ENV{OFFLINE} //= '';
 	$ENV{CACHE} = $self->{cache} if $self->{cache};
 	delete $ENV{KVM_DIRTY_QEMU};
-	$ENV{KVM_DIRTY_QEMU} = $self->{qemu} if $self->{qemu};
+	$ENV{KVM_DIRTY_QEMU} = $self->{qemu} if ($self->{qemu} // '') =~ m!/!;
 	delete $ENV{KVM_DIRTY_REPLAY};
 }
 

@@ -39,7 +39,6 @@
 #   saved       1 if the emulator is a QEMU whose machine is saved when it has booted,
 #               and restored in the next run (Snapshot.pm) [0]
 #   fetch       packages that are downloaded and unpacked [none]
-#   fetch_all   the same, with all that they depend on [none]
 #   overhead    the MiB that the emulator needs besides the machine's memory [0]
 #   check       sub(CONFIG...): calls refuse() if it cannot run here [nothing to check]
 #   more_args   sub(CONFIG): more arguments for the test programs, for what only check
@@ -47,7 +46,6 @@
 #   version     sub(): the emulator's name and version, one line, once check was called
 #               [no emulator]
 #   prepare     sub(DIR): makes what a boot needs in DIR [nothing]
-#   extra       sub(DIR): puts into DIR what the initramfs shall have, too [nothing]
 #
 # Keys of a platform that hold for all of its configs, or of one config:
 #   modules     [MODULE.PARAMETER=VALUE, ...]: parameters of modules. They are read
@@ -69,6 +67,7 @@
 #   through     a program that starts the test programs [none]
 #   smp         QEMU's word for the CPUs, in every boot [as many as the jobs need]
 #   emulator    [OPTION, ...]: more options of the emulator [none]
+#   guest       for the goal vmm, the architecture of QEMU's guest [arch]
 package Platform;
 use strict;
 use warnings;
@@ -80,17 +79,17 @@ our ($top) = __FILE__ =~ m!^(/.*)/[^/]+/[^/]+\z! or
 	die "the folder of the runner's modules is not an absolute one\n";
 our $native = (POSIX::uname())[4] eq 'aarch64' ? 'arm64' : 'x86';
 
-my @list = qw(cpus needs load fetch fetch_all modules kernel early emulator);
+my @list = qw(cpus needs load fetch modules kernel early emulator);
 my %list = map { $_ => 1 } @list;
 my @both = qw(modules kernel early args minutes memory package busybox);
-my %config_key = map { $_ => 1 } @both, qw(pools pages_kib beside through smp emulator);
+my %config_key = map { $_ => 1 } @both, qw(pools pages_kib beside through smp emulator
+	guest);
 my %default = (
 	arch => $native, goal => 'programs', all => 1, alone => 0, cpus => [],
 	per_boot => 1, needs => [], about => '', help => {}, here => undef, command => undef,
 	package => undef, driver => '', load => [], port => 'ttyS1', slow => 0, saved => 0,
-	fetch => [], fetch_all => [], overhead => 0, check => undef,
-	more_args => undef, version => undef, prepare => undef,
-	extra => undef, modules => [], kernel => [], early => [], args => '',
+	fetch => [], overhead => 0, check => undef,
+	more_args => undef, version => undef, prepare => undef, modules => [], kernel => [], early => [], args => '',
 	minutes => 20, memory => 2560, busybox => undef,
 );
 my @required = qw(order configs limits);

@@ -13,6 +13,7 @@ use Machine;
 use Orders;
 use Place;
 use Platform;
+use Qemu;
 use Say;
 use Snapshot;
 
@@ -52,7 +53,8 @@ sub arguments {
 	push @arguments, '-d', $options->{for} if $options->{for};
 	push @arguments, '-S', $options->{steps} if defined $options->{steps};
 	push @arguments, grep { $_ ne '' } $config->{args},
-		$platform->{more_args} ? $platform->{more_args}->($config->{name}) : ();
+		$platform->{more_args} ? $platform->{more_args}->($config->{name}) : (),
+		$platform->{goal} eq 'vmm' ? Qemu::arguments($platform, $config->{name}) : ();
 	return "@arguments";
 }
 

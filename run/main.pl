@@ -8,13 +8,13 @@ use strict;
 use warnings;
 use Again;
 use Child;
-use Kernels;
 use Options;
 use Place;
 use Platform;
 use Ready;
 use Record;
 use Say;
+use Several;
 
 $ENV{KVM_DIRTY_NAME} = Place::name();
 my ($options, $plan, $schedule, $out, $work);
@@ -174,8 +174,11 @@ if ($options->{all}) {
 		@platforms = grep { $_->{name} ne 'host' } @platforms;
 	}
 }
-exit Kernels::gate($options, platforms => \@platforms, build => $build, out => $out,
-	described => $described) if @{$options->{kernels}} > 1;
+refuse("--qemu is for the tests of QEMU, not for",
+	"@{[map { $_->{name} } @platforms]}; try --platform qemu")
+	if defined $options->{qemu} && !grep { $_->{goal} eq 'vmm' } @platforms;
+exit Several::gate($options, platforms => \@platforms, build => $build, out => $out,
+	described => $described) if @{$options->{several}};
 say_line($about) if $about ne '';
 require Machine;
 Machine::check($_, $options, "$build/probe", $_->configs_of($options->{configs}))

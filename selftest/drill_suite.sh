@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# drill_suite.sh [BUILD]: what --kernel, and kernel-source.sh, make of the versions and
+# drill_suite.sh [BUILD]: what --kernel, kernel-source.sh and --qemu make of the versions and
 # suites of an archive: one of our own, which has suites that are well, and suites that a
 # mirror got wrong.
 # drill_lib.sh says what a drill is. TAP on standard output. BUILD is where the programs
@@ -94,9 +94,17 @@ tar -C "$base" -cJf "$base/source.tar.xz" linux-source-7.9
 package linux-source 7.9.2-1 'linux-source-7.9 (= 7.9.2-1)'
 package linux-source-7.9 7.9.2-1 xz-utils usr/src/linux-source-7.9.tar.xz \
 	"$base/source.tar.xz"
+# A QEMU, whose loader is the shell, and a newer one that takes all else from sid.
+package qemu-system-x86 9.9.1-1 libqemu usr/bin/qemu-system-x86_64
+package qemu-system-x86 9.10.0~rc1-1 libqemu usr/bin/qemu-system-x86_64
+printf '#!/bin/sh\necho "$@"\n' >"$base/loader"
+package libqemu 1-1 dpkg usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 "$base/loader"
+package ovmf 1-1 dpkg usr/share/ovmf/OVMF.fd
+package dpkg 1-1 libqemu
 make_suite sid "$later" linux-image-amd64_7.9.2-1 linux-source_7.9.2-1 \
 	linux-image-7.9.2+deb14-amd64_7.9.2-1 linux-source-7.9_7.9.2-1 \
-	linux-image-7.9.20+deb14-cloud-amd64_7.9.20-1
+	linux-image-7.9.20+deb14-cloud-amd64_7.9.20-1 qemu-system-x86_9.9.1-1 \
+	libqemu_1-1 ovmf_1-1 dpkg_1-1
 # Kernels of today have their files in other packages.
 package linux-image-amd64 7.10~rc7-1 'linux-image-7.10-amd64 (= 7.10~rc7-1)'
 package linux-image-7.10-amd64 7.10~rc7-1 \
@@ -105,7 +113,7 @@ package linux-binary-7.10-amd64 7.10~rc7-1 libc6 usr/lib/modules/7.10-amd64/vmli
 package linux-modules-7.10-amd64 7.10~rc7-1 libc6 usr/lib/modules/7.10-amd64/kvm.ko
 make_suite experimental "$later" linux-image-amd64_7.10~rc7-1 \
 	linux-image-7.10-amd64_7.10~rc7-1 linux-binary-7.10-amd64_7.10~rc7-1 \
-	linux-modules-7.10-amd64_7.10~rc7-1
+	linux-modules-7.10-amd64_7.10~rc7-1 qemu-system-x86_9.10.0~rc1-1
 package linux-image-6.0.1-amd64 6.0.1-1 libc6 boot/vmlinuz-6.0.1-amd64
 make_suite oldstable "$later" linux-image-6.0.1-amd64_6.0.1-1
 make_suite stale 'Sun, 02 Jan 2022 00:00:00 UTC' linux-image-amd64_7.9.2-1
@@ -214,6 +222,43 @@ said=$(with_apt "$ours" provision/kernel-source.sh --kernel 7.1 "$cache" 2>"$bas
 [ "$?-$said-$(wc -l <"$base/stderr")" = 2--1 ] &&
 	grep -q 'kernel-source.sh: --kernel 7.1: .* (a kernel source)' "$base/stderr"
 result $? source-unknown "it is '$said': $(cat "$base/stderr")"
+
+# --- what QEMUs there are
+
+debian_qemu() { # QEMU [VARIABLE=VALUE]
+	with_apt "$ours" env ${2+"$2"} provision/debian-qemu.sh "$1" \
+		qemu-system-x86:amd64 ovmf "$cache"
+}
+
+# qemu_is NAME QEMU VERSION [VARIABLE=VALUE]: QEMU is of that version, and is started with
+# what came with it.
+qemu_is() {
+	name=$1 qemu=$2 version=$3
+	shift 3
+	said=$(debian_qemu "$qemu" "$@" 2>"$base/stderr")
+	root=${said% *}
+	[ "${said##* }" = "$version" ] && [ -f "$root/usr/share/ovmf/OVMF.fd" ] &&
+		"$root/run-qemu" -x 2>&1 | grep -q "^--library-path $root/usr/lib/x86_64-linux-gnu:.*\
+ $root/usr/bin/qemu-system-x86_64 -L $root/usr/share/qemu .* -x\$"
+	result $? "$name" "$qemu is '$said', not '$version': $(cat "$base/stderr")"
+}
+
+# no_qemu NAME TEXT QEMU [VARIABLE=VALUE]: one line says why there is none.
+no_qemu() {
+	name=$1 text=$2
+	said=$(shift 2 && debian_qemu "$@" 2>"$base/stderr")
+	[ "$?-$said-$(wc -l <"$base/stderr")" = 2--1 ] && grep -qe "$text" "$base/stderr"
+	result $? "$name" "it is '$said': $(cat "$base/stderr")"
+}
+no_qemu qemu-unknown '--qemu 9.1: no QEMU of that version' 9.1
+no_qemu qemu-of-no-suite '--qemu nix: there is no such file, and the archive' nix
+no_qemu qemu-offline 'offline forbids' 9.9 OFFLINE=1
+qemu_is qemu-version 9.9 9.9.1-1
+qemu_is qemu-newest-of-fetched newest 9.9.1-1 OFFLINE=1
+qemu_is qemu-newest newest '9.10.0~rc1-1'
+qemu_is qemu-suite sid 9.9.1-1
+qemu_is qemu-of-half-a-suite experimental '9.10.0~rc1-1'
+qemu_is qemu-version-offline 9.9.1 9.9.1-1 OFFLINE=1
 
 # A new version is not seen before the lists are read again.
 package linux-image-amd64 7.9.3-1 'linux-image-7.9.3+deb14-amd64 (= 7.9.3-1)'

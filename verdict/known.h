@@ -8,7 +8,8 @@
  * The first four are globs, with "?(-x)" for an optional part and "@(x|y)" for a
  * choice.  After the backend's name may come, with commas in between, facts that
  * must all hold of it: "two-stage" or "shadow", "page_size=16384", or one of its
- * parameters, such as "npt=Y"; each a glob too.  kernels is "6.12", a release
+ * parameters, such as "npt=Y"; each a glob too.  The backend of the tests of QEMU is
+ * the accelerator, and its fact is "qemu=7.2.22".  kernels is "6.12", a release
  * and all its updates, or "6.1-6.12", both ends included.  Lines that begin with
  * '#' are comments.
  */

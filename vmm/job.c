@@ -21,6 +21,7 @@ static sigset_t watched;
 void vmm_job_init(void)
 {
 	verdict_page = child_shared(sizeof(*verdict_page));
+	qemu_version = child_shared(QEMU_VERSION_ROOM);
 	/* Block these signals: sigtimedwait() takes them. */
 	sigemptyset(&watched);
 	sigaddset(&watched, SIGCHLD);

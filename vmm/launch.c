@@ -19,6 +19,8 @@
 
 #define MAX_ARGS 64
 
+char *qemu_version;
+
 struct args {
 	const char *arg[MAX_ARGS];
 	u32 n;
@@ -124,6 +126,12 @@ static void pair(int fds[2])
 		verdict_error("socketpair: %s", verdict_errno(errno));
 }
 
+static void note_version(json_object *v)
+{
+	snprintf(qemu_version, QEMU_VERSION_ROOM, "%ld.%ld.%ld",
+		 qmp_int(v, "major"), qmp_int(v, "minor"), qmp_int(v, "micro"));
+}
+
 static bool greeted(void *arg)
 {
 	struct qemu *q = arg;
@@ -168,6 +176,8 @@ struct qemu *qemu_start(const char *who, const struct qemu_spec *spec,
 		verdict_error("pidfd_open: %s", verdict_errno(errno));
 	qemu_watch(q);
 	qemu_until(greeted, q, 30, "QEMU's QMP greeting");
+	if (!q->dead)
+		note_version(qmp_at(q->answer, "QMP.version.qemu"));
 	json_object_put(q->answer);
 	q->answer = NULL;
 	if (!q->dead)

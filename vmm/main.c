@@ -124,12 +124,14 @@ static struct verdict_page *run_job(const struct vmm_options *o,
 static struct known_facts facts_of(const struct accel_name *accel)
 {
 	static struct utsname u;
+	static char more[64];
 
 	uname(&u);
+	snprintf(more, sizeof(more), "qemu=%s", qemu_version);
 	return (struct known_facts){
 		.kernel = u.release,
 		.backend = accel->name,
-		.more = "",
+		.more = more,
 	};
 }
 

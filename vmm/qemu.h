@@ -44,6 +44,13 @@ struct qemu {
 };
 
 /*
+ * The version that the last QEMU has told, "7.2.22"; "" if none was there to tell
+ * it.  Cases share it with vmm_main(), which looks for known findings.
+ */
+extern char *qemu_version;
+#define QEMU_VERSION_ROOM 32
+
+/*
  * Start a QEMU with the usual arguments and those of @more (ended by NULL).
  * Returns when its QMP takes commands.
  */

@@ -11,6 +11,7 @@ use File::Path qw(make_path);
 use File::Temp;
 use Files;
 use Kernels;
+use Several;
 use Options;
 use Platform;
 use Record;
@@ -48,16 +49,16 @@ is_deeply(parsed(qw(--modules /m --against 6.12 --kernel /a))->{kernels},
 	'modules before any kernel are not of the old one');
 is_deeply(parsed(qw(--against 6.1 --kernel 6.1))->{kernels},
 	[{ kernel => '6.1', old => 1 }, { kernel => '6.1' }], 'one against itself');
-is_deeply([Kernels::folders({ kernel => '6.1', old => 1 }, {})], [qw(6.1 default)],
+is_deeply([Several::folders("Kernels", { kernel => '6.1', old => 1 }, {})], [qw(6.1 default)],
 	"the folder of the platform's own");
-is_deeply([Kernels::folders(map { { kernel => $_ } } qw(6.1 sid /a/Image /b/Image))],
+is_deeply([Several::folders("Kernels", map { { kernel => $_ } } qw(6.1 sid /a/Image /b/Image))],
 	[qw(6.1 sid Image Image-2)], 'folders');
 
 my $options = parsed(qw(--kernel /a --modules=/m --kernel 7.2 --platform svm --out o
 	--junit j --ctrf=c --setup --config npt0 --seed 7 -v smoke));
 is_deeply($options->{others}, [qw(--config npt0 --seed 7 -v smoke)],
 	'what holds for each of them');
-is_deeply(Kernels::alone($options, $options->{kernels}[1])->{modules}, undef,
+is_deeply(Several::alone($options, $options->{kernels}[1])->{modules}, undef,
 	'modules are of one kernel');
 
 # --- results
@@ -73,8 +74,8 @@ results('6.1/svm-npt0', 'ok 1 a/b', 'not ok 2 a/c', 'ok 3 a/d # XFAIL F1: x');
 results('sid/svm-default', 'ok 1 a/b', 'ok 2 a/c # XFAIL F1: x', 'ok 3 a/d # XPASS F1: x');
 results('sid/svm-npt0', 'ok 1 a/b # SKIP no');
 my ($svm) = Platform::find('svm');
-Kernels::leave_trouble("$out/nix", 'no such suite', ['default', 'npt0'], $svm);
-is(Kernels::table($out, '6.1', 'sid', 'nix'), <<'END' =~ s/\n\z//r, 'the table');
+Several::leave_trouble("$out/nix", 'no such suite', ['default', 'npt0'], $svm);
+is(Kernels->table($out, '6.1', 'sid', 'nix'), <<'END' =~ s/\n\z//r, 'the table');
 kernel    svm-default       svm-npt0
 6.1          1 passed       1 FAILED
 sid         2+1 known        skipped
@@ -83,20 +84,20 @@ nix             error          error
 known: fails as docs/known.tsv says
 END
 results("x/$_-" . 'w' x 40, 'ok 1 a/b') for qw(a b);
-my @lines = split /\n/, Kernels::table($out, 'x');
+my @lines = split /\n/, Kernels->table($out, 'x');
 is_deeply([grep { length > 80 } @lines], [], 'columns that do not fit are below');
 is(scalar(grep { /^kernel/ } @lines), 2, 'and have a head of their own');
 
 # --- refusals
 
 my $host = Platform::find('host');
-like(refused(sub { Kernels::booting({}, $svm, $host) }),
+like(refused(sub { Kernels->platforms({}, $svm, $host) }),
 	qr/several kernels are for platforms that boot a kernel, not for host; try/,
 	'a platform that boots none');
 my $old = parsed(qw(--against 6.1 --kernel 7.2));
-is(refused(sub { Kernels::booting($old, $svm, $host) }) =~ s/^[^ ]* //r, '--against 6.1 is ' .
+is(refused(sub { Kernels->platforms($old, $svm, $host) }) =~ s/^[^ ]* //r, '--against 6.1 is ' .
 	'for platforms that boot a kernel, not for host; try --platform svm', '... for an old one');
-my ($status, $said) = try(sub { print scalar Kernels::booting({ all => 1 }, $svm, $host) });
+my ($status, $said) = try(sub { print scalar Kernels->platforms({ all => 1 }, $svm, $host) });
 is($said, "left out, since they boot no kernel: host\n1", 'all that boot one');
 
 # --- a kernel that cannot be had, by the name that it was given
@@ -107,7 +108,7 @@ sub trouble_of {
 	local *Machine::check = sub { Say::refuse($why) };
 	my $parsed = parsed(@arguments);
 	my (undef, $out, $err) = try(sub {
-		print Kernels::trouble($parsed, $parsed->{kernels}[0], '/nix', $svm);
+		print Several::trouble($parsed, $parsed->{kernels}[0], '/nix', $svm);
 	});
 	return ($out, $err =~ s/^[^ ]* //r);
 }
@@ -127,8 +128,8 @@ sub gated {
 	my ($old, $new, @arguments) = @_;
 	my %how = ('6.1' => $old, '7.2' => $new);
 	no warnings 'redefine';
-	local *Kernels::trouble = sub { return $how{$_[1]{kernel}} ? '' : 'no' };
-	local *Kernels::run = sub {
+	local *Several::trouble = sub { return $how{$_[1]{kernel}} ? '' : 'no' };
+	local *Several::run = sub {
 		my (undef, $kernel, $folder) = @_;
 		my ($status, @lines) = @{$how{$kernel->{kernel}}};
 		Record::begin($folder, {}, { name => 'svm-default', platform => 'svm',
@@ -142,7 +143,7 @@ sub gated {
 	my $parsed = parsed(@arguments, qw(--kernel 7.2));
 	return try(sub {
 		chdir $Platform::top;
-		exit Kernels::gate($parsed, platforms => [$svm], out => "$out/x", build => '/nix');
+		exit Several::gate($parsed, platforms => [$svm], out => "$out/x", build => '/nix');
 	});
 }
 my @against = qw(--against 6.1);
