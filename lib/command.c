@@ -5,7 +5,8 @@
 void command_default(struct command *c)
 {
 	*c = (struct command){ .vcpus = 1, .pages = 1024,
-			       .pattern = PATTERN_PERMUTE, .seed = 1 };
+			       .pattern = PATTERN_PERMUTE, .seed = 1,
+			       .looks = 500 };
 	for (u32 i = 0; i < COMMAND_MAX_VCPUS; i++)
 		c->rate[i] = 1000;
 }
@@ -111,6 +112,8 @@ static bool take_word(struct command *c, struct word *w, const char **wrong)
 		return take_u32(w, &c->step);
 	if (take(w, "seconds="))
 		return take_u32(w, &c->seconds);
+	if (take(w, "looks="))
+		return take_u32(w, &c->looks);
 	if (take(w, "seed="))
 		return take_number(w, UINT64_MAX, &c->seed) && w->at == w->end;
 	if (take(w, "serial="))
@@ -129,7 +132,7 @@ static bool take_word(struct command *c, struct word *w, const char **wrong)
 	if (take(w, "pattern="))
 		return take_pattern(w, &c->pattern);
 	*wrong = "unknown word; the words are: vcpus= pages= pattern= first= "
-		 "step= seed= rate= seconds= lie= trap= serial=";
+		 "step= seed= rate= seconds= looks= lie= trap= serial=";
 	return false;
 }
 

@@ -27,6 +27,8 @@ struct command {
 	u64 seed;
 	u32 rate[COMMAND_MAX_VCPUS]; /* stores a second; 0: as fast as it can */
 	u32 seconds; /* until the payload ends; 0: until it receives 'q' */
+	u32 looks;   /* at the serial port, a second: each is an exit to the VMM;
+		      * 0: after each store, and while none is due */
 	bool lies;   /* vCPU 0 counts its stores to page lie, and does none */
 	u32 lie;
 	bool traps;  /* vCPU 0 stores to an address that is not mapped before

@@ -86,6 +86,8 @@ static void read_line(struct account *a, const char *line)
 		keep(a->bad, sizeof(a->bad), word);
 	else if (!strncmp(word, "final ", 6) && v)
 		value_of(word, "total", &v->final);
+	else if (!strcmp(word, "mark"))
+		a->nr_marks++;
 	else if (!strncmp(word, "end ", 4))
 		a->ended = value_of(word, "bad", &a->nr_bad);
 	else if (!strncmp(word, "trap ", 5) || !strncmp(word, "error ", 6))

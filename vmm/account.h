@@ -25,6 +25,7 @@ struct account {
 	char last[160]; /* the last line, without control characters */
 	bool booted; /* the payload runs, and the areas are known */
 	bool ended;
+	u64 nr_marks; /* lines "mark" */
 	u64 nr_bad; /* number of bad pages, from the line "end" */
 	u64 own; /* most pages that the payload writes outside the areas */
 	u32 nr_vcpus;

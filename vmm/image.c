@@ -15,9 +15,9 @@ static int print_command(char *to, size_t room, const struct command *c)
 	int n = snprintf(to, room,
 			 COMMAND_FIRST
 			 "vcpus=%u pages=%u pattern=%s first=%u step=%u "
-			 "seed=%lu seconds=%u rate=",
+			 "seed=%lu seconds=%u looks=%u rate=",
 			 c->vcpus, c->pages, pattern_name(c->pattern), c->first,
-			 c->step, c->seed, c->seconds);
+			 c->step, c->seed, c->seconds, c->looks);
 
 	for (u32 v = 0; v < c->vcpus; v++)
 		n += snprintf(to + n, room - n, "%s%u", v ? "," : "",

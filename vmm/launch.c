@@ -52,6 +52,14 @@ addf(struct args *a, const char *fmt, ...)
 #define FD_SERIAL 3
 #define FD_QMP 4
 
+static const char *cpu_of(const struct qemu_spec *s)
+{
+	if (s->accel == ACCEL_TCG)
+		return s->kind->cpu;
+	return s->quiet && s->kind->quiet_cpu ? s->kind->quiet_cpu :
+						s->kind->kvm_cpu;
+}
+
 static void collect_args(struct args *a, const struct qemu_spec *s,
 			 const char *const *more)
 {
@@ -68,7 +76,7 @@ static void collect_args(struct args *a, const struct qemu_spec *s,
 	add(a, "-machine");
 	add(a, tcg ? s->kind->machine : s->kind->kvm_machine);
 	add(a, "-cpu");
-	add(a, tcg ? s->kind->cpu : s->kind->kvm_cpu);
+	add(a, cpu_of(s));
 	add(a, "-accel");
 	add(a, accel->option);
 	add(a, "-smp");

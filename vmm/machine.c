@@ -37,6 +37,7 @@ const struct machine_kind machines[] = {
 		/* The architected pointer authentication is slow to emulate. */
 		.cpu = "max,pauth-impdef=on",
 		.kvm_cpu = "host",
+		.quiet_cpu = "host,kvm-steal-time=off",
 		.ram = 0x40000000,
 		.firmware = { "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd",
 			      "/usr/share/edk2/aarch64/QEMU_EFI.fd" },

@@ -24,6 +24,9 @@ struct machine_kind {
 	const char *binary;
 	const char *machine, *kvm_machine;
 	const char *cpu, *kvm_cpu;
+	/* With this KVM writes nothing to the guest's memory by itself.  NULL: it
+	 * does not with kvm_cpu either, unless the guest asks for it. */
+	const char *quiet_cpu;
 	u64 ram;	    /* physical address of the first byte */
 	const char *firmware[4]; /* files; the first one that exists is used */
 	const u8 *image, *image_end; /* the disk image, embedded */

@@ -182,7 +182,7 @@ void qemu_serve_ms(u32 ms)
 
 struct progress {
 	struct qemu *q;
-	u64 seconds;
+	u64 seconds, marks;
 };
 
 static bool progressed(void *arg)
@@ -194,10 +194,25 @@ static bool progressed(void *arg)
 
 void qemu_until_seconds(struct qemu *q, u32 seconds)
 {
-	struct progress p = { q, account_seconds(&q->account) + seconds };
+	struct progress p = { q, .seconds = account_seconds(&q->account) + seconds };
 
 	qemu_until(progressed, &p, BOOT_S + seconds * SECOND_S,
 		   "the payload's account");
+}
+
+static bool told(void *arg)
+{
+	struct progress *p = arg;
+
+	return p->q->account.nr_marks >= p->marks || p->q->dead;
+}
+
+void qemu_until_told(struct qemu *q)
+{
+	struct progress p = { q, .marks = q->account.nr_marks + 1 };
+
+	qemu_type(q, "m");
+	qemu_until(told, &p, 4 * SECOND_S, "the account's mark");
 }
 
 void qemu_watch(struct qemu *q)

@@ -20,6 +20,7 @@
 struct qemu_spec {
 	const struct machine_kind *kind;
 	enum accel accel;
+	bool quiet; /* KVM shall write nothing to the guest's memory by itself */
 	const char *binary;   /* NULL: kind->binary */
 	const char *firmware;
 	const char *dir;      /* folder for QEMU's files and the image */
@@ -83,6 +84,13 @@ void qemu_serve_ms(u32 ms);
  * Wait until the payload runs and each vCPU has reported @seconds more seconds.
  */
 void qemu_until_seconds(struct qemu *q, u32 seconds);
+
+/*
+ * Wait until the account contains all that each vCPU has done until now.  Lines may
+ * be on their way for long, and a vCPU that has not run tells of that when it runs
+ * again, so that neither a number of lines nor a time will do.
+ */
+void qemu_until_told(struct qemu *q);
 
 /* For launch.c: begin and end to serve @q. */
 void qemu_watch(struct qemu *q);

@@ -26,7 +26,7 @@ struct vmm_case {
 	const char *says;
 	void (*run)(struct vmm_run *r); /* NULL: the test's */
 	const char *s[2]; /* for this test's body only */
-	u64 n[2];
+	u64 n[3];
 };
 
 struct vmm_test {

@@ -5,9 +5,6 @@
  */
 #include "guest/efi/arch_efi.h"
 
-/* The serial port is polled so often.  Each poll is an exit to the VMM. */
-#define LOOKS_PER_SECOND 500
-
 static u64 next_look;
 
 static void say(const char *word)
@@ -71,6 +68,35 @@ static void tell_bad(struct worker *w)
 	}
 }
 
+/*
+ * A vCPU that was stopped before the mark tells in the second in which it goes on
+ * by how much it was late, so that second counts.  A record may hold the second
+ * before it, too (end_second() in worker.c).
+ */
+static bool is_after_mark(const struct second *s)
+{
+	return s->written &&
+	       payload.start + (s->number - 1) * payload.hz >=
+		       payload.mark + payload.hz;
+}
+
+static void tell_mark(void)
+{
+	for (u32 v = 0; v < payload.command.vcpus; v++)
+		if (!payload.worker[v].marked)
+			return;
+	say("mark");
+	text_end();
+	payload.mark = 0;
+}
+
+static void take_mark(u64 now)
+{
+	payload.mark = now;
+	for (u32 v = 0; v < payload.command.vcpus; v++)
+		payload.worker[v].marked = false;
+}
+
 static void tell_seconds(struct worker *w)
 {
 	while (w->nr_got != w->nr_put) {
@@ -90,21 +116,32 @@ static void tell_seconds(struct worker *w)
 		text_number("late", s.late);
 		text_number("forgiven", s.forgiven);
 		text_end();
+		if (payload.mark && is_after_mark(&s))
+			w->marked = true;
 	}
 }
 
 void clerk_poll(u64 now)
 {
+	int c;
+
 	if (now < next_look)
 		return;
-	next_look = now + payload.hz / LOOKS_PER_SECOND;
+	next_look = now;
+	if (payload.command.looks)
+		next_look += payload.hz / payload.command.looks;
 	for (u32 v = 0; v < payload.command.vcpus; v++) {
 		tell_bad(&payload.worker[v]);
 		tell_seconds(&payload.worker[v]);
 	}
+	if (payload.mark)
+		tell_mark();
 	text_drain();
-	if (serial_get() == 'q')
+	c = serial_get();
+	if (c == 'q')
 		payload.stop = 1;
+	if (c == 'm')
+		take_mark(now);
 	if (payload.command.seconds &&
 	    now - payload.start >= payload.command.seconds * payload.hz)
 		payload.stop = 1;

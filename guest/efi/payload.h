@@ -56,6 +56,7 @@ struct worker {
 	struct bad bad[MAX_BAD];
 	volatile u64 nr_bad;
 	u64 nr_bad_told;
+	bool marked; /* the account says what the vCPU did up to payload.mark */
 	volatile u32 stopped;
 } __attribute__((aligned(4096)));
 
@@ -66,6 +67,7 @@ struct payload {
 	bool psci_smc; /* arm64: PSCI is called by SMC, not by HVC */
 	u64 hz;	/* ticks a second */
 	u64 start; /* of the first second, in ticks */
+	u64 mark; /* a moment that the account shall contain; 0: none */
 	struct worker *worker;
 	u64 stacks;  /* address of STACK_PAGES for each vCPU in turn */
 	u64 *must;   /* buffer for the values that one area must hold */

@@ -37,6 +37,9 @@ static void whole(void)
 		      a.vcpu[1].worst_late == 9 && a.vcpu[1].least_unique == 3 &&
 		      a.vcpu[1].forgiven == 3,
 	      "piece-by-piece");
+	check(!a.nr_marks, "no-mark-yet");
+	feed("dirtier: mark\r\n");
+	check(a.nr_marks == 1, "a-mark");
 	account_restart(&a);
 	check(!a.vcpu[1].worst_late && a.vcpu[1].seconds == 1, "restart");
 	feed("dirtier: final vcpu=0 total=70 bad=0\r\n"

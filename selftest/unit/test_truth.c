@@ -34,11 +34,11 @@ static void commands(void)
 
 	check(!parse(&c, "") && c.vcpus == 1 && !c.lies, "empty");
 	check(!parse(&c, "# rate=x\n  vcpus=3\tpages=0x10 pattern=reverse\r\n"
-			 "seed=18446744073709551615 rate=5,0 lie=7 seconds=9") &&
+			 "seed=18446744073709551615 rate=5,0 lie=7 seconds=9 looks=0") &&
 		      c.vcpus == 3 && c.pages == 16 && c.seed == UINT64_MAX &&
 		      c.pattern == PATTERN_REVERSE && c.rate[0] == 5 &&
 		      c.rate[1] == 0 && c.rate[2] == 0 && c.lies &&
-		      c.lie == 7 && c.seconds == 9,
+		      c.lie == 7 && c.seconds == 9 && !c.looks,
 	      "every-key");
 	for (u32 i = 0; i < ARRAY_LEN(bad); i++)
 		if (!parse(&c, bad[i]))
