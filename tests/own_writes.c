@@ -28,6 +28,9 @@ enum { WRITE };
 #define CLOCK_PAGE 80 /* aligned as OWN_PAGE is */
 #define FULL_PAGE 100 /* the ring is filled with pages from here on */
 
+/* More than the entries that a ring reserves behind its soft limit (R31). */
+#define REFUSALS 100
+
 /* A KVM that loses the mark does so if the harvest begins first: half the time. */
 #define TIMES 16
 
@@ -134,6 +137,52 @@ static void at_limit(struct run *r)
 	round_with(r, false, own_write_again(r->c->n[WRITE]));
 }
 
+/* A vCPU with a full ring that is run again and again, with nobody to make room. */
+struct refusal {
+	struct run *run;
+	u32 refused;
+};
+
+static void refuse(void *ctx, struct machine_vcpu *v)
+{
+	struct refusal *f = ctx;
+
+	if (f->refused++ == REFUSALS)
+		round_full(f->run, v);
+}
+
+/*
+ * Each KVM_RUN ends at once, as the ring is full (R29).  KVM must see that before it
+ * writes for the guest: otherwise each writes, and pushes an entry into those that
+ * are reserved, until the ring overruns (R31).
+ */
+static void stuck(struct run *r)
+{
+	struct refusal f = { .run = r };
+
+	ring_overrun_may_warn(r);
+	start(r, own_gpa(r));
+	store(r);
+	judge_with(r, true, true);
+	machine_on_full(r->machine, refuse, &f);
+	round_store(r, 0, FULL_PAGE, ring_soft_limit(r) + 20);
+	round_go(r);
+	machine_wait(r->machine);
+	/* The stores may have ended before KVM looked at the ring. */
+	if (!f.refused) {
+		r->machine->vcpu[0].block->nr_records = 0;
+		machine_go(r->machine, 0);
+		machine_wait(r->machine);
+	}
+	if (f.refused <= REFUSALS)
+		verdict_fail("a vCPU with a full ring ran on after %u full exits",
+			     f.refused);
+	machine_on_full(r->machine, round_full, r);
+	round_wait(r);
+	judge_with(r, false, true);
+	round_with(r, false, true);
+}
+
 static void harvest_or_write(void *ctx, u32 which)
 {
 	struct run *r = ctx;
@@ -175,7 +224,7 @@ static void logged_later(struct run *r)
 	}
 }
 
-static struct test_case cases[3 * MAX_WRITES];
+static struct test_case cases[4 * MAX_WRITES];
 static u32 nr_rows;
 
 static struct test_case *add_case(u32 i, const char *suffix,
@@ -215,6 +264,11 @@ static const struct test_case *make_cases(const struct image *image,
 			c->collectors = COLLECT_BITMAP | COLLECT_CLEAR;
 		} else if (ring_has_clock()) {
 			c = add_case(i, "-at-limit", at_limit);
+			c->pages = 700;
+			c->collectors = COLLECT_RING_MIN;
+		}
+		if (own_write_again(i) && !own_write_no_vcpu(i)) {
+			c = add_case(i, "-stuck", stuck);
 			c->pages = 700;
 			c->collectors = COLLECT_RING_MIN;
 		}

@@ -7,9 +7,9 @@
  * ring has room for.  KVM must end the call then, and lose no entry (P1).
  */
 #include <errno.h>
-#include <stdio.h>
 
 #include "host/round/allowance.h"
+#include "host/scene/ring_level.h"
 #include "host/test.h"
 
 enum { EXCUSED, PAST };
@@ -101,23 +101,6 @@ static void before(struct run *r)
 }
 
 /*
- * A kernel with this bug warns in its log, and with kernel.panic_on_warn that is the end
- * of the host.
- */
-static bool warnings_are_fatal(void)
-{
-	FILE *f = fopen("/proc/sys/kernel/panic_on_warn", "r");
-	int on = 0;
-
-	if (!f)
-		return false;
-	if (fscanf(f, "%d", &on) != 1)
-		on = 0;
-	fclose(f);
-	return on;
-}
-
-/*
  * n[PAST] pages more than the ring has entries.  An entry that was overwritten leaves a page
  * writable that nobody knows of, and stores to it are lost.
  */
@@ -125,8 +108,7 @@ static void past_ring(struct run *r)
 {
 	u32 nr_pages = r->machine->ring_entries + r->c->n[PAST];
 
-	if (!r->own_machine && warnings_are_fatal())
-		verdict_skip("kernel.panic_on_warn is set, and kernels with a bug warn here");
+	ring_overrun_may_warn(r);
 	round_prefault(r, 0, 0, nr_pages);
 	/* What may be reported here, the other cases judge. */
 	round_discard(r);

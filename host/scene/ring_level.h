@@ -17,6 +17,13 @@ u32 ring_soft_limit(const struct run *r);
 void ring_fill(struct run *r, u32 vcpu, u32 first, u32 count);
 
 /*
+ * Call this before a kernel with a bug can push more entries than a ring has room for. Such
+ * a kernel warns in its log: skips the case where that is the end of the host
+ * (kernel.panic_on_warn).
+ */
+void ring_overrun_may_warn(const struct run *r);
+
+/*
  * Let KVM write the wall clock to page @page of slot 0, for vCPU 0: RING_CLOCK_ENTRIES
  * more entries, also behind the soft limit. No vCPU may run, but the calling thread may be
  * a vCPU's. The page is aligned to 64 KiB. Skips the case if this KVM has no such clock.
