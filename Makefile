@@ -54,11 +54,13 @@ CC := $(CROSS)gcc
 LD := $(CROSS)ld
 
 TESTS := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
+COSTS := $(patsubst costs/%.c,%,$(wildcard costs/*.c))
 PAYLOADS := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
 TOOLS := probe describe rate mergeable receive
-PROGRAMS := $(TESTS:%=$(B)/tests/%) $(TOOLS:%=$(B)/%)
+PROGRAMS := $(TESTS:%=$(B)/tests/%) $(COSTS:%=$(B)/costs/%) $(TOOLS:%=$(B)/%)
 # What emulated machines get.
-STRIPPED := $(TESTS:%=$(B)/stripped/%) $(B)/stripped/describe $(B)/stripped/mergeable
+STRIPPED := $(TESTS:%=$(B)/stripped/%) $(COSTS:%=$(B)/stripped/%) \
+	$(B)/stripped/describe $(B)/stripped/mergeable
 programs: $(PROGRAMS) $(STRIPPED)
 
 WARN := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
@@ -126,7 +128,7 @@ $(B)/kvm.mk: Makefile $(ARCH)/arch.mk $(if $(filter $(KVM_FROM),$(KDIR)),,FORCE)
 		$(if $(filter $(KERNEL_SOURCE),$(KDIR)),$(KERNEL_SOURCE)/.unpacked)
 	$(Q)rm -f $(B)/unit/*.d
 	$(Q)mkdir -p $(B)/uapi/linux $(B)/uapi/asm $(B)/guest $(B)/host \
-		$(B)/tests $(B)/stripped $(B)/unit $(B)/kvm/$(KVM_ARCH_DIR)
+		$(B)/tests $(B)/costs $(B)/stripped $(B)/unit $(B)/kvm/$(KVM_ARCH_DIR)
 	$(Q)cp $(KDIR)/tools/include/uapi/linux/kvm.h $(B)/uapi/linux/
 	$(Q)cp $(KDIR)/tools/arch/$(KERNEL_ARCH)/include/uapi/asm/kvm.h \
 		$(B)/uapi/asm/
@@ -161,7 +163,7 @@ $(B)/kvm/libkvm.a: $(KVM_OBJS)
 HOST_FLAGS = -std=gnu11 $(WARN) $(KVM_FLAGS) $(KVM_HAS) -iquote . \
 	-DPROJECT_VERSION='"$(VERSION)"'
 # Those with a main() of their own.
-MAINS := $(TOOLS:%=host/tools/%.c) host/tools/bench.c $(TESTS:%=tests/%.c)
+MAINS := $(TOOLS:%=host/tools/%.c) host/tools/bench.c $(TESTS:%=tests/%.c) $(COSTS:%=costs/%.c)
 HOST_SOURCES := $(filter-out $(MAINS),$(wildcard host/*/*.c)) $(wildcard verdict/*.c) \
 	$(filter-out $(ARCH)/test_%,$(wildcard $(ARCH)/*.c)) $(wildcard lib/*.c)
 HOST_OBJS := $(patsubst %,$(B)/host/%.o,$(subst /,-,$(HOST_SOURCES)))
@@ -191,7 +193,12 @@ LINK = $(Q)$(CC) -static -no-pie -pthread $(LINK_EXTRA) -o $@ $^
 $(B)/tests/%: $(B)/host/tests-%.c.o $(LIBS)
 	$(call say,LINK,$@)
 	$(LINK)
+$(B)/costs/%: $(B)/host/costs-%.c.o $(LIBS)
+	$(call say,LINK,$@)
+	$(LINK)
 $(B)/stripped/%: $(B)/tests/%
+	$(Q)$(CROSS)strip -o $@ $<
+$(B)/stripped/%: $(B)/costs/%
 	$(Q)$(CROSS)strip -o $@ $<
 $(B)/stripped/%: $(B)/%
 	$(Q)$(CROSS)strip -o $@ $<

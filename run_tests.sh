@@ -62,6 +62,10 @@ help() {
 	  --peers             ... which of the kernel's own selftests fail
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md
+	  --cost              what each step of tracking costs, in instructions where a
+	                      machine is emulated; with --against, fails if it is more
+	  --limit ROW=N%      ... N percent more is well for these rows; default: 5
+	  --accept FILE       ... as the rows, percents and reasons in FILE say
 	  --for NAME          may this host be trusted for NAME (docs/consumers.tsv:
 	                      qemu-bitmap, qemu-ring, firecracker, ...)? The exit
 	                      status is about what NAME relies on

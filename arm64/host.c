@@ -229,3 +229,12 @@ int arch_compat_ioctl(int fd, u32 request, void *arg)
 	(void)arg;
 	return ENOSYS;
 }
+
+u64 arch_ticks(void)
+{
+	u64 ticks, hz;
+
+	__asm__ volatile("isb; mrs %0, cntvct_el0; isb" : "=r"(ticks) : : "memory");
+	__asm__("mrs %0, cntfrq_el0" : "=r"(hz));
+	return ticks * (1000000000 / hz);
+}

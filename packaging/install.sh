@@ -34,7 +34,7 @@ files 644 "$lib/platforms" platforms/*.pl
 files 755 "$lib/provision" provision/*.sh provision/*.pl
 files 644 "$lib/provision" provision/*.c provision/lib.sh provision/lists.sh provision/suites.sh
 files 644 "$lib/docs" docs/*.tsv docs/*.json
-for folder in "$build" "$build/tests"; do
+for folder in "$build" "$build/tests" "$build/costs"; do
 	for program in "$folder"/*; do
 		# Objects and lists of dependencies have a dot.
 		case ${program##*/} in *.* | bench | describe-vmm) continue ;; esac

@@ -44,11 +44,12 @@ return {
 		return ('qemu-system-aarch64', '-accel', 'tcg,thread=single',
 			'-M', 'virt,virtualization=on,gic-version=3',
 			'-cpu', 'max,pauth-impdef=on', '-smp', $boot->{cpus},
+			$boot->{exact} ? ('-icount', 'shift=0,sleep=off') : (),
 			'-m', $boot->{memory}, @{$boot->{config}{emulator}},
 			qw(-nodefaults -no-user-config -display none -no-reboot),
 			'-kernel', $boot->{kernel}, '-initrd', $boot->{initramfs},
 			'-append', 'console=ttyAMA0 panic=-1 nowatchdog ' .
-				"@quick $boot->{early}",
+				"@quick " . ($boot->{exact} ? 'nokaslr ' : '') . $boot->{early},
 			'-chardev', 'file,id=console,append=on,path=' .
 				$boot->{console} =~ s/,/,,/gr,
 			'-serial', 'chardev:console',

@@ -77,12 +77,13 @@ return {
 		my ($boot) = @_;
 		return ('qemu-system-x86_64', '-accel', 'tcg,thread=single',
 			'-cpu', 'max,+svm,+npt,-erms,-fsrm',
+			$boot->{exact} ? ('-icount', 'shift=0,sleep=off') : (),
 			'-smp', $boot->{config}{smp} // $boot->{cpus},
 			'-m', $boot->{memory}, @{$boot->{config}{emulator}},
 			qw(-nodefaults -no-user-config -display none -no-reboot),
 			'-kernel', $boot->{kernel}, '-initrd', $boot->{initramfs},
 			'-append', 'console=ttyS0 panic=-1 nowatchdog ' .
-				"no_timer_check @quick $boot->{early}",
+				"no_timer_check @quick " . ($boot->{exact} ? 'nokaslr ' : '') . $boot->{early},
 			'-chardev', 'file,id=console,append=on,path=' .
 				$boot->{console} =~ s/,/,,/gr,
 			'-serial', 'chardev:console', '-serial', 'stdio');

@@ -23,6 +23,8 @@ sub ranges {
 # Of a case's lines a hash:
 #   ms         the milliseconds that it took; clauses, a list; finding, its number;
 #   title, that of the finding; replay     the command that fails again
+#   costs      [{x, what, least, half, most}, ...]: what a step about x pages, calls, ... has
+#              taken (host/cost/measure.h)
 #   lines      all others
 #   missed     [{slot, pages, ranges}, ...]: the pages that were written and not reported,
 #   spurious   and the other way round
@@ -40,6 +42,10 @@ sub of {
 			@of{qw(finding title)} = ($1, $2);
 		} elsif (/^replay: (.*)/) {
 			$of{replay} = $1;
+		} elsif (/^cost: (\d+) (.+) took (\d+), (\d+), (\d+)\z/) {
+			push @{$of{costs}}, { x => $1 + 0, what => $2, least => $3 + 0,
+				half => $4 + 0, most => $5 + 0 };
+			next;
 		} else {
 			push @{$of{lines}}, $_;
 		}

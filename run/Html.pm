@@ -7,6 +7,7 @@ package Html;
 use strict;
 use warnings;
 use Consumers;
+use Cost;
 use Grid;
 use JSON::PP;
 use Measured;
@@ -149,8 +150,13 @@ sub write_to {
 	my @columns = @{$record->{columns}};
 	my @names = map { $_->{name} } @columns;
 	my ($helps, $causes) = Skips::groups($record);
-	my @plots = map { { column => $_->{column}, svg => Plots::svg(@{$_->{cases}}) } }
+	my @plots = map { { column => $_->{column}, svg => Plots::svg(Measured::panels($_)) } }
 		Measured::of($record);
+	my @costs = Cost::lines($record);
+	my @cost_plots = map {
+		my @panels = Cost::panels($record, $_);
+		@panels ? { column => $_, svg => Plots::svg(@panels) } : ();
+	} @names;
 	fill($to, 'report.tt', {
 		host => $run->{machine}{hostname} // '',
 		run => { map({ $_ => $run->{$_} // '' } qw(version started ended end kernel)),
@@ -162,13 +168,14 @@ sub write_to {
 		failed => [bad($record, 'fail')], errors => [bad($record, 'error')],
 		known => [known($record)], passed_though_known => [bad($record, 'unexpected')],
 		names => \@names, matrix => [matrix($record, \@names)],
+		costs => [map { { %$_, moves => sprintf '%.1f', $_->{moves} } } @costs],
 		helps => $helps, causes => $causes, times => [longest($record, 25)],
 		machine => [facts($run->{machine} // {})],
 		columns => [map { { name => $_->{name}, facts => [facts({
 			%{$_->{facts} // {}},
 			defined $_->{emulator} ? (emulator => $_->{emulator}) : (),
 			defined $_->{moved} ? ('memory moved' => $_->{moved}) : () })] } } @columns],
-	}, { plots => \@plots, cells => json(cells($record)), script => slurp('report.js') });
+	}, { plots => \@plots, cost_plots => \@cost_plots, cells => json(cells($record)), script => slurp('report.js') });
 }
 
 1;

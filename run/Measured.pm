@@ -30,4 +30,22 @@ sub of {
 	return map { { column => $_, cases => $of{$_} } } sort keys %of;
 }
 
+# What of() says of one column as panels for Plots.pm: the rate of each window by case, and
+# what a harvest took by the pages that it found.
+sub panels {
+	my ($of) = @_;
+	my (%names, @harvests);
+	for my $case (@{$of->{cases}}) {
+		my ($at, @windows) = (0, @{$case->{windows}});
+		push @{$names{$case->{name}}}, { key => $case->{collector},
+			points => [map { [++$at, $_->{mib_per_s}] } @windows] };
+		push @harvests, { key => $case->{collector},
+			points => [map { [1 + $_->{pages}, 1 + $_->{harvest_us}] } @windows] };
+	}
+	return (map({ { title => "$_: MiB/s by window", curves => $names{$_} } }
+		sort keys %names),
+		{ title => 'us of a harvest by pages (both counted from 1)', log => 1, dots => 1,
+			wide => 1, curves => \@harvests });
+}
+
 1;

@@ -18,6 +18,7 @@ package Options;
 use strict;
 use warnings;
 use Consumers;
+use Cost;
 use Kernels;
 use POSIX qw(getcwd);
 use Qemus;
@@ -94,6 +95,14 @@ sub is_kernel {
 	return $value !~ m!/! || -f $value && $value !~ /\.json\z/;
 }
 
+# What a row of --cost may cost more.
+sub limit {
+	my ($option, $value) = @_;
+	Cost::parse_limit($value) or refuse("$option wants ROW=PERCENT%, such as 'get/*=20%',",
+		"not '$value'");
+	return $value;
+}
+
 # Options with a value: what it becomes.
 my %takes = (
 	'--kernel' => \&debians,
@@ -105,12 +114,13 @@ my %takes = (
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
 		qw(--modules --known --out --junit --ctrf --kcidb --html --cache
-		--rerun-failed --history)),
+		--rerun-failed --history --accept)),
 	'--origin' => sub { word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
 	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
+	'--limit' => \&limit,
 	'--ktap' => sub { $_[1] eq '-' ? '-' : absolute($_[1]) },
 );
-my %flag = map { $_ => 1 } qw(--setup --setup-only --mutants --peers --list --describe --json --soak
+my %flag = map { $_ => 1 } qw(--setup --setup-only --cost --mutants --peers --list --describe --json --soak
 	--no-skip --strict --fail-fast --offline --cold --quick --in-order --kills -v);
 
 # The field of an option: --timeout-scale is {timeout_scale}.
@@ -131,6 +141,7 @@ sub parse {
 	my ($class, $known, $all, @args) = @_;
 	my $self = bless { seed => 1, repeat => 1, timeout_scale => 1,
 		platforms => [], configs => [], patterns => [], kernels => [], qemus => [],
+		limits => [],
 		others => [], folder => getcwd() }, $class;
 
 	for (sort keys %ENV) {
@@ -153,7 +164,9 @@ sub parse {
 			refuse("$option takes no value");
 		}
 		if ($takes{$option}) {
-			$self->{field($option)} = $takes{$option}->($option, $value);
+			my $as = $takes{$option}->($option, $value);
+			$self->{field($option)} = $as;
+			push @{$self->{limits}}, $as if $option eq '--limit';
 		} elsif ($flag{$option}) {
 			$self->{field($option)} = 1;
 		} elsif ($option eq '--platform') {
@@ -225,6 +238,8 @@ sub complete {
 	my ($self, $compared) = @_;
 	refuse('--rate is for this host, and goes with neither --kernel nor --modules')
 		if $self->{rate} && grep { defined $self->{$_} } qw(kernel modules);
+	refuse('--limit and --accept are for two runs with --cost') if !$self->{cost} &&
+		!$self->{compare} && grep { $self->{$_} } qw(limit accept);
 	$self->{mutants} = 1 if $self->{peers};
 	$self->{describe} = 1 if $self->{json};
 	$self->{setup} = 1 if $self->{setup_only};
@@ -241,6 +256,8 @@ sub complete {
 	my ($report) = grep { defined $self->{$_} } @reports;
 	my ($other, $another) = grep { $self->{$_} } qw(list describe compare history
 		rate mutants setup_only);
+	refuse("--cost and --$_ do not go together") for grep { $self->{cost} && $self->{$_} }
+		qw(describe mutants rate soak quick for);
 	tr/_/-/ for grep { defined } $other, $another;
 	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")

@@ -68,7 +68,7 @@ sub ask {
 	return cases($verb, $platform, \@patterns, %how,
 		args => "-f $order->{file}") if $options->{quick} && @patterns;
 	my $ordered = $platform->{goal} eq 'programs' && !$options->{in_order} &&
-		!@patterns;
+		!$options->{cost} && !@patterns;
 	return cases($verb, $platform, \@patterns, %how) if !$ordered ||
 		$verb eq 'list' && !$options->{quick};
 	return $self->ordered($verb, $platform, %how);
@@ -199,7 +199,8 @@ sub boots {
 # {WHERE => N}. Nothing where programs are no tests of KVM.
 sub planned {
 	my ($self, $platform, $config) = @_;
-	return if $platform->{goal} ne 'programs' || $self->{options}{describe};
+	return if $platform->{goal} ne 'programs' || $self->{options}{describe} ||
+		$self->{options}{cost};
 	my $less = $self->drilled($platform, $config) ? '' : '-L';
 	return $self->{planned}{$platform->tests . $less} //= do {
 		my %nr;

@@ -219,7 +219,8 @@ sub column {
 # The folder of its programs, and the name that describes it.
 sub tests {
 	my ($self) = @_;
-	my $folder = $self->{goal} eq 'programs' ? 'tests' : $self->{goal};
+	my $folder = $self->{goal} ne 'programs' ? $self->{goal} :
+		$self->{costs} ? 'costs' : 'tests';
 	return ($ENV{KVM_DIRTY_BUILD} || "build/$self->{arch}") . "/$folder";
 }
 

@@ -62,7 +62,7 @@ sub case {
 	my $verdict = $case->{verdict};
 	my @lines = @{$of->{lines} // []};
 	my %said = map { $_ => $of->{$_} } grep { defined $of->{$_} }
-		qw(ms clauses finding replay);
+		qw(ms clauses finding replay costs);
 	my $reason = $case->{words} =~ s/^(?:ERROR|TIMEOUT|XFAIL|XPASS) //r;
 	$said{timeout} = JSON::PP::true if $case->{words} =~ /^TIMEOUT /;
 	my $title = $of->{title};

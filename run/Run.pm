@@ -113,6 +113,7 @@ sub start_here {
 #   config      the config, the first of those that share the boot: its keys
 #   memory      the MiB of the machine
 #   cpus        the number of CPUs that the jobs need
+#   exact       true: time that the machine sees is counted in instructions
 #   kernel, initramfs   files to boot; '' where the platform has no package
 #   early       words for the kernel's command line
 #   console     the file for the machine's console
@@ -134,6 +135,7 @@ sub start_machine {
 		return $platform->{command}->({ config => $config,
 			cpus => $boot->{cpus} eq 'any' ? 2 : $boot->{cpus},
 			memory => $config->{memory}, kernel => $kernel,
+			exact => $options->{cost},
 			initramfs => $initramfs, early => $early, console => $console,
 			dir => $dir, prepared => $of{prepared}, top => $Platform::top });
 	};
@@ -148,7 +150,8 @@ sub start_machine {
 			map { ("$_.tsv" => $tables{$_}) } keys %tables);
 		my $write = sub { Orders::archive(@_, %files) };
 		# With KVM built in, a kernel that somebody names is another each time.
-		if ($platform->{saved} && !$options->{cold} && !@{$config->{emulator}} &&
+		if ($platform->{saved} && !$options->{cold} && !$options->{cost} &&
+			!@{$config->{emulator}} &&
 			($is_module || !-f ($options->{kernel} // ''))) {
 			my $why = Snapshot->new(command => $command, dir => $dir,
 				kernel => $kernel, initramfs => $base,

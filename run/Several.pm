@@ -13,6 +13,7 @@ use strict;
 use warnings;
 use Cells;
 use Child;
+use Cost;
 use Column;
 use File::Path qw(make_path);
 use Machine;
@@ -135,7 +136,7 @@ sub gate {
 	if ($old) {
 		delete $ended{1};
 		my @new = map { $names[$_] } grep { $why[$_] eq '' } 1 .. $#names;
-		$ended{compare($out, $names[0], $_)} = 1 for @new;
+		$ended{compare($options, $out, $names[0], $_)} = 1 for @new;
 	}
 	say_line("results are in $out");
 	my $other = grep { $_ > 1 } keys %ended;
@@ -144,9 +145,10 @@ sub gate {
 
 # Tell what is different on kernel $new; returns the status of that.
 sub compare {
-	my ($out, $old, $new) = @_;
+	my ($options, $out, $old, $new) = @_;
 	say_line("\n$new compared with $old:");
-	return Child::run('perl', 'run/compare.pl', "$out/$old", "$out/$new");
+	return Child::run('perl', 'run/compare.pl', Cost::words($options), "$out/$old",
+		"$out/$new");
 }
 
 # The end: what was asked for, of all of them. Returns the status of what tells it.

@@ -8,6 +8,7 @@ use strict;
 use warnings;
 use Again;
 use Child;
+use Cost;
 use Options;
 use Place;
 use Platform;
@@ -105,7 +106,8 @@ open my $described, '>&', \*STDOUT or refuse("standard output: $!");
 # A description, or a report, alone is for standard output.
 open STDOUT, '>&', \*STDERR or refuse("standard error: $!")
 	if $options->{describe} || ($options->{ktap} // '') eq '-';
-exec 'perl', 'run/compare.pl', @{$options->{compare}} if $options->{compare};
+exec 'perl', 'run/compare.pl', Cost::words($options), @{$options->{compare}}
+	if $options->{compare};
 if (defined $options->{history}) {
 	Ready::need('provision/setup.sh', '--check', 'html') if defined $options->{html};
 	exec 'perl', 'run/history.pl', $options->{history}, $options->{html} // ();
@@ -114,12 +116,17 @@ Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.
 my %chosen = map { $_ => 1 } @{$options->{platforms}};
 my @platforms = grep { $chosen{$_->{name}} } Platform::all();
+$_->{costs} = $options->{cost} for Platform::all();
 # All is all that there can be.
 @platforms = grep { -d $_->tests } @platforms if $options->{all} && Place::installed();
 if ($options->{mutants}) {
 	refuse('--mutants is for the source tree') if Place::installed();
 	@platforms = Platform::find('svm') if !@platforms;
 	Ready::check_mutants($options);
+}
+if ($options->{cost}) {
+	refuse("--cost is not for platform $_->{name}")
+		for grep { $_->{goal} ne 'programs' } @platforms;
 }
 Ready::check_quick($options, @platforms) if $options->{quick};
 Ready::check_configs($options->{configs}, @platforms) if @platforms;
@@ -259,7 +266,8 @@ if ($options->{describe}) {
 }
 if (defined $options->{against}) {
 	say_line("\ncompared with $options->{against}:");
-	my $compared = Child::run('perl', 'run/compare.pl', $options->{against}, $out);
+	my $compared = Child::run('perl', 'run/compare.pl', Cost::words($options),
+		$options->{against}, $out);
 	$status = $compared if $status != 2;
 }
 exit($status == 0 || $status == 1 ? $status : 2);

@@ -5,7 +5,7 @@
 #            [--kcidb FILE --origin O --build-id B] [--quiet] [--end WORD] [--for NAME] DIR
 #
 # Complete the record of the run in DIR (Record.pm says how results lie there), write it in
-# these forms, and tell it: Summary.pm's text, the table of Grid.pm, what Consumers.pm
+# these forms, and tell it: Summary.pm's text, the table of Grid.pm or Cost.pm, what Consumers.pm
 # judges, and a last line with the counts, in which errors count as failed. --quiet leaves
 # out the table and what was skipped. --end is how the run ended. With --ktap - the report
 # is standard output's, and all else goes to standard error.
@@ -17,6 +17,7 @@ use Cwd qw(abs_path);
 use FindBin;
 use lib $FindBin::Bin;
 use Consumers;
+use Cost;
 use Getopt::Long;
 use Grid;
 use Options;
@@ -53,7 +54,9 @@ for my $form (sort keys %to) {
 $| = 1;
 if (!$opt{quiet}) {
 	my $width = Screen::width();
-	print Summary::text($record, $width), Grid::text($record, $width),
+	my $costs = Cost::text($record);
+	print Summary::text($record, $width),
+		$costs ne '' ? $costs : Grid::text($record, $width),
 		"results are in $dir\n";
 } else {
 	print Summary::text({ %$record, cases =>

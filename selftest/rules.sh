@@ -56,6 +56,7 @@ rules() {
 	room host/collect verdict host/machine
 	room host/round verdict host/memory host/machine host/collect
 	room host/rate verdict host/machine host/collect host/round
+	room host/cost verdict host/machine host/round
 	room host/scene verdict host/memory host/machine host/collect host/round
 	room host/migrate verdict host/machine host/collect host/round
 	room host/model verdict host/machine host/collect host/round
@@ -73,8 +74,10 @@ rules() {
 	includes tests-includes \
 		"host/(test|(memory|machine|collect|round|rate|scene|migrate|model)/[a-z_]+)\.h|$libc" \
 		tests/*.c
+	includes costs-includes "host/(test|(machine|collect|round|cost)/[a-z_]+)\.h|$libc" \
+		costs/*.c
 	nothing tests-reach-no-library "$(
-		grep -HnE '"host/machine/(arch|compat|vcpu)\.h"' tests/*.c
+		grep -HnE '"host/machine/(arch|compat|vcpu)\.h"' tests/*.c costs/*.c
 	)"
 	nothing library-only-in-compat "$(
 		grep -HnE '"(kvm_util|processor)\.h"' host/*/*.[ch] x86/*.[ch] \
@@ -82,12 +85,12 @@ rules() {
 			grep -v '^host/machine/compat\.h:'
 	)"
 	nothing tests-make-no-ioctls "$(
-		grep -HnE '(^|[^a-z_])(ioctl|__vm_ioctl|vcpu_ioctl) *\(' tests/*.c
+		grep -HnE '(^|[^a-z_])(ioctl|__vm_ioctl|vcpu_ioctl) *\(' tests/*.c costs/*.c
 	)"
 	nothing no-arch-ifdef "$(
 		grep -HnE '# *(if|elif).*(x86_64__|aarch64__|amd64__)' \
 			lib/*.[ch] guest/*.[ch] guest/efi/*.[ch] host/*/*.[ch] \
-			host/test.h verdict/*.[ch] tests/*.c selftest/unit/*.[ch] vmm/*.[ch] vmm/tests/*.c
+			host/test.h verdict/*.[ch] tests/*.c costs/*.c selftest/unit/*.[ch] vmm/*.[ch] vmm/tests/*.c
 	)"
 	nothing licence-lines "$(
 		find . -path ./build -prune -o -path ./.git -prune -o -type f \
@@ -147,7 +150,7 @@ broken() {
 drill() {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-rules.XXXXXX")
 	trap 'rm -rf "$copy"' EXIT
-	cp -r run_tests.sh Makefile .ci docs host verdict lib guest x86 arm64 tests \
+	cp -r run_tests.sh Makefile .ci docs host verdict lib guest x86 arm64 tests costs \
 		platforms provision inside run mutants selftest findings vmm packaging "$copy"
 	broken lib-includes lib/rng.c '#include <stdio.h>'
 	broken pageset-includes lib/pageset.c '#include "host/test.h"'
@@ -162,6 +165,7 @@ drill() {
 	broken host/collect-includes host/collect/fault.c '#include "host/round/run.h"'
 	broken host/round-includes host/round/round.c '#include "host/scene/walk.h"'
 	broken host/rate-includes host/rate/shape.c '#include "host/scene/walk.h"'
+	broken host/cost-includes host/cost/measure.c '#include "host/test.h"'
 	broken host/scene-includes host/scene/walk.c '#include "host/test.h"'
 	broken host/migrate-includes host/migrate/track.c '#include "host/model/model.h"'
 	broken host/model-includes host/model/model.c '#include "host/main/job.h"'
@@ -171,6 +175,7 @@ drill() {
 	broken arch-host-includes x86/host.c '#include "host/round/run.h"'
 	broken vmm-includes vmm/qemu.c '#include "host/test.h"'
 	broken tests-includes tests/smoke.c '#include "host/main/job.h"'
+	broken costs-includes costs/get.c '#include "host/scene/walk.h"'
 	broken tests-reach-no-library tests/smoke.c '#include "host/machine/compat.h"'
 	broken library-only-in-compat host/round/round.c '#include "kvm_util.h"'
 	broken tests-make-no-ioctls tests/smoke.c 'x = ioctl(fd, 0);'

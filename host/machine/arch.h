@@ -194,4 +194,10 @@ extern const struct arch_own_write arch_own_writes[];
  */
 int arch_compat_ioctl(int fd, u32 request, void *arg);
 
+/*
+ * The processor's counter of time: ticks of the TSC, or CNTVCT_EL0 in nanoseconds. Both
+ * count instructions where an emulator's clock does.
+ */
+u64 arch_ticks(void);
+
 #endif

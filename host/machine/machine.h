@@ -80,6 +80,7 @@ struct machine_vcpu {
 	bool hold;	/* the handler of a ring-full exit sets this: do not
 			 * go on before machine_release() */
 	u32 nr_refused; /* stores to read-only slots, since boot */
+	u64 ran;	/* arch_ticks() that its KVM_RUNs have taken */
 	u64 expected;	/* value of block->stores when the batch is done */
 	char words[200]; /* what it died of */
 	bool cannot;	/* this host cannot execute the instruction */

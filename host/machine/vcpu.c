@@ -134,11 +134,14 @@ static enum machine_vcpu_state run(struct machine_vcpu *v)
 {
 	for (;;) {
 		int ret, err;
+		u64 before;
 		u32 bell;
 
 		v->epoch_at_entry = __atomic_load_n(&v->epoch,
 						    __ATOMIC_SEQ_CST);
+		before = arch_ticks();
 		ret = __vcpu_run(v->kvm);
+		v->ran += arch_ticks() - before;
 		err = ret ? errno : 0;
 
 		if (err == EINTR || err == EAGAIN) {

@@ -68,6 +68,14 @@ ok((grep { ($_->[4]{lines} // [''])->[0] eq $evil }
 like(page({ version => 1, run => { end => 'unfinished' }, columns => [], cases => [] }),
 	qr/the run did not end/, 'a record of nothing');
 
+# What a step costs.
+my %at = (name => 'get/a@x', platform => 'p', config => 'c', run => 1, verdict => 'pass');
+like(page({ version => 1, run => { end => 'complete' }, columns => [{ name => 'p-c',
+	platform => 'p', config => 'c' }], cases => [{ %at, costs => [map { { x => $_,
+	what => 'pages', least => 9, half => 3 * $_, most => 99 } } 10, 20] }] }),
+	qr!<td class="name">get/a\@x</td><td class="number">0.00</td><td class="number">3.00</td>!,
+	'what a step costs');
+
 # What was measured.
 my $note = 'window 1: 600 pages in 132219 us (stretched), 4538 pages/s, 17.7 MiB/s; ' .
 	'0 entries; estimate 580; harvest 21 us';
@@ -81,12 +89,12 @@ is_deeply([map { "$_->{name} $_->{collector} @{[scalar @{$_->{windows}}]}" }
 	@{$measured[0]{cases}}], ['a ring 1', 'a ring-min 1'], 'the cases of test rate');
 SKIP: {
 	skip('no gnuplot', 2) if system 'command -v gnuplot >/dev/null 2>&1';
-	my $svg = Plots::svg(@{$measured[0]{cases}});
+	my $svg = Plots::svg(Measured::panels($measured[0]));
 	like($svg, qr/\A<svg.*<\/svg>\s*\z/s, 'a plot');
 	like($svg, qr/a: MiB\/s by window/, '... with a title');
 }
 {
 	local $ENV{PATH} = '/nonexistent';
-	is(Plots::svg(@{$measured[0]{cases}}), '', 'no gnuplot, no plot');
+	is(Plots::svg(Measured::panels($measured[0])), '', 'no gnuplot, no plot');
 }
 done_testing;

@@ -117,6 +117,18 @@ is_refused(qr/--build-id wants ORIGIN:ID/, "--build-id=$_") for 'b', 'o:', ':b',
 	}
 	chdir $before or die "$before: $!\n";
 }
+is_deeply([Cost::words(parsed('--cost', '--limit', 'get/*=20%', '--limit=log*=3', '--accept',
+	'/f'))], ['--limit', 'get/*=20%', '--limit', 'log*=3', '--accept', '/f'],
+	'what a row may cost more');
+is_refused(qr/--limit wants ROW=PERCENT%/, '--cost', '--limit', 'get');
+is_refused(qr/--limit and --accept are for two runs with --cost/, @$_)
+	for ['--limit', 'get=3'], ['--accept', 'f'];
+is_refused(qr/--cost and --$_ do not go together/, '--cost', "--$_")
+	for qw(describe mutants quick rate);
+is(parsed(qw(--limit get=3 --compare a b))->{compare}[1] =~ m!/b\z!, 1, 'limits to compare by');
+is(parsed(qw(--history a --html b))->{html} =~ m!/b\z!, 1, 'a history as a page');
+is_refused(qr/--junit goes with a run of tests, and not with --history/, '--history', 'a',
+	'--junit', 'b');
 is_refused(qr/--against is there twice/, '--against', '6.1', '--against', 'x');
 is_refused(qr/--against goes with a run of tests, and not with $_->[0]/, '--against',
 	'6.1', @$_) for ['--list'], ['--describe'], ['--mutants'], ['--rate'],

@@ -1,0 +1,87 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What steps cost: how it is read, told and compared.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use Cost;
+use Evidence;
+use File::Temp qw(tempdir);
+use Files;
+use Test::More;
+
+is_deeply(Evidence::of('cost: 64 pages of slot took 3, 5, 9', 'other'), { lines => ['other'],
+	costs => [{ x => 64, what => 'pages of slot', least => 3, half => 5, most => 9 }] },
+	'a note');
+
+# A record of rows, NAME => [X, LEAST, HALF] or a list of these.
+sub record {
+	my (%rows) = @_;
+	return { columns => [{ name => 'svm-npt0', platform => 'svm', config => 'npt0' }],
+		cases => [map { { name => $_, platform => 'svm', config => 'npt0', run => 1,
+			costs => [map { { x => $_->[0], what => 'pages', least => $_->[1],
+				half => $_->[2], most => $_->[2] } } @{$rows{$_}}] } }
+			sort keys %rows] };
+}
+
+my @line = ([1, 12, 12], [10, 30, 30], [100, 210, 210]);
+my %rows = Cost::rows(record('get/a@x' => \@line));
+is_deeply([Cost::fit(@{$rows{'svm-npt0 get/a@x'}})], [10, 2], 'a line through points');
+is_deeply([Cost::fit({ x => 7, half => 3 })], [3, 0], '... through one');
+is(Cost::text(record('get/a@x' => \@line, 'get/b@x' => [[1, 50, 100]])), <<'END', 'a table');
+svm-npt0, in instructions:
+a step takes FIXED, and EACH for each of what it is about; it moves by so
+much from time to time
+                                          FIXED       EACH                moves
+get/a@x                                      10       2.00 pages           0.0%
+get/b@x                                     100          - pages          50.0%
+
+END
+is(Cost::text({ columns => [], cases => [] }), '', 'no table of nothing');
+
+is_deeply([Cost::panels(record('get/a@x' => \@line, 'get/a@y' => \@line, 'get/b@x' =>
+	[[1, 50, 100]]), 'svm-npt0')], [{ title => 'get/a, by pages', log => 1, wide => 1, curves =>
+	[map { { key => $_, points => [[1, 12], [10, 30], [100, 210]] } } qw(x y)] }], 'panels');
+
+# Compared: what is said, and whether that is bad.
+sub compared {
+	my ($old, $new, @limits) = @_;
+	return join '|', Cost::compare(200, map({ record(%$_) } $old, $new),
+		map { Cost::parse_limit($_) } @limits);
+}
+my $none = "1 rows compared: no difference\n|";
+my $dearer = 'DEARER: svm-npt0 get/a@x, 1 pages: 110, was 100 (+10.0%)' . "\n" .
+	"1 rows compared: 1 times dearer, 0 accepted, 0 cheaper\n|1";
+my ($at_100, $at_105, $at_110) = map { { 'get/a@x' => [[1, $_, $_]] } } 100, 105, 110;
+is(compared($at_100, $at_100), $none, 'the same');
+is(compared($at_100, $at_105), $none, 'as much as the limit');
+is(compared($at_100, $at_110), $dearer, 'more');
+like(compared($at_110, $at_100), qr/^cheaper: .*\(-9\.1%\)\n.* 1 cheaper\n\|\z/s, 'less');
+is(compared($at_100, { 'get/a@x' => [[1, 100, 150]] }), $none, 'half of the times moved');
+is(compared({ 'get/a@x' => [[1, 85, 150]] }, { 'get/a@x' => [[1, 100, 150]] }), $none,
+	'the least moved');
+is(compared({ 'get/a@x' => [[1, 85, 150]] }, { 'get/a@x' => [[1, 100, 120]] }), $none,
+	'they moved apart');
+like(compared($at_100, { 'get/a@x' => [[1, 110, 150]] }), qr/: 110, was 100 \(\+10\.0%\)/,
+	'both moved: the lesser of the two');
+like(compared($at_100, $at_110, 'GET*=20%'), qr/^accepted: .* 1 accepted, 0 cheaper\n\|\z/s,
+	'a limit of its own');
+is(compared($at_100, $at_110, 'get*=20', 'get/a@*=5'), $dearer, 'the last limit holds');
+like(compared($at_100, $at_105, 'get*=1%'), qr/^DEARER.*\|1\z/s, 'a limit below the usual one');
+is(compared($at_100, $at_110, 'clear*=20%'), $dearer, '... of those for the row');
+is(compared($at_100, { 'get/b@x' => [[1, 9, 9]] }), '|0', 'no row in common');
+is(compared($at_100, { 'get/a@x' => [[2, 999, 999]] }), $none, 'no point in common');
+is_deeply([map { Cost::parse_limit($_) } '', 'get', 'get=', 'get=x', '=5', 'get=5%%'], [],
+	'no limits');
+
+my $dir = tempdir(CLEANUP => 1);
+write_file("$dir/good", "# rows\n\nget/*\t20%\ta better lock\n");
+is(join('|', Cost::compare(200, map({ record(%$_) } $at_100, $at_110),
+	Cost::read_limits("$dir/good"))), 'accepted: svm-npt0 get/a@x, 1 pages: 110, was 100 ' .
+	"(+10.0%): a better lock\n1 rows compared: 0 times dearer, 1 accepted, 0 cheaper\n|",
+	'a file of what is accepted, with reasons');
+write_file("$dir/bad", "get/*\t20%\n");
+ok(!eval { Cost::read_limits("$dir/bad"); 1 } && $@ =~ /bad:1: it wants/, 'no reason');
+done_testing;
