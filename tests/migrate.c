@@ -19,14 +19,16 @@
 #include "host/scene/own_write.h"
 #include "host/test.h"
 
-enum { GUEST, SHIFT, OWN };
+enum { GUEST, SHIFT, OWN, VMM };
 enum { SEQUENTIAL, RANDOM, HOT, EDGES };
+enum { REMEMBERED = 1, FORGOTTEN };
 
 #define NR_RECORDS 20
 #define STORES_PER_RECORD 20
 #define OWN_PAGE 5
-/* KVM's own writes go here, the guest's stores to a page's first bytes. */
+/* KVM's own writes go here, and the VMM's, the guest's stores to a page's first bytes. */
 #define OWN_BYTES 1024
+#define VMM_BYTES 2048
 
 struct guest {
 	struct run *run;
@@ -105,14 +107,29 @@ static void wait_for_most(struct guest *x)
 }
 
 /*
+ * The VMM's own stores, a device's for example, are in no log of KVM's: the VMM
+ * remembers them, and sends them with what the log names (Cloud Hypervisor,
+ * vmm/src/memory_manager.rs: dirty_log()).
+ */
+static void store_by_vmm(struct guest *x, u32 slot, u64 page)
+{
+	const struct machine *m = x->run->machine;
+
+	*(u64 *)(m->slot[slot].hva + (page << m->page_shift) + VMM_BYTES) =
+		x->nr_sent;
+	if (x->run->c->n[VMM] == REMEMBERED)
+		pageset_add(&x->g->user.dirty[slot], page);
+}
+
+/*
  * Grant about half as many stores as pages are sent, from round 1 on a quarter.
  */
 static void beside(void *ctx, enum migrate_at at, u32 slot, u64 page)
 {
 	struct guest *x = ctx;
 
-	(void)slot;
-	(void)page;
+	if (x->run->c->n[VMM] && at == MIGRATE_AT_SENT && x->nr_sent % 16 == 5)
+		store_by_vmm(x, slot, page / 2);
 	if (at == MIGRATE_AT_SENT && ++x->nr_sent % 8 == 0) {
 		u32 half = x->g->round ? 2 : 1;
 
@@ -209,6 +226,13 @@ static const struct test_case cases[] = {
 	{ .name = "edges", RAM, .n = { [GUEST] = EDGES } },
 	{ .name = "adjacent", RAM, .adjacent = true, .n = { [GUEST] = EDGES } },
 	{ .name = "own-writes", RAM, .n = { [GUEST] = RANDOM, [OWN] = true } },
+	{ .name = "vmm-writes", RAM,
+	  .n = { [GUEST] = RANDOM, [VMM] = REMEMBERED } },
+	/* a VMM that forgets them: to pages that the guest does not store to */
+	{ .name = "vmm-forgets", .start = START_UNLOGGED, .pages = 4000,
+	  .n = { [GUEST] = SEQUENTIAL, [VMM] = FORGOTTEN },
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING,
+	  .fault = "none", .says = "the copy differs" },
 	/* a huge page and a part of the next */
 	{ .name = "huge", .start = START_UNLOGGED, .pages = PER_HUGE + 70, .vcpus = 2,
 	  .backings = BACKING_ALL, .n = { [GUEST] = RANDOM },
