@@ -33,6 +33,7 @@ help() {
 	  or:  $me --mutants [OPTION...] [MUTANT...]
 	  or:  $me --compare OLD NEW
 	  or:  $me --history DIR [--html FILE]
+	  or:  $me --fleet DIR [--html FILE]
 	  or:  $me [OPTION...] --rate [-h] [RATE OPTION...]
 	Checks the dirty page tracking of KVM. PATTERN is TEST, TEST/CASE or
 	TEST/CASE@COLLECTOR[,BACKING], with globs; without a pattern all tests run.
@@ -49,7 +50,7 @@ help() {
 	                      repeatable, and ends with a table kernel by config
 	  --modules DIR       where the modules of that file are, if KVM is not built
 	                      in; of several kernels, of the one before it
-	  --qemu QEMU         the QEMU that platforms qemu, qemu-arm64 and qemu-vmx test:
+	  --qemu QEMU         the QEMU that qemu, qemu-arm64 and qemu-vmx test:
 	                      a program, or one of Debian's, with its firmware: a
 	                      version (7.2, 10.0), a suite, or newest; repeatable,
 	                      and ends with a table case by QEMU; default: this
@@ -98,6 +99,8 @@ help() {
 	                      OLD may be a kernel, too, which then runs first
 	  --history DIR       of all results in DIR: the cases that ever changed, run by
 	                      run; --html FILE: as a page, too
+	  --fleet DIR         ... of results of many hosts: who can trust them, what
+	                      differs between hosts that should be alike; the same
 	  --rerun-failed DIR  the cases that failed in the results DIR, where they did
 	  --cache DIR         keep downloads in DIR; default: $cache
 	  --offline           download nothing

@@ -19,7 +19,7 @@ _kvm_dirty_tests() {
 		--config 'default,?') ;;
 	--for) words=$(_kvm_dirty_tests_known "$command" --for '?') ;;
 	--kernel | --modules | --qemu | --known | --out | --junit | --ctrf | --ktap | \
-		--kcidb | --html | --compare | --history | --against | --rerun-failed | \
+		--kcidb | --html | --compare | --history | --fleet | --against | --rerun-failed | \
 		--accept | --cache)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return ;;

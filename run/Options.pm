@@ -114,7 +114,7 @@ my %takes = (
 	map({ $_ => \&number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { absolute($_[1]) } }
 		qw(--modules --known --out --junit --ctrf --kcidb --html --cache
-		--rerun-failed --history --accept)),
+		--rerun-failed --history --fleet --accept)),
 	'--origin' => sub { word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
 	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
 	'--limit' => \&limit,
@@ -255,13 +255,13 @@ sub complete {
 		@{$self->{kernels}} > 1 ? $self->{kernels} : [];
 	my ($report) = grep { defined $self->{$_} } @reports;
 	my ($other, $another) = grep { $self->{$_} } qw(list describe compare history
-		rate mutants setup_only);
+		fleet rate mutants setup_only);
 	refuse("--cost and --$_ do not go together") for grep { $self->{cost} && $self->{$_} }
 		qw(describe mutants rate soak quick for);
 	tr/_/-/ for grep { defined } $other, $another;
 	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")
-		if $report && $other && "$report $other" ne 'html history';
+		if $report && $other && "$report $other" !~ /^html (?:history|fleet)\z/;
 	refuse("--against goes with a run of tests, and not with --$other")
 		if $compared && $other && $other ne 'setup-only';
 	for ('--ktap -', '--kcidb') {

@@ -10,6 +10,7 @@
 package Record;
 use strict;
 use warnings;
+use Consumers;
 use Evidence;
 use File::Find;
 use JSON::PP;
@@ -52,6 +53,21 @@ sub load {
 	my $record = eval { $json->new->utf8->decode(scalar <$in>) };
 	refuse("$file is no record of a run") if ref $record ne 'HASH' ||
 		($record->{version} // 0) != $version;
+	return $record;
+}
+
+# The record in a file without its cases, which come first there, as keys are sorted: much
+# faster. Nothing if it is no record of a run that is over.
+sub head {
+	my ($file) = @_;
+	open my $in, '<:raw', $file or return;
+	local $/;
+	my $text = <$in>;
+	my $at = rindex $text, "\n \"columns\": [";
+	my $record = $at < 0 ? undef :
+		eval { $json->new->utf8->decode('{' . substr $text, $at) };
+	return if ref $record ne 'HASH' || ($record->{version} // 0) != $version ||
+		($record->{run}{end} // 'unfinished') eq 'unfinished';
 	return $record;
 }
 
@@ -185,6 +201,8 @@ sub finish {
 	$run->{end} = $end // 'unfinished';
 	$run->{ended} = now() if defined $end;
 	$run->{counts} = counts($record);
+	my @judged = Consumers::judge($record);
+	$run->{consumers} = \@judged if @judged;
 	# A folder that no run made stays as it is.
 	write_to($dir, $record) if $begun;
 	return $record;

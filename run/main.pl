@@ -108,9 +108,9 @@ open STDOUT, '>&', \*STDERR or refuse("standard error: $!")
 	if $options->{describe} || ($options->{ktap} // '') eq '-';
 exec 'perl', 'run/compare.pl', Cost::words($options), @{$options->{compare}}
 	if $options->{compare};
-if (defined $options->{history}) {
+for my $of (grep { defined $options->{$_} } qw(history fleet)) {
 	Ready::need('provision/setup.sh', '--check', 'html') if defined $options->{html};
-	exec 'perl', 'run/history.pl', $options->{history}, $options->{html} // ();
+	exec 'perl', "run/$of.pl", $options->{$of}, $options->{html} // ();
 }
 Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.
