@@ -32,7 +32,7 @@ browse() {
 	sed "s/DARK/$dark/; s/page\.html/$2/" selftest/page.html >"$base/$name.html"
 	# The sandbox does not work for root, and the page is ours.
 	timeout 120 chromium --headless --no-sandbox --disable-gpu --user-data-dir="$base/user" \
-		--allow-file-access-from-files --virtual-time-budget=20000 \
+		--allow-file-access-from-files \
 		--blink-settings=preferredColorScheme="$3" --dump-dom "file://$base/$name.html" \
 		2>"$base/errors" | sed -n '/<pre id="said">/,/^end/p' |
 		sed 's/.*<pre id="said">//' >"$base/said"
