@@ -5,6 +5,7 @@
  * for memory that is mapped huge.
  */
 #include "host/collect/dirty_io.h"
+#include "host/cost/every.h"
 #include "host/cost/measure.h"
 #include "host/test.h"
 
@@ -19,10 +20,7 @@ static void clear(struct run *r, u32 slot, const struct pageset *set, u64 first,
 /* Store to the first @count pages of the slot, and read them from the log. */
 static void store(struct run *r, u32 slot, u32 count, struct pageset *set)
 {
-	round_queue(r, (struct stores){ .op = "store-64", .slot = slot,
-					.pattern = { .kind = PATTERN_RUN,
-						     .count = count } });
-	round_run(r);
+	every_page(r, slot, count, 1);
 	collect_get(r->machine, slot, set);
 }
 
@@ -103,10 +101,7 @@ static void first(struct run *r)
 		struct measure m = measure_of(r, counts[i], "huge pages");
 
 		while (measure_more(&m)) {
-			round_queue(r, (struct stores){
-				.op = "store-64",
-				.pattern = { .kind = PATTERN_STRIDE, .step = huge } });
-			round_run(r);
+			every_page(r, 0, 0, huge);
 			round_forget(r);
 			machine_log(r->machine, 0, true);
 			collect_get(r->machine, 0, &set);

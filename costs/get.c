@@ -4,6 +4,7 @@
  * number of dirty pages, side by side or each in a word of its own.
  */
 #include "host/collect/dirty_io.h"
+#include "host/cost/every.h"
 #include "host/cost/measure.h"
 #include "host/test.h"
 
@@ -46,12 +47,7 @@ static void dirty(struct run *r)
 		struct measure m = measure_of(r, counts[i], "pages");
 
 		while (measure_more(&m)) {
-			round_queue(r, (struct stores){
-				.op = "store-64",
-				.pattern = { .kind = PATTERN_STRIDE,
-					     .step = r->c->n[STEP],
-					     .nr_pages = counts[i] * r->c->n[STEP] } });
-			round_run(r);
+			every_page(r, 0, counts[i], r->c->n[STEP]);
 			measure_start(&m);
 			get(r, 0, &set);
 			measure_stop(&m);

@@ -4,6 +4,7 @@
  * guest never touched, that it has written in small pages, and in huge ones; and what the
  * guest's stores cost that bring the huge mappings back.
  */
+#include "host/cost/every.h"
 #include "host/cost/measure.h"
 #include "host/test.h"
 
@@ -12,11 +13,7 @@ enum { STEP, OFF, BACK };
 /* The guest writes to each mapping of the slot. */
 static void write_all(struct run *r, u32 slot)
 {
-	round_queue(r, (struct stores){
-		.op = "store-64", .slot = slot,
-		.pattern = { .kind = PATTERN_STRIDE,
-			     .step = round_pages(r, r->c->n[STEP]) } });
-	round_run(r);
+	every_page(r, slot, 0, round_pages(r, r->c->n[STEP]));
 	round_forget(r);
 }
 

@@ -5,6 +5,7 @@
  * that finds nothing, by the number of vCPUs.
  */
 #include "host/collect/dirty_io.h"
+#include "host/cost/every.h"
 #include "host/cost/measure.h"
 #include "host/test.h"
 
@@ -28,12 +29,7 @@ static void entries(struct run *r)
 		while (measure_more(&m)) {
 			struct dirty_entry e;
 
-			round_queue(r, (struct stores){
-				.op = "store-64",
-				.pattern = { .kind = PATTERN_STRIDE,
-					     .step = r->c->n[STEP],
-					     .nr_pages = counts[i] * r->c->n[STEP] } });
-			round_run(r);
+			every_page(r, 0, counts[i], r->c->n[STEP]);
 			while (dirty_peek(&r->machine->vcpu[0], &e))
 				dirty_take(&r->machine->vcpu[0]);
 			measure_start(&m);
