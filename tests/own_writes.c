@@ -137,20 +137,6 @@ static void at_limit(struct run *r)
 	round_with(r, false, own_write_again(r->c->n[WRITE]));
 }
 
-/* A vCPU with a full ring that is run again and again, with nobody to make room. */
-struct refusal {
-	struct run *run;
-	u32 refused;
-};
-
-static void refuse(void *ctx, struct machine_vcpu *v)
-{
-	struct refusal *f = ctx;
-
-	if (f->refused++ == REFUSALS)
-		round_full(f->run, v);
-}
-
 /*
  * Each KVM_RUN ends at once, as the ring is full (R29).  KVM must see that before it
  * writes for the guest: otherwise each writes, and pushes an entry into those that
@@ -158,27 +144,12 @@ static void refuse(void *ctx, struct machine_vcpu *v)
  */
 static void stuck(struct run *r)
 {
-	struct refusal f = { .run = r };
-
 	ring_overrun_may_warn(r);
 	start(r, own_gpa(r));
 	store(r);
 	judge_with(r, true, true);
-	machine_on_full(r->machine, refuse, &f);
 	round_store(r, 0, FULL_PAGE, ring_soft_limit(r) + 20);
-	round_go(r);
-	machine_wait(r->machine);
-	/* The stores may have ended before KVM looked at the ring. */
-	if (!f.refused) {
-		r->machine->vcpu[0].block->nr_records = 0;
-		machine_go(r->machine, 0);
-		machine_wait(r->machine);
-	}
-	if (f.refused <= REFUSALS)
-		verdict_fail("a vCPU with a full ring ran on after %u full exits",
-			     f.refused);
-	machine_on_full(r->machine, round_full, r);
-	round_wait(r);
+	ring_stay_full(r, REFUSALS);
 	judge_with(r, false, true);
 	round_with(r, false, true);
 }

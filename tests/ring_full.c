@@ -132,52 +132,11 @@ static void parts(struct run *r)
 	}
 }
 
-struct refusal {
-	struct run *run;
-	u32 refused;
-	u64 stores;
-};
-
-/*
- * Make no room at the first three full exits: the vCPU must not advance (R29).
- */
-static void refuse(void *ctx, struct machine_vcpu *v)
-{
-	struct refusal *f = ctx;
-
-	if (f->refused == 3) {
-		round_full(f->run, v);
-		return;
-	}
-	if (f->refused && f->stores != v->block->stores)
-		verdict_fail("a vCPU with a full ring went on from store %lu to %lu",
-			     f->stores, v->block->stores);
-	f->stores = v->block->stores;
-	f->refused++;
-}
-
+/* Nobody makes room at the first three full exits. */
 static void stuck(struct run *r)
 {
-	struct refusal f = { .run = r };
-
-	machine_on_full(r->machine, refuse, &f);
 	queue_run(r, 0, 0, ring_soft_limit(r) + 20, false);
-	round_go(r);
-	machine_wait(r->machine);
-	/*
-	 * The vCPU may have ended its stores before KVM checked.  Run it once
-	 * more.
-	 */
-	if (!f.refused) {
-		r->machine->vcpu[0].block->nr_records = 0;
-		machine_go(r->machine, 0);
-		machine_wait(r->machine);
-	}
-	if (f.refused != 3)
-		verdict_fail("a vCPU with a full ring that nobody harvested ran on after %u full exits",
-			     f.refused);
-	machine_on_full(r->machine, round_full, r);
-	round_wait(r);
+	ring_stay_full(r, 3);
 	round_report(r);
 }
 

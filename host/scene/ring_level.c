@@ -23,6 +23,47 @@ void ring_fill(struct run *r, u32 vcpu, u32 first, u32 count)
 			     vcpu, collect_ring_count(v), v->nr_full, count);
 }
 
+struct refusal {
+	struct run *run;
+	u32 times, refused;
+	u64 stores;
+};
+
+static void refuse(void *ctx, struct machine_vcpu *v)
+{
+	struct refusal *f = ctx;
+
+	if (f->refused == f->times) {
+		round_full(f->run, v);
+		return;
+	}
+	if (f->refused && f->stores != v->block->stores)
+		verdict_fail("a vCPU with a full ring went on from store %lu to %lu",
+			     f->stores, v->block->stores);
+	f->stores = v->block->stores;
+	f->refused++;
+}
+
+void ring_stay_full(struct run *r, u32 times)
+{
+	struct refusal f = { .run = r, .times = times };
+
+	machine_on_full(r->machine, refuse, &f);
+	round_go(r);
+	machine_wait(r->machine);
+	/* The stores may have ended before KVM looked at the ring. */
+	if (!f.refused) {
+		r->machine->vcpu[0].block->nr_records = 0;
+		machine_go(r->machine, 0);
+		machine_wait(r->machine);
+	}
+	if (f.refused != times)
+		verdict_fail("a vCPU with a full ring that nobody harvested ran on after %u full exits",
+			     f.refused);
+	machine_on_full(r->machine, round_full, r);
+	round_wait(r);
+}
+
 void ring_overrun_may_warn(const struct run *r)
 {
 	FILE *f = fopen("/proc/sys/kernel/panic_on_warn", "r");

@@ -17,6 +17,13 @@ u32 ring_soft_limit(const struct run *r);
 void ring_fill(struct run *r, u32 vcpu, u32 first, u32 count);
 
 /*
+ * Run what is queued for vCPU 0, which must fill its ring. At the first @times full exits
+ * nobody makes room, and the vCPU must not advance (clause R29); then the ring is
+ * harvested, and the stores are done.
+ */
+void ring_stay_full(struct run *r, u32 times);
+
+/*
  * Call this before a kernel with a bug can push more entries than a ring has room for. Such
  * a kernel warns in its log: skips the case where that is the end of the host
  * (kernel.panic_on_warn).
