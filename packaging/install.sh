@@ -24,8 +24,8 @@ rm -rf "$lib"
 files 755 "$lib" run_tests.sh
 echo "$version" >"$lib/version"
 files 644 "$lib/run" run/*.pm run/*.tsv
-files 755 "$lib/run" run/bisect.sh run/compare.pl run/describe.pl run/fleet.pl \
-	run/history.pl run/main.pl run/rate.pl run/summary.pl run/bochs.pl
+files 755 "$lib/run" run/bisect.sh run/compare.pl run/describe.pl run/main.pl \
+	run/records.pl run/rate.pl run/summary.pl run/bochs.pl
 files 644 "$lib/run/pages" run/pages/*
 rm "$lib/run/Speed.pm"
 files 755 "$lib/inside" inside/*

@@ -6,6 +6,7 @@
 package Compare;
 use strict;
 use warnings;
+use Record;
 use Screen;
 
 # From good to bad; of several runs the worst counts.
@@ -16,8 +17,7 @@ my %fails = map { $_ => 1 } qw(known fail error);
 # "COLUMN NAME" => the case with the worst verdict.
 sub worst {
 	my ($record) = @_;
-	my %column = map { ("$_->{platform} $_->{config}" => $_->{name}) }
-		@{$record->{columns}};
+	my %column = Record::names($record);
 	my %worst;
 	for my $case (@{$record->{cases}}) {
 		my $key = $column{"$case->{platform} $case->{config}"} . " $case->{name}";

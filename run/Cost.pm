@@ -5,6 +5,7 @@
 package Cost;
 use strict;
 use warnings;
+use Record;
 use Screen;
 
 # The percents that a row may cost more, unless a limit says otherwise.
@@ -13,7 +14,7 @@ our $limit = 5;
 # The rows that cost something, of the first run: "COLUMN CASE" => its points, by x.
 sub rows {
 	my ($record) = @_;
-	my %name = map { ("$_->{platform} $_->{config}" => $_->{name}) } @{$record->{columns}};
+	my %name = Record::names($record);
 	return map { ($name{"$_->{platform} $_->{config}"} . " $_->{name}" =>
 		[sort { $a->{x} <=> $b->{x} } @{$_->{costs}}]) }
 		grep { $_->{costs} && $_->{run} == 1 } @{$record->{cases}};
@@ -152,8 +153,9 @@ sub words {
 }
 
 # How many percent more the new point takes, and of which number: of the least and of half
-# of the times, what differs less. Where both have not moved to the same side, 0: a step that waits has more
-# than one duration, and now this one, now that one is the more frequent.
+# of the times, what differs less. Where both have not moved to the same side, 0: a step
+# that waits has more than one duration, and now this one, now that one is the more
+# frequent.
 sub percent {
 	my ($old, $new) = @_;
 	my ($least, $half) = map { 100 * ($new->{$_} - $old->{$_}) / ($old->{$_} || 1) }

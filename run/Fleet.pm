@@ -16,7 +16,7 @@ use Screen;
 #   facts      what a host that is alike has, too: {KEY => TEXT}
 #   verdicts   {consumer's title => verdict}
 #   counts     as in the record; findings, {NUMBER => title}
-sub hosts {
+sub read_folder {
 	my ($folder) = @_;
 	-d $folder or refuse("$folder is no folder");
 	my %last;
@@ -79,6 +79,12 @@ sub differs {
 			others => [map { [$_, $names{$_}] } @others] } if @others;
 	}
 	return @differs;
+}
+
+# 1 if a host has a failure that is not known, else 0.
+sub status {
+	my (@hosts) = @_;
+	return (grep { $_->{counts}{fail} } @hosts) ? 1 : 0;
 }
 
 # The findings that hosts have: [{finding, title, names}, ...].

@@ -5,6 +5,7 @@
 package Grid;
 use strict;
 use warnings;
+use Record;
 
 sub cell {
 	my ($of) = @_;
@@ -20,8 +21,7 @@ sub cell {
 # The text for a terminal of $width characters; '' if there are no two columns.
 sub text {
 	my ($record, $width) = @_;
-	my %names = map { ("$_->{platform} $_->{config}" => $_->{name}) }
-		@{$record->{columns}};
+	my %names = Record::names($record);
 	return '' if keys %names < 2;
 	my %cell;
 	for (@{$record->{cases}}) {

@@ -66,10 +66,10 @@ sub worst {
 }
 
 # Rows of tests with a cell for each column, in the order of @$names:
-#   [{test, cells => [{text, worst} or {}, ...]}, ...]
+#   [{test, cells => [{column, text, worst}, ...]}, ...]
 sub matrix {
 	my ($record, $names) = @_;
-	my %name = map { ("$_->{platform} $_->{config}" => $_->{name}) } @{$record->{columns}};
+	my %name = Record::names($record);
 	my %of;
 	for (@{$record->{cases}}) {
 		$of{$_->{name} =~ s!/.*!!r}{$name{"$_->{platform} $_->{config}"}}{$_->{verdict}}++;
@@ -86,7 +86,7 @@ sub matrix {
 # [NAME, VERDICT, MS, RUN, {more}].
 sub cells {
 	my ($record) = @_;
-	my %name = map { ("$_->{platform} $_->{config}" => $_->{name}) } @{$record->{columns}};
+	my %name = Record::names($record);
 	my %cells;
 	for my $case (@{$record->{cases}}) {
 		my $column = $name{"$case->{platform} $case->{config}"};
@@ -104,7 +104,7 @@ sub cells {
 # Each case that failed or could not be judged, by name: its columns and what it says.
 sub bad {
 	my ($record, $verdict) = @_;
-	my %name = map { ("$_->{platform} $_->{config}" => $_->{name}) } @{$record->{columns}};
+	my %name = Record::names($record);
 	my %of;
 	for my $case (grep { $_->{verdict} eq $verdict } @{$record->{cases}}) {
 		my $of = $of{$case->{name}} //= { name => $case->{name}, columns => [],
@@ -118,8 +118,8 @@ sub bad {
 # Each finding that cases failed by: its title, effect, and the number of cases.
 sub known {
 	my ($record) = @_;
-	my (%nr, %effects);
-	%effects = Consumers::effects();
+	my %effects = Consumers::effects();
+	my %nr;
 	$nr{$_->{finding}}++ for grep { $_->{verdict} eq 'known' } @{$record->{cases}};
 	return map { { name => $_, title => $record->{findings}{$_} // '', cases => $nr{$_},
 		effect => $effects{$_}{effect} // '' } } sort keys %nr;
@@ -164,7 +164,7 @@ sub write_to {
 			arguments => join(' ', @{$run->{arguments} // []}) },
 		status => Summary::status(Record::counts($record)),
 		counts => Record::counts($record),
-		consumers => [Consumers::judge($record)],
+		consumers => [Record::consumers($record)],
 		failed => [bad($record, 'fail')], errors => [bad($record, 'error')],
 		known => [known($record)], passed_though_known => [bad($record, 'unexpected')],
 		names => \@names, matrix => [matrix($record, \@names)],
@@ -175,7 +175,8 @@ sub write_to {
 			%{$_->{facts} // {}},
 			defined $_->{emulator} ? (emulator => $_->{emulator}) : (),
 			defined $_->{moved} ? ('memory moved' => $_->{moved}) : () })] } } @columns],
-	}, { plots => \@plots, cost_plots => \@cost_plots, cells => json(cells($record)), script => slurp('report.js') });
+	}, { plots => \@plots, cost_plots => \@cost_plots, cells => json(cells($record)),
+		script => slurp('report.js') });
 }
 
 1;

@@ -4,6 +4,7 @@
 package Measured;
 use strict;
 use warnings;
+use Record;
 
 # A note about a window as {pages, mib_per_s, harvest_us}; nothing for another note.
 sub window {
@@ -18,7 +19,7 @@ sub window {
 # of a case rate/NAME@COLLECTOR, and windows in the order of time.
 sub of {
 	my ($record) = @_;
-	my %name = map { ("$_->{platform} $_->{config}" => $_->{name}) } @{$record->{columns}};
+	my %name = Record::names($record);
 	my %of;
 	for my $case (@{$record->{cases}}) {
 		my ($name, $collector) = $case->{name} =~ m!^rate/(.+)@([^,]+)! or next;

@@ -177,6 +177,20 @@ sub suites {
 	return map { $suites{$_} } sort keys %suites;
 }
 
+# "PLATFORM CONFIG" => the name of that column.
+sub names {
+	my ($record) = @_;
+	return map { ("$_->{platform} $_->{config}" => $_->{name}) } @{$record->{columns}};
+}
+
+# Who can trust this KVM: what Consumers.pm judges. A record of before it was noted there is
+# judged now.
+sub consumers {
+	my ($record) = @_;
+	my $noted = $record->{run}{consumers};
+	return $noted ? @$noted : Consumers::judge($record);
+}
+
 # The number of cases with each verdict.
 sub counts {
 	my ($record) = @_;

@@ -4,6 +4,7 @@
 package Summary;
 use strict;
 use warnings;
+use Record;
 use Screen;
 use Skips;
 
@@ -102,8 +103,7 @@ sub skips {
 # The text, without the counts, for lines of $width characters.
 sub text {
 	my ($record, $width) = @_;
-	my %column = map { ("$_->{platform} $_->{config}" => $_->{name}) }
-		@{$record->{columns}};
+	my %column = Record::names($record);
 	my %of = map { $_ => [] } qw(fail error known unexpected);
 	push @{$of{$_->{verdict}}}, $_ for @{$record->{cases}};
 	my $text = '';

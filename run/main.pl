@@ -110,7 +110,7 @@ exec 'perl', 'run/compare.pl', Cost::words($options), @{$options->{compare}}
 	if $options->{compare};
 for my $of (grep { defined $options->{$_} } qw(history fleet)) {
 	Ready::need('provision/setup.sh', '--check', 'html') if defined $options->{html};
-	exec 'perl', "run/$of.pl", $options->{$of}, $options->{html} // ();
+	exec 'perl', 'run/records.pl', $of, $options->{$of}, $options->{html} // ();
 }
 Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.

@@ -62,7 +62,7 @@ if (!$opt{quiet}) {
 	print Summary::text({ %$record, cases =>
 		[grep { $_->{verdict} ne 'skip' } @{$record->{cases}}] }, 80);
 }
-my @judged = Consumers::judge($record);
+my @judged = Record::consumers($record);
 print Summary::verdicts($opt{quiet} ? 80 : Screen::width(), $opt{for}, @judged),
 	Summary::counts($nr), "\n";
 exit($opt{for} ? Consumers::status($opt{for}, @judged) : Summary::status($nr));

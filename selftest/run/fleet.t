@@ -32,22 +32,23 @@ sub leave {
 			machine => { hostname => $name, cpu => $of{cpu} // 'P', kernel => 'Linux 7' } } });
 }
 
-like(refused(sub { Fleet::hosts("$dir/nix") }), qr/nix is no folder/, 'no folder');
+like(refused(sub { Fleet::read_folder("$dir/nix") }), qr/nix is no folder/, 'no folder');
 leave('e', platform => 'svm');
 leave('g', end => 'unfinished');
-like(refused(sub { Fleet::hosts($dir) }), qr/there is no record of a host/, 'no host');
+like(refused(sub { Fleet::read_folder($dir) }), qr/there is no record of a host/, 'no host');
 
 leave('a', facts => { backend => 'x' }, at => 1);
 leave('a', facts => { backend => 'y' }, at => 2, verdict => 'NOT SAFE',
 	findings => { F1 => 'it loses' });
 leave('a', facts => { backend => 'z' }, at => 0);
 leave($_, facts => { backend => 'x' }) for qw(b c);
-my @hosts = Fleet::hosts($dir);
+my @hosts = Fleet::read_folder($dir);
 is_deeply([map { "$_->{name} $_->{facts}{backend}" } @hosts], ['a y', 'b x', 'c x'],
 	'of each host the last run');
 my ($group) = Fleet::groups(@hosts);
 is_deeply($group->{differs}, [{ key => 'backend', usual => 'x', others => [['y', ['a']]] }],
 	'what differs');
+is(Fleet::status(@hosts), 0, 'none fails');
 is(Fleet::text(80, @hosts), <<'END', 'the text');
 3 hosts: P, Linux 7
   QEMU: NOT SAFE on a; safe on b, c
@@ -57,8 +58,9 @@ F1 it loses: a
 END
 
 leave('d', cpu => 'Q', fail => 2);
-@hosts = Fleet::hosts($dir);
+@hosts = Fleet::read_folder($dir);
 is(scalar(Fleet::groups(@hosts)), 2, 'another processor is another group');
+is(Fleet::status(@hosts), 1, 'a host that fails');
 like(Fleet::text(80, @hosts), qr/^4 hosts, newly failing: d$/m, 'a host that fails');
 is_deeply((grep { $_->{cpu} eq 'Q' } Fleet::groups(@hosts))[0]{differs}, [],
 	'one host differs from nobody');

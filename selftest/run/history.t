@@ -49,7 +49,7 @@ is_deeply(changed(record(1, 'h', 'host a/1@x pass', 'svm a/1@x pass'),
 	'another host is another column, an emulated machine is not');
 
 my $dir = tempdir(CLEANUP => 1);
-like(refused(sub { History::records("$dir/nix") }), qr/nix is no folder/, 'no folder');
+like(refused(sub { History::read_folder("$dir/nix") }), qr/nix is no folder/, 'no folder');
 my $nr = 0;
 sub leave {
 	my ($record) = @_;
@@ -57,10 +57,10 @@ sub leave {
 	Record::write_to("$dir/$nr", $record);
 }
 leave(record(3, 'h', 'svm a/1@x fail'));
-like(refused(sub { History::records($dir) }), qr/no two records/, 'one record');
+like(refused(sub { History::read_folder($dir) }), qr/no two records/, 'one record');
 leave(record(2, 'h', 'svm a/1@x pass'));
 leave({ %{record(1, 'h')}, run => { end => 'unfinished', started => 'x' } });
-my @records = History::records($dir);
+my @records = History::read_folder($dir);
 is_deeply([map { $_->{run}{started} =~ /:0(\d):/ } @records], [2, 3],
 	'by time, without one that goes on');
 is(History::text(80, @records), <<'END', 'the text');
