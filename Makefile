@@ -4,6 +4,7 @@
 #	make check		the project's own tests (sets itself up as root)
 #	make matrix		the gate on every platform with every config
 #	make coverage		docs/coverage.md: which case checks which promise
+#	make pairs		docs/combinations.md: what was tried together
 #	make findings		docs/findings.md: which kernel has which finding
 #	make order		run/order.tsv: which cases run first
 #	make bench		how fast the gate is on the platforms SPEED='host svm',
@@ -43,7 +44,7 @@ say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
 FORCE:
-.PHONY: FORCE all programs compiled unit check matrix coverage findings order bench bundle new clean distclean
+.PHONY: FORCE all programs compiled unit check matrix coverage pairs findings order bench bundle new clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -251,6 +252,9 @@ matrix:
 
 coverage:
 	$(Q)perl selftest/coverage.pl > docs/coverage.md
+
+pairs: programs
+	$(Q)perl selftest/pairs.pl > docs/combinations.md
 
 findings:
 	$(Q)perl selftest/findings.pl

@@ -68,6 +68,7 @@ tap rules selftest/rules.sh
 tap rules-drill selftest/rules.sh --drill
 tap readers selftest/readers.sh
 tap page selftest/page.sh
+tap pairs perl selftest/pairs.pl --check
 tap new selftest/new.sh "$build"
 tap install selftest/install.sh "$build"
 tap bundle selftest/bundle.sh "$build"

@@ -161,7 +161,9 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 	static struct test_case cases[MOST_CASES + ARRAY_LEN(edge_cases)];
 	static char names[MOST_CASES][60];
 	struct pairwise_row row[MOST_CASES];
-	u32 nr = pairwise_make(nr_values, NR_DIMS, row, MOST_CASES);
+	u32 nr = pairwise_make(&(struct pairwise_plan){ .nr_values = nr_values,
+							 .nr_dims = NR_DIMS },
+			       row, MOST_CASES);
 
 	(void)image;
 	for (u32 i = 0; i < nr; i++) {

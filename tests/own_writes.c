@@ -128,7 +128,8 @@ static void run(struct run *r)
 /* The ring is at its soft limit. */
 static void at_limit(struct run *r)
 {
-	ring_fill(r, 0, FULL_PAGE, ring_soft_limit(r) - RING_CLOCK_ENTRIES);
+	ring_fill(r, 0, 0, FULL_PAGE,
+		  ring_soft_limit(r) - RING_CLOCK_ENTRIES);
 	ring_clock(r, CLOCK_PAGE);
 	start(r, own_gpa(r));
 	store(r);

@@ -53,7 +53,7 @@ static void before(struct run *r)
 
 	for (u32 i = 0; i < 2; i++) {
 		for (u32 v = 0; v < r->machine->nr_vcpus; v++)
-			ring_fill(r, v, v * APART, count);
+			ring_fill(r, v, 0, v * APART, count);
 		for (u32 v = 0; v < r->machine->nr_vcpus; v++)
 			queue_event(r, v, v * APART + count + 1);
 		round_run(r);
@@ -100,7 +100,7 @@ static void behind(struct run *r)
 	for (u32 i = 0; i < 2; i++) {
 		in.level = 0;
 		page = level - RING_CLOCK_ENTRIES * in.clocks;
-		ring_fill(r, 0, 0, page);
+		ring_fill(r, 0, 0, 0, page);
 		queue_event(r, 0, page + 1);
 		machine_on_input(r->machine, fill_behind, &in);
 		round_run(r);

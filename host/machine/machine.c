@@ -81,10 +81,11 @@ static void add_slot(struct machine *m, const struct machine_spec *spec,
 	else if (s->gpa == MACHINE_GPA_FIRST)
 		s->gpa = m->slot[0].gpa;
 	behind = behind_huge_edge(m, spec->hva, s->gpa);
-	why = backing_map(spec->backing, behind + bytes, &hva);
+	why = spec->slot[i].alias ? NULL :
+				    backing_map(spec->backing, behind + bytes, &hva);
 	if (why)
 		verdict_skip("backing %s: %s", spec->backing->name, why);
-	s->hva = (u8 *)hva + behind;
+	s->hva = hva ? (u8 *)hva + behind : m->slot[0].hva;
 	if (__vm_set_user_memory_region(m->vm, s->id, 0, s->gpa, bytes, s->hva))
 		verdict_error("slot of %lu pages at 0x%lx: %s",
 			      s->nr_pages,
@@ -169,10 +170,13 @@ void machine_add_slots(struct machine *m, const struct machine_spec *spec)
 			gpa = align_up_u64(gpa,
 					   backing_align_bytes(spec->backing));
 		add_slot(m, spec, i, gpa);
+		m->nr_slots++;
+		/* Another address space has addresses of its own. */
+		if (m->slot[i].as_id)
+			continue;
 		gpa = m->slot[i].gpa + (m->slot[i].nr_pages << m->page_shift);
 		if (!spec->adjacent)
 			gpa += SLOT_GAP;
-		m->nr_slots++;
 	}
 }
 

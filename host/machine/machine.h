@@ -154,6 +154,7 @@ struct machine_slot_spec {
 	u64 nr_pages; /* 0: the slot does not exist */
 	u32 as_id; /* address space; the guest's page tables map only 0 */
 	bool unlogged;
+	bool alias; /* of the memory of the first slot */
 	u64 gpa; /* bytes; MACHINE_GPA_TOP or _FIRST; 0: behind the slot
 		  * before, with a gap, aligned for the backing */
 };

@@ -63,6 +63,8 @@ struct test_case {
 	u64 pages;
 	/* Pages of a second and a third logged slot.  Default: there are none. */
 	u64 more_pages[2];
+	/* The second slot has the memory of the first.  Default: memory of its own. */
+	bool alias;
 	/* Pages of the slot that a vCPU in SMM sees in place of the first
 	 * (host/scene/smm.h).  Default: there is none. */
 	u64 smm_pages;

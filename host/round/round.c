@@ -226,15 +226,18 @@ void round_arm(struct run *r, bool nested)
 		if (m->slot[i].logging && !m->slot[i].as_id)
 			pages += m->slot[i].nr_pages;
 	burst = !m->ring_entries || pages < m->ring_entries - m->ring_reserved;
-	for (u32 i = 0; i < m->nr_slots; i++)
-		if (m->slot[i].logging && !m->slot[i].as_id)
-			round_queue(r, (struct stores){
-					       .op = "store-64",
-					       .slot = i,
-					       .burst = burst,
-					       .nested = nested,
-					       .pattern.kind = PATTERN_RUN,
-				       });
+	for (u32 i = 0; i < m->nr_slots; i++) {
+		if (!m->slot[i].logging || m->slot[i].as_id)
+			continue;
+		round_queue(r, (struct stores){ .op = "store-64",
+						.slot = i,
+						.burst = burst,
+						.nested = nested,
+						.pattern.kind = PATTERN_RUN });
+		/* The next slot's stores go to the same memory. */
+		if (r->c->alias)
+			round_finish(r);
+	}
 	round_finish(r);
 }
 

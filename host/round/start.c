@@ -101,6 +101,7 @@ static struct machine_spec spec_of(const struct run *r)
 		if (c->more_pages[i])
 			spec.slot[n++].nr_pages =
 				round_pages(r, c->more_pages[i]);
+	spec.slot[1].alias = c->alias;
 	if (c->unlogged_pages) {
 		spec.slot[n].nr_pages = round_pages(r, c->unlogged_pages);
 		spec.slot[n++].unlogged = true;
@@ -165,6 +166,11 @@ void start_visit(struct run *r, const char *op)
 				       .pattern.kind = PATTERN_RUN,
 			       });
 		r->slot[i].mapped = true;
+		/* The next slot's stores go to the same memory. */
+		if (r->c->alias) {
+			round_run(r);
+			round_forget(r);
+		}
 	}
 	round_run(r);
 	round_forget(r);

@@ -12,11 +12,16 @@ u32 ring_soft_limit(const struct run *r)
 	return r->machine->ring_entries - r->machine->ring_reserved;
 }
 
-void ring_fill(struct run *r, u32 vcpu, u32 first, u32 count)
+void ring_fill(struct run *r, u32 vcpu, u32 slot, u32 first, u32 count)
 {
 	const struct machine_vcpu *v = &r->machine->vcpu[vcpu];
 
-	round_store(r, vcpu, first, count);
+	round_queue(r, (struct stores){ .op = "store-64",
+					.vcpu = vcpu,
+					.slot = slot,
+					.pattern = { .kind = PATTERN_RUN,
+						     .first = first,
+						     .count = count } });
 	round_run(r);
 	if (v->nr_full || collect_ring_count(v) != count)
 		verdict_fail("vCPU %u's ring has %u entries and %u ring-full exits after %u pages",

@@ -11,10 +11,10 @@ struct run;
 u32 ring_soft_limit(const struct run *r);
 
 /*
- * Let vCPU @vcpu store to @count pages of slot 0 from @first on, one entry each. Fails if
+ * Let vCPU @vcpu store to @count pages of @slot from @first on, one entry each. Fails if
  * the ring has other than @count entries then. @count is below the soft limit.
  */
-void ring_fill(struct run *r, u32 vcpu, u32 first, u32 count);
+void ring_fill(struct run *r, u32 vcpu, u32 slot, u32 first, u32 count);
 
 /*
  * Run what is queued for vCPU 0, which must fill its ring. At the first @times full exits

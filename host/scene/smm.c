@@ -96,7 +96,7 @@ void smm_discard(struct run *r)
 		verdict_skip("%s", why);
 }
 
-void smm_run(struct run *r)
+void smm_done(struct run *r)
 {
 	struct machine *m = r->machine;
 	u32 first = first_slot(m);
@@ -104,8 +104,6 @@ void smm_run(struct run *r)
 	const u32 *table = (u32 *)(m->slot[first + SMM_CODE].hva + TABLE_AT);
 	const struct store *store = (const struct store *)(table + 1);
 
-	machine_go(m, 0);
-	round_wait(r);
 	for (u32 i = 0; i < table[0]; i++) {
 		u64 at = store[i].gpa - memory->gpa;
 
@@ -118,4 +116,11 @@ void smm_run(struct run *r)
 			   at >> m->page_shift);
 	}
 	ledger_add(&r->ledger, &m->vcpu[0], first + SMM_STATE, 0);
+}
+
+void smm_run(struct run *r)
+{
+	machine_go(r->machine, 0);
+	round_wait(r);
+	smm_done(r);
 }

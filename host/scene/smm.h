@@ -34,4 +34,7 @@ void smm_discard(struct run *r);
  */
 void smm_run(struct run *r);
 
+/* The same behind round_wait(), where the vCPU was run in another way. */
+void smm_done(struct run *r);
+
 #endif
