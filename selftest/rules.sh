@@ -59,7 +59,7 @@ rules() {
 	room host/cost verdict host/machine host/round
 	room host/scene verdict host/memory host/machine host/collect host/round
 	room host/migrate verdict host/machine host/collect host/round
-	room host/model verdict host/machine host/collect host/round
+	room host/model verdict host/machine host/collect host/round host/scene
 	room host/main verdict host/memory host/machine host/collect host/round host
 	room host/tools verdict host/memory host/machine host/collect host/round \
 		host/rate host/migrate host

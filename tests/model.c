@@ -44,6 +44,14 @@ static void run(struct run *r)
 	  .n = { [SEQUENCES] = 40, [STEPS] = 60, [GROUPS] = ALL, \
 		 [MOST_STEPS] = 10 }, .collectors = which }
 
+#define STORERS \
+	.user = true, .smm_pages = 70, .needs = NEED_SMM, \
+	.stores = { { .op = "emu-store-64" }, { .op = "store-64", .user = true } }, \
+	.n = { [SEQUENCES] = 5, [STEPS] = 60, \
+	       [GROUPS] = ALL | MODEL_STORERS | MODEL_ACCESS | MODEL_NESTED }, \
+	.collectors = COLLECT_BITMAP | COLLECT_CLEAR_CHUNKS | COLLECT_CLEAR_INIT | \
+		      COLLECT_RING | COLLECT_RING_MIN
+
 static const struct test_case cases[] = {
 	{ .name = "mix", AREAS,
 	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL } },
@@ -64,6 +72,15 @@ static const struct test_case cases[] = {
 	  .nest = NEST, .backings = BACKING_ANON | BACKING_THP,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_CLEAR_INIT |
 			COLLECT_RING },
+	/* All storers that KVM has, and a host that protects its memory */
+	{ .name = "storers", AREAS, STORERS },
+	{ .name = "nested-storers", AREAS, STORERS, .nest = NEST },
+	/* no edge of a slot, of a word or of a huge page is one of another */
+	{ .name = "odd", AREAS, .gpa = MACHINE_GPA_USUAL, .gpa_pages = 63,
+	  .hva = HVA_PAGE_OFF,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60,
+		 [GROUPS] = MODEL_LIVE | MODEL_SLOTS | MODEL_ACCESS },
+	  .backings = BACKING_ANON | BACKING_THP },
 	FINDS("lose-bit", "missed 1 page", COLLECT_BITMAP | COLLECT_CLEAR),
 	FINDS("extra-bit", "spurious 1 page", COLLECT_BITMAP | COLLECT_CLEAR),
 	FINDS("tail-bit", "past its end", COLLECT_BITMAP | COLLECT_CLEAR),

@@ -14,6 +14,14 @@
 static const u32 edges[] = { 0, 63, 64, 129 };
 static const u32 others[] = { 1, 62, 65, 66, 128 };
 
+static void store(struct run *r, const u32 *pages, u32 nr)
+{
+	if (r->c->stores[0].op)
+		smm_store_emulated(r, pages, nr);
+	else
+		smm_store(r, pages, nr);
+}
+
 /* Stores in SMM only, outside only, in both, and no stores. */
 static void alternate(struct run *r)
 {
@@ -21,14 +29,14 @@ static void alternate(struct run *r)
 		const u32 *pages = i & 1 ? others : edges;
 		u32 nr = i & 1 ? ARRAY_LEN(others) : ARRAY_LEN(edges);
 
-		smm_store(r, pages, nr);
+		store(r, pages, nr);
 		smm_run(r);
 		round_report(r);
 
 		round_store(r, 0, 60, 10);
 		round_finish(r);
 
-		smm_store(r, others, ARRAY_LEN(others));
+		store(r, others, ARRAY_LEN(others));
 		round_store(r, 0, 64, 3);
 		smm_run(r);
 		round_report(r);
@@ -59,6 +67,8 @@ static const struct test_case cases[] = {
 	  .run = alternate },
 	{ .name = "discarded", .pages = 130, .smm_pages = 130,
 	  .run = discarded },
+	{ .name = "emulated", .pages = 130, .smm_pages = 130,
+	  .run = alternate, .stores = { { .op = "emu-store-64" } } },
 	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },

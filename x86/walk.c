@@ -21,7 +21,8 @@ static void share_table(struct kvm_vm *vm, u64 gpa, u32 level)
 	for (u32 i = 0; i < 512; i++) {
 		if (!(entry[i] & ENTRY_P))
 			continue;
-		entry[i] |= ENTRY_U;
+		if (!(entry[i] & ENTRY_U))
+			entry[i] |= ENTRY_U;
 		if (level > 1 && !(entry[i] & ENTRY_PS))
 			share_table(vm, entry[i] & ENTRY_GPA, level - 1);
 	}

@@ -58,8 +58,9 @@ void arch_irqchip_vcpu(void);
 void arch_smi(struct kvm_vcpu *vcpu);
 
 /*
- * Let the guest's user mode access all that its page tables map. Call this
- * before any vCPU runs. Returns NULL, or why that cannot be.
+ * Let the guest's user mode access all that its page tables map by now. No vCPU
+ * may have used what user mode could not access. Returns NULL, or why that cannot
+ * be.
  */
 const char *arch_user(struct kvm_vm *vm);
 

@@ -82,6 +82,9 @@ void machine_map_slot(struct machine *m, u32 slot)
 		}
 		page += nr;
 	}
+	/* machine_boot() says if there is no user mode. */
+	if (m->user)
+		(void)arch_user(vm);
 }
 
 void machine_log(struct machine *m, u32 slot, bool on)

@@ -8,8 +8,9 @@
 #include "lib/rng.h"
 
 #define NR_PATTERNS_USED 6
-#define NR_INSTRUCTIONS 3 /* these stores; then a nested store, and an
-			   * instruction that reads */
+/* These stores; then a nested one, an instruction that reads, and other storers. */
+#define NR_INSTRUCTIONS 3
+#define NR_STORERS 4
 #define NR_BEGINNINGS 5
 #define NR_PLACES 4
 
@@ -37,6 +38,8 @@ static const struct {
 	[MODEL_MOVE] = { "move", "sg", 2, MODEL_SLOTS },
 	[MODEL_DROP] = { "drop", "sfc", 4, MODEL_HOST },
 	[MODEL_FILL] = { "fill", "sfc", 3, MODEL_HOST },
+	[MODEL_PROTECT] = { "protect", "sfc", 4, MODEL_ACCESS },
+	[MODEL_SMI] = { "smi", "f", 4, MODEL_STORERS },
 };
 
 u32 model_op_nr_args(u32 op)
@@ -131,6 +134,8 @@ static u32 draw_arg(struct plan *p, u32 op, char letter, u32 slot)
 			return NR_INSTRUCTIONS + 1;
 		if (p->groups & MODEL_NESTED && below(p, 2))
 			return NR_INSTRUCTIONS;
+		if (p->groups & MODEL_STORERS && below(p, 2))
+			return NR_INSTRUCTIONS + 2 + below(p, NR_STORERS);
 		return below(p, NR_INSTRUCTIONS);
 	case 'n':
 		return below(p, 1 + below(p, 40));

@@ -51,6 +51,9 @@ enum model_op {
 	MODEL_MOVE, /* move it to place g; 0 is its first place */
 	MODEL_DROP, /* the host takes pages f to f + c - 1 of slot s away */
 	MODEL_FILL, /* the host writes these pages */
+	/* the host takes write access to these pages away, and gives it back */
+	MODEL_PROTECT,
+	MODEL_SMI, /* vCPU 0 enters SMM and stores to page f there */
 	NR_MODEL_OPS
 };
 
@@ -83,6 +86,8 @@ struct model_seq {
 #define MODEL_UNKICKED 0x80 /* no operations: logs are read beside vCPUs that
 			     * wait in guest mode, without a kick before */
 #define MODEL_NESTED 0x100 /* stores by nested guests */
+#define MODEL_STORERS 0x200 /* x86: stores by KVM's emulator, by user mode, in SMM */
+#define MODEL_ACCESS 0x400 /* the host changes the access to its memory */
 
 struct model_area {
 	u32 nr_slots;

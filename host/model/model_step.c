@@ -2,7 +2,9 @@
 /* Steps that change slots and logs; those of vCPUs are in model_vcpu.c. */
 #include "host/model/model_step.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "host/collect/dirty_io.h"
 #include "host/model/model_vcpu.h"
@@ -170,10 +172,50 @@ static u64 clip(const struct model *m, const struct model_step *step, u64 *first
 	return nr < nr_pages - *first ? nr : nr_pages - *first;
 }
 
+/*
+ * KVM's mappings may be gone for areas around pages @first to @first + @nr - 1: areas of
+ * @bytes that the host's addresses have.
+ */
+static void unmap_areas(struct model *m, u32 slot, u64 first, u64 nr, u64 bytes)
+{
+	u32 shift = m->r->machine->page_shift;
+	u64 hva = (uintptr_t)m->r->machine->slot[slot].hva;
+	u64 end = hva + (m->slot[slot].may.nr_pages << shift);
+	u64 from = (hva + (first << shift)) / bytes * bytes;
+	u64 to = (hva + ((first + nr) << shift) + bytes - 1) / bytes * bytes;
+
+	from = from > hva ? from : hva;
+	to = to < end ? to : end;
+	model_unmap(m, slot, (from - hva) >> shift, (to - from) >> shift);
+}
+
+/*
+ * The content stays.  The next store faults, in the host too.  The host splits what it has
+ * mapped, and where it could have a huge page it takes all of that from KVM, even if there
+ * is none: split_huge_pmd_if_needed() in mm/huge_memory.c.
+ */
+static void protect(struct model *m, const struct model_step *step)
+{
+	const struct backing *b = m->r->backing;
+	u32 slot = model_arg(step, 's'), shift = m->r->machine->page_shift;
+	u64 unit = b->pool ? b->align_bytes : 1ull << shift;
+	u64 first, nr = clip(m, step, &first), from, bytes;
+	u8 *hva = m->r->machine->slot[slot].hva;
+
+	if (!nr)
+		return;
+	from = (first << shift) / unit * unit;
+	bytes = (((first + nr) << shift) - from + unit - 1) / unit * unit;
+	if (mprotect(hva + from, bytes, PROT_READ) ||
+	    mprotect(hva + from, bytes, PROT_READ | PROT_WRITE))
+		verdict_error("mprotect of %lu bytes: %s", bytes, strerror(errno));
+	unmap_areas(m, slot, first, nr, backing_align_bytes(b));
+}
+
 static void drop(struct model *m, const struct model_step *step)
 {
 	u32 slot = model_arg(step, 's'), shift = m->r->machine->page_shift;
-	u64 first, nr = clip(m, step, &first), area_bytes, from, to;
+	u64 first, nr = clip(m, step, &first), area_bytes;
 	const char *why;
 
 	if (!nr)
@@ -185,12 +227,7 @@ static void drop(struct model *m, const struct model_step *step)
 		verdict_skip("giving memory back to the host: %s", why);
 	m->r->machine->slot[slot].still = false;
 	pageset_del_range(&m->r->slot[slot].populated, first, nr);
-	/* The slot begins at the alignment of a huge page. */
-	from = (first << shift) / area_bytes * area_bytes >> shift;
-	to = (((first + nr) << shift) + area_bytes - 1) / area_bytes *
-	     area_bytes >> shift;
-	to = to < m->slot[slot].may.nr_pages ? to : m->slot[slot].may.nr_pages;
-	model_unmap(m, slot, from, to - from);
+	unmap_areas(m, slot, first, nr, area_bytes);
 }
 
 /*
@@ -246,6 +283,9 @@ static void slot_step(struct model *m, const struct model_step *step, u32 slot)
 	case MODEL_FILL:
 		fill(m, step);
 		break;
+	case MODEL_PROTECT:
+		protect(m, step);
+		break;
 	default:
 		model_vcpu_step(m, step);
 	}
@@ -263,6 +303,7 @@ void model_step(struct model *m, const struct model_step *step)
 	case MODEL_MORE:
 	case MODEL_STOP:
 	case MODEL_KICK:
+	case MODEL_SMI:
 		model_vcpu_step(m, step);
 		break;
 	case MODEL_HARVEST:

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "host/scene/smm.h"
+
 /* A stride without a common divisor with the pages of a bitmap word. */
 #define STRIDE 7
 #define HOT_PAGES 8
@@ -15,14 +17,20 @@
 static const struct {
 	const char *op;
 	s32 offset_bytes;
-	bool nested;
+	bool nested; /* only where there is nesting */
+	bool user;   /* only where there is a user mode */
+	bool storer; /* with MODEL_STORERS; else a plain store */
 } instructions[] = {
 	{ .op = "store-64" },
 	{ .op = "store-8", .offset_bytes = 11 },
 	/* reaches into the next page */
 	[STRADDLE] = { .op = "store-64", .offset_bytes = -4 },
-	{ .op = "store-64", .nested = true }, /* only where there is nesting */
+	{ .op = "store-64", .nested = true },
 	{ .op = "read" },
+	{ .op = "emu-store-64", .storer = true },
+	{ .op = "mmio-movs-64", .storer = true },
+	{ .op = "store-64", .user = true },
+	{ .op = "emu-store-64", .nested = true, .storer = true },
 };
 
 /* Patterns by number, within an area of @nr_pages pages. */
@@ -93,6 +101,7 @@ static void write(struct model *m, const struct model_step *step, u32 vcpus)
 	u32 slot = model_arg(step, 's');
 	u32 o = model_arg(step, 'o') % ARRAY_LEN(instructions);
 	bool nested = instructions[o].nested && machine->nest;
+	bool plain = instructions[o].storer && !(m->groups & MODEL_STORERS);
 	/* A store over the slot's end would go nowhere. */
 	u64 nr_pages = m->slot[slot].may.nr_pages - (o == STRADDLE);
 
@@ -100,10 +109,13 @@ static void write(struct model *m, const struct model_step *step, u32 vcpus)
 		if (!(vcpus >> v & 1) || !nr_pages)
 			continue;
 		round_queue(m->r, (struct stores){
-					  .op = instructions[o].op,
+					  .op = plain ? "store-64" :
+							instructions[o].op,
 					  .offset_bytes =
 						  instructions[o].offset_bytes,
 					  .nested = nested,
+					  .user = instructions[o].user &&
+						  machine->user,
 					  .vcpu = v,
 					  .slot = slot,
 					  .pattern = pattern_of(step, nr_pages),
@@ -207,12 +219,33 @@ static u32 idle_vcpus(const struct model *m, u32 vcpu)
 	return vcpus;
 }
 
+/* vCPU 0 enters SMM, stores to a page there, and leaves SMM. */
+static void smi(struct model *m, u32 page)
+{
+	struct machine *machine = m->r->machine;
+
+	if (!m->r->c->smm_pages || m->batch[0].live)
+		return;
+	page %= m->r->c->smm_pages;
+	smm_store(m->r, &page, 1);
+	machine_go(machine, 0);
+	if (model_any_live(m))
+		wait_for(m, 0);
+	else
+		machine_wait(machine);
+	smm_done(m->r);
+	model_absorb(m, 1, false);
+	judge_full(m);
+}
+
 void model_vcpu_step(struct model *m, const struct model_step *step)
 {
 	u32 vcpu = model_arg(step, 'v');
 	u32 vcpus = idle_vcpus(m, vcpu);
 
-	if (step->op == MODEL_WRITE) {
+	if (step->op == MODEL_SMI) {
+		smi(m, model_arg(step, 'f'));
+	} else if (step->op == MODEL_WRITE) {
 		if (vcpus)
 			write(m, step, vcpus);
 	} else if (step->op == MODEL_KICK) {

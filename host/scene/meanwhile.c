@@ -206,7 +206,9 @@ static void protect(const struct mix *x)
 	if (mprotect(from, bytes, PROT_READ) ||
 	    mprotect(from, bytes, PROT_READ | PROT_WRITE))
 		verdict_error("mprotect of %lu bytes: %s", bytes, strerror(errno));
-	pageset_empty(&r->slot[0].armed);
+	/* Another slot may have the same memory, or the rest of a huge page. */
+	for (u32 i = 0; i < r->machine->nr_slots; i++)
+		pageset_empty(&r->slot[i].armed);
 }
 
 static void protected(const struct mix *x)

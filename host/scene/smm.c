@@ -21,6 +21,7 @@
  *		mov edi, [esi]
  *		add esi, 4
  *		mov eax, [esi]
+ *		nop (5 times)		; or the prefix for KVM's emulator
  *		mov [edi], eax
  *		dec ecx
  *		jnz next
@@ -32,9 +33,14 @@ static const u8 handler[] = {
 	0x66, 0xbe, 0x00, 0x10, 0x03, 0x00, 0x67, 0x66, 0x8b, 0x0e,
 	0x66, 0x83, 0xc6, 0x04, 0x67, 0x66, 0x8b, 0x3e,
 	0x66, 0x83, 0xc6, 0x04, 0x67, 0x66, 0x8b, 0x06,
-	0x67, 0x66, 0x89, 0x07, 0x66, 0x49, 0x75, 0xe8,
+	0x90, 0x90, 0x90, 0x90, 0x90,
+	0x67, 0x66, 0x89, 0x07, 0x66, 0x49, 0x75, 0xe3,
 	0xba, ABI_BELL_PORT & 0xff, ABI_BELL_PORT >> 8, 0xec, 0x0f, 0xaa,
 };
+
+/* ud2 and "kvm": KVM emulates what follows, see x86/stores/others.asm. */
+static const u8 emulated[] = { 0x0f, 0x0b, 'k', 'v', 'm' };
+#define EMULATED_AT 26
 
 struct store {
 	u32 gpa, value;
@@ -75,6 +81,15 @@ void smm_store(struct run *r, const u32 *pages, u32 nr)
 		*(u32 *)(memory->hva + at) = 0;
 	}
 	arch_smi(m->vcpu[0].kvm);
+}
+
+void smm_store_emulated(struct run *r, const u32 *pages, u32 nr)
+{
+	const struct machine *m = r->machine;
+
+	smm_store(r, pages, nr);
+	memcpy(m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT + EMULATED_AT,
+	       emulated, sizeof(emulated));
 }
 
 void smm_poke(struct run *r, u64 gpa, u32 value)
