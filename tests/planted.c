@@ -53,6 +53,8 @@ static const struct test_case cases[] = {
 	  USE("plant-segments", "load-segment") },
 	{ .name = "segment-again",
 	  USE("plant-segments", "load-segment-loaded") },
+	{ .name = "segment-emulated", .clauses = "G19",
+	  USE("plant-segments", "emu-load-segment") },
 };
 
 const struct test test = {

@@ -194,7 +194,8 @@ static void alias(struct run *r)
 
 /*
  * Slot 1 becomes read-only.  The guest's stores there must exit to userspace,
- * and must set no bit (clauses S5, G21, C27).
+ * and must set no bit (clauses S5, G21, C27).  This holds for instructions that KVM
+ * emulates, too.
  */
 static void readonly(struct run *r)
 {
@@ -202,6 +203,7 @@ static void readonly(struct run *r)
 	struct machine_slot_again as = { .readonly = true, .logging = true };
 	struct machine_vcpu *v = &r->machine->vcpu[0];
 	u64 bytes = s->nr_pages << r->machine->page_shift;
+	const char *op = r->c->stores[0].op ? r->c->stores[0].op : "store-64";
 	u8 *before = malloc(bytes);
 
 	memset(s->hva, 0xaa, bytes);
@@ -212,10 +214,10 @@ static void readonly(struct run *r)
 	for (u32 i = 0; i < 2; i++) {
 		u32 refused = v->nr_refused;
 
-		store(r, 1, "store-64", 3, 5);
+		store(r, 1, op, 3, 5);
 		store(r, 0, "store-64", 63, 2);
 		store(r, 1, "read", 0, NR_PAGES);
-		store(r, 1, "store-64", 60, 5);
+		store(r, 1, op, 60, 5);
 		round_finish(r);
 		if (v->nr_refused - refused != 10)
 			verdict_fail("%u exits for 10 stores to a read-only slot",
@@ -274,6 +276,10 @@ static void reset_after_delete(struct run *r)
 #define RECREATE .pages = NR_PAGES, .run = recreate, .start = START_WRITTEN
 #define MOVE .pages = NR_PAGES, .run = move, .start = START_WRITTEN
 
+#define READONLY \
+	.clauses = "S5 G21 C27", .pages = NR_PAGES, .more_pages = { NR_PAGES }, \
+	.run = readonly
+
 static const struct test_case cases[] = {
 	{ .name = "recreate-in-place", .clauses = "S13 G7 G22",
 	  RECREATE, ANON_AND_THP },
@@ -320,9 +326,12 @@ static const struct test_case cases[] = {
 	  .run = alias },
 	{ .name = "alias-unlogged", .pages = NR_PAGES,
 	  .more_pages = { NR_PAGES }, .run = alias, .n = { [HOW] = UNLOGGED } },
-	{ .name = "read-only", .clauses = "S5 G21 C27",
-	  .pages = NR_PAGES, .more_pages = { NR_PAGES },
-	  .run = readonly },
+	{ .name = "read-only", READONLY },
+	{ .name = "read-only-emulated", READONLY,
+	  .stores = { { .op = "emu-store-64" } } },
+	{ .name = "read-only-device", READONLY,
+	  .stores = { { .op = "mmio-movs-64" } } },
+	{ .name = "read-only-input", READONLY, .stores = { { .op = "ins-32" } } },
 	{ .name = "region2", .clauses = "S9", .pages = NR_PAGES, .run = region2,
 	  .start = START_WRITTEN },
 	{ .name = "reset-after-delete", .clauses = "R27 R44", .pages = NR_PAGES,

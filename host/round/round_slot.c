@@ -21,11 +21,17 @@ static void disarm(struct run *r)
 	}
 }
 
+/* Entries name a slot as it was. */
+static void empty_rings(struct run *r)
+{
+	if (r->machine->ring_entries)
+		round_harvest(r);
+}
+
 void round_delete_slot(struct run *r, u32 slot)
 {
 	/* Entries of a slot that is gone are nobody's (clause R44). */
-	if (r->machine->ring_entries)
-		round_harvest(r);
+	empty_rings(r);
 	round_forget(r);
 	machine_delete_slot(r->machine, slot);
 	r->slot[slot].all_ones = false;
@@ -39,15 +45,28 @@ void round_create_slot(struct run *r, u32 slot,
 	r->slot[slot].all_ones = as->logging && r->collector->initially_set;
 }
 
-void round_move_slot(struct run *r, u32 slot, s64 pages)
+static void move(struct run *r, u32 slot, s64 pages)
 {
 	struct machine *m = r->machine;
 
-	if (m->ring_entries)
-		round_harvest(r);
 	machine_move_slot(m, slot,
 			  m->slot[slot].gpa + pages * (1ll << m->page_shift));
 	disarm(r);
+}
+
+void round_move_slot(struct run *r, u32 slot, s64 pages)
+{
+	empty_rings(r);
+	move(r, slot, pages);
+}
+
+void round_move_slot_log(struct run *r, u32 slot, s64 pages, bool on)
+{
+	empty_rings(r);
+	round_forget(r);
+	r->machine->slot[slot].logging = on;
+	move(r, slot, pages);
+	r->slot[slot].all_ones = on && r->collector->initially_set;
 }
 
 /* What the call is to be told, where KVM has it. */

@@ -25,6 +25,9 @@ void round_create_slot(struct run *r, u32 slot,
 /* Move the slot by @pages pages. Dirty pages stay dirty (clause S12). */
 void round_move_slot(struct run *r, u32 slot, s64 pages);
 
+/* The same, and the same call switches logging on or off. What was dirty is forgotten. */
+void round_move_slot_log(struct run *r, u32 slot, s64 pages, bool on);
+
 /*
  * KVM_PRE_FAULT_MEMORY of pages of a slot, by vCPU 0. For KVM it is as if the
  * guest read there. Skips the case where KVM has no such call.

@@ -144,6 +144,16 @@ store "emu-lock-xadd-64", 0, 8, CHANGE
 	emulated lock xadd [rdi], rsi
 	ret
 
+; The write says what is there already, and is a write all the same.
+store "emu-or-0", 0, 8, SAME
+	emulated or qword [rdi], byte 0
+	ret
+
+; A system instruction writes by a path of its own through the emulator.
+store "emu-sgdt", 0, 10, CHANGE
+	emulated sgdt [rdi]
+	ret
+
 store "emu-lock-cmpxchg-miss", 0, 8, SAME
 	mov rax, ~PREFILL
 	emulated lock cmpxchg [rdi], rsi

@@ -84,15 +84,15 @@ store "plant-segments", 0, 24, CHANGE
 	mov [rdi + LOADED], rax
 	ret
 
-; Use the descriptor table at the address, and load its segment %1.
-%macro load_planted 1
+; Use the descriptor table at the address, and load its segment %1 by %2...
+%macro load_planted 2+
 	sub rsp, 32
 	sgdt [rsp]
 	mov word [rsp + 16], LOADED + 7
 	mov [rsp + 18], rdi
 	lgdt [rsp + 16]
 	mov eax, %1
-	mov fs, eax
+	%2
 	lgdt [rsp]
 	xor eax, eax
 	mov fs, eax
@@ -102,11 +102,15 @@ store "plant-segments", 0, 24, CHANGE
 
 ; The processor sets the descriptor's accessed bit.
 store "load-segment", FRESH + ACCESSED_BYTE, 1, PLANTED
-	load_planted FRESH
+	load_planted FRESH, mov fs, eax
+
+; KVM's emulator sets it.
+store "emu-load-segment", FRESH, 8, PLANTED
+	load_planted FRESH, emulated mov fs, eax
 
 ; The accessed bit is set already, so the processor stores nothing.
 nothing "load-segment-loaded", PLANTED_NONE
-	load_planted LOADED
+	load_planted LOADED, mov fs, eax
 
 ; When the processor leaves user mode, it takes the stack from the task state
 ; segment.  It pushes five qwords there for an interrupt, four for a call gate.
