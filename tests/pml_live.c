@@ -198,12 +198,14 @@ static void off_on(struct run *r)
 #define HARVESTS 3
 #define STORES_BETWEEN 20
 
+/* The last vCPU stores; others, if any, are at rest. */
 static void let(struct run *r, u32 stores)
 {
 	struct machine *m = r->machine;
+	u32 v = m->nr_vcpus - 1;
 
-	machine_credit(m, 0, m->vcpu[0].block->credit + stores);
-	machine_wait_spent(m, 0);
+	machine_credit(m, v, m->vcpu[v].block->credit + stores);
+	machine_wait_spent(m, v);
 }
 
 /*
@@ -231,11 +233,12 @@ static bool soon_reported(struct run *r)
 static void fetched(struct run *r)
 {
 	struct machine *m = r->machine;
-	u32 soon = 0;
+	u32 soon = 0, v = m->nr_vcpus - 1;
 
-	machine_credit(m, 0, m->vcpu[0].expected);
+	machine_credit(m, v, m->vcpu[v].expected);
 	round_queue(r, (struct stores){
 			       .op = "store-64",
+			       .vcpu = v,
 			       .pattern = { .kind = PATTERN_SLOT_END,
 					    .count = FETCHES * HARVESTS *
 						     STORES_BETWEEN } });
@@ -247,7 +250,7 @@ static void fetched(struct run *r)
 	if (soon < FETCHES / 4 * 3)
 		verdict_fail("%u of %u pages were in one of the %u harvests after their store: a vCPU in guest mode keeps its log",
 			     soon, FETCHES, HARVESTS);
-	machine_credit(m, 0, ~0ull);
+	machine_credit(m, v, ~0ull);
 	round_wait(r);
 	round_harvest(r);
 	round_forget(r);
@@ -262,6 +265,8 @@ static const struct test_case cases[] = {
 	{ .name = "off-on", .run = off_on, .pages = 1000,
 	  .collectors = COLLECT_LOGS },
 	{ .name = "fetched", .run = fetched, .pages = 70,
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
+	{ .name = "fetched-second", .run = fetched, .pages = 70, .vcpus = 2,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
 };
 

@@ -165,6 +165,9 @@ void machine_add_slots(struct machine *m, const struct machine_spec *spec)
 	vm_userspace_mem_region_add(m->vm, VM_MEM_SRC_ANONYMOUS, 0, 0,
 				    slot0_pages(m, spec), 0);
 	kvm_vm_elf_load(m->vm, image_path(image));
+	/* A test that forks shares its slots, and nothing that the payload runs on. */
+	madvise(addr_gpa2hva(m->vm, 0), slot0_pages(m, spec) * m->vm->page_size,
+		MADV_DONTFORK);
 	for (u32 i = 0; i < nr_slots(spec); i++) {
 		if (!spec->adjacent)
 			gpa = align_up_u64(gpa,

@@ -184,9 +184,9 @@ void ledger_check_memory(const struct ledger *l, u32 slot)
 	for (u64 page = pageset_next(stored, 0); page < stored->nr_pages;
 	     page = pageset_next(stored, page + 1))
 		if (!explained(l, slot, page))
-			verdict_error("page %lu of slot %u does not hold what the payload was to store there: %s",
-				      page, l->machine->slot[slot].id,
-				      ledger_who(l, slot, page));
+			verdict_fail("a store is not in memory: page %lu of slot %u, %s",
+				     page, l->machine->slot[slot].id,
+				     ledger_who(l, slot, page));
 }
 
 void ledger_done(const struct ledger *l, u32 slot, struct pageset *done)

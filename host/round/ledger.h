@@ -57,8 +57,8 @@ void ledger_replay(struct ledger *l, struct machine_vcpu *v,
 		   const struct abi_record *r);
 
 /*
- * Compare memory with the round's stores. A difference is an error: the payload
- * did not do as told, and KVM is not to blame.
+ * Compare memory with the round's stores. A difference is a failure: the payload counts its
+ * stores, and what it has stored went elsewhere, as by a mapping that should be gone.
  */
 void ledger_check_memory(const struct ledger *l, u32 slot);
 
