@@ -32,6 +32,7 @@ help() {
 	Usage: $me [OPTION...] [PATTERN...]
 	  or:  $me --mutants [OPTION...] [MUTANT...]
 	  or:  $me --compare OLD NEW
+	  or:  $me [--out DIR] [--junit FILE...] --merge DIR...
 	  or:  $me --history DIR [--html FILE]
 	  or:  $me --fleet DIR [--html FILE]
 	  or:  $me [OPTION...] --rate [-h] [RATE OPTION...]
@@ -101,6 +102,10 @@ help() {
 	                      run; --html FILE: as a page, too
 	  --fleet DIR         ... of results of many hosts: who can trust them, what
 	                      differs between hosts that should be alike; the same
+	  --shard N/M         run one of M parts: of the tests, of --mutants, of --cost;
+	                      of --soak all with the Nth seed; see docs/labs.md
+	  --merge DIR...      one record, or table of mutants, of the results of all
+	                      parts; one that is lost is an error
 	  --rerun-failed DIR  the cases that failed in the results DIR, where they did
 	  --cache DIR         keep downloads in DIR; default: $cache
 	  --offline           download nothing

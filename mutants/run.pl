@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run.pl --platform NAME --out DIR --seed N [--config NAME] [--kernel DIR]
-#        [--peers | --kills | --quick] [MUTANT...]:
+#        [--shard N/M] [--peers | --kills | --quick] [MUTANT...]:
 # run_tests.sh --mutants.
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
 # first case that fails, and ends with a table: which case has killed which
@@ -29,6 +29,8 @@
 # these kills runs all cases up to its first failure, as without --kills. The table is
 # written if the control passes.
 #
+# --shard N/M runs one of M parts of the mutants (Shards.pm), with a control of its own.
+#
 # A failed case kills. So does a kernel that complained or hung, if the gate says
 # so; an error of ours does not.
 # Exit status: 0 if all were killed but those that are declared equivalent, 1 if
@@ -45,12 +47,12 @@ use Order;
 use Output;
 use Platform;
 use Say;
-use Table;
+use Shards;
 
 my $me = $ENV{KVM_DIRTY_NAME} // 'run.pl';
 my %opt = (platform => 'svm', seed => 1);
 GetOptions(\%opt, 'platform=s', 'out=s', 'seed=s', 'config=s', 'kernel=s',
-	'peers', 'kills', 'quick') && $opt{out} or exit 2;
+	'shard=s', 'peers', 'kills', 'quick') && $opt{out} or exit 2;
 my ($here, $platform, $out) = ($FindBin::Bin, @opt{qw(platform out)});
 $| = 1;
 chdir "$here/.." or die "$here/..: $!\n";
@@ -267,9 +269,10 @@ build({ name => 'control' }, sub {
 wait_one();
 my @out_of_range = Mutant::out_of_range($release, @mutants);
 @mutants = grep { $_->is_for($release) } @mutants;
-
-printf "%d mutants of KVM %s on %s, %d at a time, results in %s\n",
-	scalar @mutants, $release, $platform, $slots, $out;
+my $shards = Shards->new($opt{shard}, $description, $release, \%opt, @mutants);
+@mutants = $shards->mine;
+print $shards->words, scalar @mutants, " mutants of KVM $release on $platform, ",
+	$slots + 0, " at a time, results in $out\n";
 sub run_all {
 	my @waiting = @_;
 	while (@waiting || %running) {
@@ -284,12 +287,9 @@ run_all(grep { $ran{$_->{configs}[0]} } @controls);
 
 # --- and tell
 
-my ($text, $status) = Table::text(
-	mutants => \@mutants, controls => \@controls,
-	out_of_range => \@out_of_range, elsewhere => @ARGV ? \@elsewhere : []);
-open my $to, '>', "$out/mutants.txt" or refuse("$out/mutants.txt: $!");
-print $to $text;
-close $to or refuse("$out/mutants.txt: $!");
+my ($text, $status) = Shards::tell($out, { %{$shards->{told}}, mutants => \@mutants,
+	controls => \@controls, out_of_range => \@out_of_range,
+	elsewhere => @ARGV ? \@elsewhere : [] });
 print "\n$text";
 if ($opt{kills} && $status == 2) {
 	print "$Kills::file stays as it was\n";

@@ -19,11 +19,11 @@ _kvm_dirty_tests() {
 		--config 'default,?') ;;
 	--for) words=$(_kvm_dirty_tests_known "$command" --for '?') ;;
 	--kernel | --modules | --qemu | --known | --out | --junit | --ctrf | --ktap | \
-		--kcidb | --html | --compare | --history | --fleet | --against | --rerun-failed | \
+		--kcidb | --html | --compare | --merge | --history | --fleet | --against | --rerun-failed | \
 		--accept | --cache)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return ;;
-	--seed | --repeat | --timeout-scale | --steps | --origin | --build-id | --limit) return ;;
+	--seed | --repeat | --timeout-scale | --steps | --origin | --build-id | --limit | --shard) return ;;
 	*)
 		case $word in
 		-*) words=$("$command" --help | grep -oE -- '(^|[ ,])--?[a-z][a-z-]*' | tr -d ' ,') ;;

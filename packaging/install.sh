@@ -25,7 +25,7 @@ files 755 "$lib" run_tests.sh
 echo "$version" >"$lib/version"
 files 644 "$lib/run" run/*.pm run/*.tsv
 files 755 "$lib/run" run/bisect.sh run/compare.pl run/describe.pl run/main.pl \
-	run/records.pl run/rate.pl run/summary.pl run/bochs.pl
+	run/merge.pl run/records.pl run/rate.pl run/summary.pl run/bochs.pl
 files 644 "$lib/run/pages" run/pages/*
 rm "$lib/run/Speed.pm"
 files 755 "$lib/inside" inside/*

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What a run's record says before there are results: of this machine, of what was asked
-# for, and of the columns that there will be.
+# for, and of the columns that there will be; and of which shard it is.
 package Facts;
 use strict;
 use warnings;
@@ -10,6 +10,8 @@ use Place;
 use POSIX ();
 use Qemu;
 use Record;
+use Run;
+use Shard;
 
 # What a file of /proc says; '' where it cannot be read.
 sub slurp {
@@ -46,9 +48,37 @@ sub machine {
 	return \%of;
 }
 
-# Write the record of a run of $plan that begins, whose command line has @arguments.
+# What the record says of a shard: which one it is, what each of all has, and by what
+# Merge.pm knows that shards are of one run. $work has a folder for each platform, which
+# its machine was prepared in.
+sub shard {
+	my ($plan, $work) = @_;
+	my $options = $plan->{options};
+	my %tests = map { $_->tests => 1 } @{$plan->{platforms}};
+	my %tables = Run::tables($options);
+	my %kernels;
+	for my $platform (@{$plan->{platforms}}) {
+		my $dir = "$work/$platform->{name}";
+		my @files = map { glob "\Q$dir\E/$_" } '*.kernel', '*.modules/*.ko';
+		$kernels{$platform->{name}} = Shard::digest_files(@files) if @files;
+	}
+	my %asked = map { $_ => $options->{$_} } qw(seed repeat strict no_skip quick in_order
+		fail_fast steps for soak cost patterns);
+	$asked{columns} = [map { my $platform = $_; map { $platform->column($_) }
+		$platform->configs_of($options->{configs}) } @{$plan->{platforms}}];
+	return { %{$options->{shard}}, by => $plan->{deal} ? 'programs' : 'seeds',
+		has => $plan->{deal} // [], kernels => \%kernels, same => {
+			programs => Shard::digest_files(grep { -x && !-d } map { glob "\Q$_\E/*" }
+				sort keys %tests),
+			tables => Shard::digest_files($plan->{order}{file}, values %tables),
+			asked => Shard::digest_text(JSON::PP->new->canonical->encode(\%asked)),
+		} };
+}
+
+# Write the record of a run of $plan that begins, whose command line has @arguments; $work is as
+# for shard().
 sub begin {
-	my ($out, $plan, $seeds, @arguments) = @_;
+	my ($out, $plan, $work, $seeds, @arguments) = @_;
 	my $options = $plan->{options};
 	my @columns;
 	for my $platform (@{$plan->{platforms}}) {
@@ -69,7 +99,7 @@ sub begin {
 		arguments => [@arguments], seeds => [map { "$_" } @$seeds],
 		version => Place::installed() ? Place::version() :
 			line(qw(git describe --always --dirty)) // 'unknown',
-		machine => machine(),
+		machine => machine(), $options->{shard} ? (shard => shard($plan, $work)) : (),
 		map({ defined $options->{$_} ? ($_ => $options->{$_}) : () } qw(kernel qemu)),
 	}, @columns);
 }

@@ -37,7 +37,7 @@ sub host {
 	my ($column) = grep { $_->{platform} eq 'host' } @{($record // {})->{columns} // []};
 	my $run = $record->{run} // return;
 	my $machine = $run->{machine} // {};
-	return if !$column || !defined $machine->{hostname};
+	return if !$column || !defined $machine->{hostname} || $run->{shard};
 	my $counts = $run->{counts} // {};
 	my %facts = (%{$column->{facts} // {}}, map { ("cases, $_" => $counts->{$_}) }
 		grep { $counts->{$_} } keys %$counts);

@@ -15,8 +15,8 @@ use Screen;
 my %letter = (pass => '.', skip => 's', known => 'k', unexpected => 'u', fail => 'F',
 	error => 'E');
 
-# The records in a folder and those below it, the oldest first; those of runs that go on
-# are left out.
+# The records in a folder and those below it, the oldest first; those of runs that go on,
+# and of shards, are left out.
 sub read_folder {
 	my ($folder) = @_;
 	-d $folder or refuse("$folder is no folder");
@@ -25,7 +25,7 @@ sub read_folder {
 		push @found, Record::load($_) if m!/results\.json\z!;
 	} }, $folder);
 	@found = sort { $a->{run}{started} cmp $b->{run}{started} }
-		grep { $_->{run}{end} ne 'unfinished' } @found;
+		grep { $_->{run}{end} ne 'unfinished' && !$_->{run}{shard} } @found;
 	@found > 1 or refuse("there are no two records of runs in $folder");
 	return @found;
 }

@@ -23,6 +23,8 @@ use Kernels;
 use POSIX qw(getcwd);
 use Qemus;
 use Say;
+use Shard;
+use Values;
 
 my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME
 	KVM_DIRTY_ORDER KVM_DIRTY_QEMU KVM_DIRTY_REPLAY);
@@ -30,95 +32,23 @@ my %variable = map { $_ => 1 } qw(KVM_DIRTY_BUILD KVM_DIRTY_NAME
 # The forms that a record can be written in. FORM.pm writes it to what --FORM says.
 our @reports = qw(junit ctrf ktap kcidb html);
 
-# A file's name that stays right when we change to the tree's top folder.
-sub absolute {
-	my ($file) = @_;
-	return $file =~ m!^/! ? $file : getcwd() . "/$file";
-}
-
-sub number {
-	my ($option, $value) = @_;
-	$value =~ /^[1-9]\d{0,4}\z/ or refuse("$option wants a whole number from" .
-		" 1 to 99999, not '$value'");
-	return $value;
-}
-
-# Up to 19 decimal or 16 hexadecimal digits are below 2^64.
-sub seed {
-	my ($option, $value) = @_;
-	$value =~ /^(?:random|\d{1,19}|0x[0-9a-fA-F]{1,16})\z/ or
-		refuse("bad seed '$value': it is a number or 'random'");
-	return $value;
-}
-
-# "8h" in seconds.
-sub seconds {
-	my ($option, $value) = @_;
-	my %unit = (s => 1, m => 60, h => 3600, d => 86400);
-	my ($n, $unit) = $value =~ /^([1-9]\d{0,3})([smhd])\z/ or
-		refuse("$option wants a time like 90s, 30m, 8h or 2d, not '$value'");
-	return $n * $unit{$unit};
-}
-
-sub steps {
-	my ($option, $value) = @_;
-	refuse("'$value' is not a sequence of steps") if $value =~ /[^a-z0-9:,]/;
-	return $value;
-}
-
-sub word {
-	my ($option, $value, $pattern, $what) = @_;
-	$value =~ /^$pattern\z/ or refuse("$option wants $what, not '$value'");
-	return $value;
-}
-
-# A version or a suite of Debian's (provision/debian-kernel.sh, debian-qemu.sh), or a file.
-# What has a slash in it is a file.
-sub debians {
-	my ($option, $value) = @_;
-	my $file = absolute($value);
-	return $value if $value =~ /^[1-9][0-9.]*\z/ || !-f $file &&
-		$value =~ /^(?:[1-9]\d*(?:\.\d+)+[-~+][0-9a-z.~+-]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\z/;
-	return $file;
-}
-
-# A folder with a record of a run, a record, or a kernel as --kernel has it.
-sub against {
-	my ($option, $value) = @_;
-	my $file = absolute($value);
-	return $file if -e "$file/results.json" || $value =~ /\.json\z/;
-	return debians($option, $value);
-}
-
-sub is_kernel {
-	my ($value) = @_;
-	return $value !~ m!/! || -f $value && $value !~ /\.json\z/;
-}
-
-# What a row of --cost may cost more.
-sub limit {
-	my ($option, $value) = @_;
-	Cost::parse_limit($value) or refuse("$option wants ROW=PERCENT%, such as 'get/*=20%',",
-		"not '$value'");
-	return $value;
-}
-
 # Options with a value: what it becomes.
 my %takes = (
-	'--kernel' => \&debians,
-	'--qemu' => \&debians,
-	'--against' => \&against,
-	'--seed' => \&seed,
+	'--kernel' => \&Values::debians,
+	'--qemu' => \&Values::debians,
+	'--against' => \&Values::against,
+	'--seed' => \&Values::seed,
 	'--for' => sub { $_[1] },
-	'--steps' => \&steps,
-	map({ $_ => \&number } qw(--repeat --timeout-scale)),
-	map({ $_ => sub { absolute($_[1]) } }
+	'--steps' => \&Values::steps,
+	map({ $_ => \&Values::number } qw(--repeat --timeout-scale)),
+	map({ $_ => sub { Values::absolute($_[1]) } }
 		qw(--modules --known --out --junit --ctrf --kcidb --html --cache
 		--rerun-failed --history --fleet --accept)),
-	'--origin' => sub { word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
-	'--build-id' => sub { word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
-	'--limit' => \&limit,
-	'--ktap' => sub { $_[1] eq '-' ? '-' : absolute($_[1]) },
+	'--origin' => sub { Values::word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
+	'--build-id' => sub { Values::word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
+	'--limit' => \&Values::limit,
+	'--shard' => \&Values::shard,
+	'--ktap' => sub { $_[1] eq '-' ? '-' : Values::absolute($_[1]) },
 );
 my %flag = map { $_ => 1 } qw(--setup --setup-only --cost --mutants --peers --list --describe --json --soak
 	--no-skip --strict --fail-fast --offline --cold --quick --in-order --kills -v);
@@ -175,7 +105,10 @@ sub parse {
 			push @{$self->{configs}}, grep { length } split /[,\s]+/, $value;
 		} elsif ($option eq '--compare') {
 			refuse('--compare wants two folders of results') if @args != 2;
-			$self->{compare} = [map { absolute($_) } splice @args];
+			$self->{compare} = [map { Values::absolute($_) } splice @args];
+		} elsif ($option eq '--merge') {
+			refuse('--merge wants the folders of shards') if !@args;
+			$self->{merge} = [map { Values::absolute($_) } splice @args];
 		} elsif ($option eq '--rate') {
 			# The rest is for the tool.
 			$self->{rate} = [splice @args];
@@ -193,7 +126,7 @@ sub parse {
 		refuse('--against is there twice') if $option eq '--against' && $compared++;
 		if ($option =~ /^--(?:kernel|modules)\z/) {
 			Kernels::name($self->{kernels}, $option, $self->{field($option)});
-		} elsif ($option eq '--against' && is_kernel($self->{against})) {
+		} elsif ($option eq '--against' && Values::is_kernel($self->{against})) {
 			Kernels::name($self->{kernels}, $option, delete $self->{against});
 		} elsif ($option eq '--qemu') {
 			push @{$self->{qemus}}, $self->{qemu}
@@ -254,14 +187,14 @@ sub complete {
 		[map { { %{$self->{kernels}[0] // {}}, qemu => $_ } } @qemus] :
 		@{$self->{kernels}} > 1 ? $self->{kernels} : [];
 	my ($report) = grep { defined $self->{$_} } @reports;
-	my ($other, $another) = grep { $self->{$_} } qw(list describe compare history
+	my ($other, $another) = grep { $self->{$_} } qw(list describe compare merge history
 		fleet rate mutants setup_only);
 	refuse("--cost and --$_ do not go together") for grep { $self->{cost} && $self->{$_} }
 		qw(describe mutants rate soak quick for);
 	tr/_/-/ for grep { defined } $other, $another;
 	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")
-		if $report && $other && "$report $other" !~ /^html (?:history|fleet)\z/;
+		if $report && $other && "$report $other" !~ /^(?:html (?:history|fleet)|\w+ merge)\z/;
 	refuse("--against goes with a run of tests, and not with --$other")
 		if $compared && $other && $other ne 'setup-only';
 	for ('--ktap -', '--kcidb') {
@@ -271,10 +204,11 @@ sub complete {
 	}
 	refuse('--kcidb, --origin and --build-id go together')
 		if grep { defined $self->{kcidb} != defined $self->{$_} } qw(origin build_id);
+	Shard::check($self, $other, $compared) if $self->{shard};
 	refuse('--kills goes with --mutants') if $self->{kills} && !$self->{mutants};
 	refuse('--soak wants --for TIME') if $self->{soak} && !defined $self->{for};
 	if ($self->{soak}) {
-		$self->{for} = seconds('--for', $self->{for});
+		$self->{for} = Values::seconds('--for', $self->{for});
 	} elsif (defined $self->{for}) {
 		my @consumers = Consumers::names();
 		grep { $_ eq $self->{for} } @consumers or refuse('--for wants one of',

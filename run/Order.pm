@@ -54,20 +54,22 @@ sub rest_of {
 		$a cmp $b } @programs;
 }
 
-# The seconds on platform svm that cases take, and programs to start and to end.
+# The seconds on platform svm that cases take, and programs to start and to end. A case
+# that nobody has timed takes as long as most do.
 sub seconds {
 	my ($self, @names) = @_;
 	my $sum = 0;
-	$sum += $self->{cost}{$_} // 0 for @names;
+	$sum += $self->{cost}{$_} // (m!/! ? 0.05 : 0) for @names;
 	return $sum;
 }
 
 # The seconds on platform svm of a job: all cases of the program, those that are among
-# the first (-f), or the others (-x). A job that names its cases has what all take.
+# the first (-f), or the others (-x). A job that names its cases has what all take. Where
+# the cases @among are named, no others count.
 sub job_seconds {
-	my ($self, $job) = @_;
+	my ($self, $job, @among) = @_;
 	my (undef, $program, $arguments) = split ' ', $job, 3;
-	my @all = grep { m!^\Q$program\E/! } keys %{$self->{cost}};
+	my @all = grep { m!^\Q$program\E/! } @among ? @among : keys %{$self->{cost}};
 	my %first = map { $_ => 1 } @{$self->{cases}};
 	my ($which) = ($arguments // '') =~ /(?:^| )-([fx]) /;
 	@all = grep { !$first{$_} == ($which eq 'x') } @all if $which;

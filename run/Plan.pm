@@ -6,8 +6,10 @@ package Plan;
 use strict;
 use warnings;
 use Child;
+use List::Util;
 use Order;
 use Say;
+use Shard;
 
 # $options: Options; @platforms: those that run, each a Platform, in their order.
 sub new {
@@ -163,35 +165,82 @@ sub together {
 		$platform->configs_of($options->{configs}));
 }
 
-# All boots of one run, each a hash: platform; configs, a list of names; cpus, see
-# kinds(); jobs, a list; part, its number among those of the platform that share the
-# jobs, or '' if it has all of them. $cpus is what this machine has.
-sub boots {
-	my ($self, $cpus) = @_;
-	my (%kinds, @boots);
-	my $nr = 0;
+# What takes the same boot: a list of hashes with platform; configs, a list of names; cpus,
+# see kinds(); jobs, a list. With --shard those of the shard alone, and {deal} has what each
+# shard has.
+sub lots {
+	my ($self) = @_;
+	return @{$self->{lots}} if $self->{lots};
+	my @lots;
 	for my $platform (@{$self->{platforms}}) {
 		my @kinds = $self->kinds($platform);
-		$kinds{$platform->{name}} = \@kinds;
-		$nr += @kinds * $self->together($platform);
-	}
-	for my $platform (@{$self->{platforms}}) {
-		my @parts;
-		for my $kind (@{$kinds{$platform->{name}}}) {
-			my ($needs, $jobs) = @$kind;
-			my $of = $self->shares($platform, scalar @$jobs, $nr, $cpus);
-			push @parts, map { [$needs, $_] } $self->dealt($of, @$jobs);
-		}
 		for my $configs ($self->together($platform)) {
-			push @boots, map { {
-				platform => $platform, configs => $configs,
-				cpus => $parts[$_][0], jobs => $parts[$_][1],
-				part => @parts > 1 ? $_ + 1 : '',
-			} } 0 .. $#parts;
+			push @lots, map { { platform => $platform, configs => $configs,
+				cpus => $_->[0], jobs => $_->[1] } } @kinds;
 		}
 	}
 	refuse('no case is for a boot of', map { $_->{name} } @{$self->{platforms}})
-		if !@boots;
+		if !@lots;
+	my $shard = $self->{options}{shard};
+	# What a soak draws depends on the seed.
+	($self->{deal}, @lots) = Shard::share($shard, $self->costs(@lots), @lots)
+		if $shard && !$self->{options}{soak};
+	$self->{lots} = \@lots;
+	return @lots;
+}
+
+# What part this shard has, in words.
+sub share {
+	my ($self) = @_;
+	my $shard = $self->{options}{shard};
+	my $deal = $self->{deal} // return Shard::name($shard) . ': the same with another seed';
+	my @sizes = map { scalar @$_ } @$deal;
+	return sprintf '%s: %d programs of %d', Shard::name($shard),
+		$sizes[$shard->{number} - 1], List::Util::sum0(@sizes);
+}
+
+# A sub that says what a job of a lot takes: its part of the minutes that the platform's
+# description says.
+sub costs {
+	my ($self, @lots) = @_;
+	my (%seconds, %sum);
+	my $column = sub { join ' ', $_[0]{platform}{name}, @{$_[0]{configs}} };
+	for my $lot (@lots) {
+		my $platform = $lot->{platform};
+		my $drilled = grep { $self->drilled($platform, $_) } @{$lot->{configs}};
+		my @cases = cases('list', $platform, $self->{options}{patterns}, elsewhere => 1,
+			$lot->{cpus} ne 'any' ? (cpus => $lot->{cpus}) : (),
+			$drilled || $platform->{goal} ne 'programs' ? () : (args => '-L'));
+		for my $job (@{$lot->{jobs}}) {
+			$sum{$column->($lot)} += $seconds{$lot}{$job} =
+				$self->{order}->job_seconds($job, @cases);
+		}
+	}
+	return sub {
+		my ($lot, $job) = @_;
+		my ($minutes) = $lot->{platform}->cost(@{$lot->{configs}});
+		return $minutes * $seconds{$lot}{$job} / ($sum{$column->($lot)} || 1);
+	};
+}
+
+# All boots of one run, each a lot, with its jobs or a part of them; part is its number
+# among those that have the same configs, or '' if it has all of them. $cpus is what this
+# machine has.
+sub boots {
+	my ($self, $cpus) = @_;
+	my @lots = $self->lots;
+	my (%parts, @boots);
+	for my $lot (@lots) {
+		my $of = $self->shares($lot->{platform}, scalar @{$lot->{jobs}}, scalar @lots,
+			$cpus);
+		push @boots, map { { %$lot, jobs => $_ } } $self->dealt($of, @{$lot->{jobs}});
+		$parts{"@{$lot->{configs}} $lot->{platform}{name}"} += $of;
+	}
+	my %part;
+	for my $boot (@boots) {
+		my $same = "@{$boot->{configs}} $boot->{platform}{name}";
+		$boot->{part} = $parts{$same} > 1 ? ++$part{$same} : '';
+	}
 	return @boots;
 }
 

@@ -199,14 +199,10 @@ sub counts {
 	return \%nr;
 }
 
-# Complete the record of the folder and write it, if it is not complete. $end says how the
-# run ended: complete, or a signal's name; without it nobody knows. Returns the record.
-sub finish {
-	my ($dir, $end) = @_;
-	my $record = load($dir);
-	return $record if $record && $record->{run}{end} ne 'unfinished';
-	my $begun = defined $record;
-	$record //= { version => $version, columns => [], cases => [], run => {} };
+# Add to an unfinished record what the folder holds, and how the run ended: complete, or a
+# signal's name; without it nobody knows.
+sub complete {
+	my ($dir, $record, $end) = @_;
 	# Of a run that was killed they are there, if it was told of before.
 	$record->{cases} = [];
 	delete @$_{qw(facts moved)} for @{$record->{columns}};
@@ -217,6 +213,17 @@ sub finish {
 	$run->{counts} = counts($record);
 	my @judged = Consumers::judge($record);
 	$run->{consumers} = \@judged if @judged;
+}
+
+# Complete the record of the folder and write it, if it is not complete; $end is as for
+# complete(). Returns the record.
+sub finish {
+	my ($dir, $end) = @_;
+	my $record = load($dir);
+	return $record if $record && $record->{run}{end} ne 'unfinished';
+	my $begun = defined $record;
+	$record //= { version => $version, columns => [], cases => [], run => {} };
+	complete($dir, $record, $end);
 	# A folder that no run made stays as it is.
 	write_to($dir, $record) if $begun;
 	return $record;

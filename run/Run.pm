@@ -15,6 +15,7 @@ use Place;
 use Platform;
 use Qemu;
 use Say;
+use Shard;
 use Snapshot;
 
 # A seed as the test programs take it, that nobody has chosen.
@@ -27,6 +28,8 @@ sub random_seed {
 # The seeds of the runs.
 sub seeds {
 	my ($options) = @_;
+	return Shard::seed($options->{shard}, $options->{seed} eq 'random' ? random_seed() :
+		$options->{seed}) if $options->{soak} && $options->{shard};
 	return map { $options->{seed} eq 'random' ? random_seed() : $options->{seed} }
 		1 .. $options->{repeat};
 }

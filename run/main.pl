@@ -84,6 +84,7 @@ sub mutants {
 		'--seed', $options->{seed},
 		map({ ('--config', $_) } @{$options->{configs}}),
 		defined $options->{kernel} ? ('--kernel', $options->{kernel}) : (),
+		map({ ('--shard', "$_->{number}/$_->{of}") } $options->{shard} // ()),
 		map({ $options->{$_} ? "--$_" : () } qw(peers kills quick)),
 		@{$options->{patterns}};
 }
@@ -108,6 +109,9 @@ open STDOUT, '>&', \*STDERR or refuse("standard error: $!")
 	if $options->{describe} || ($options->{ktap} // '') eq '-';
 exec 'perl', 'run/compare.pl', Cost::words($options), @{$options->{compare}}
 	if $options->{compare};
+exec 'perl', 'run/merge.pl', defined $out ? ('--out', $out) : (), $options->report_words,
+	$options->{consumer} ? ('--for', $options->{consumer}) : (), @{$options->{merge}}
+	if $options->{merge};
 for my $of (grep { defined $options->{$_} } qw(history fleet)) {
 	Ready::need('provision/setup.sh', '--check', 'html') if defined $options->{html};
 	exec 'perl', 'run/records.pl', $of, $options->{$of}, $options->{html} // ();
@@ -230,18 +234,20 @@ if (open my $meminfo, '<', '/proc/meminfo') {
 }
 $plan->{platforms} = [@platforms];
 my @boots = $plan->boots($cpus);
-for my $platform (@platforms) {
+my %boots = map { $_->{platform}{name} => 1 } @boots;
+for my $platform (grep { $boots{$_->{name}} } @platforms) {
 	mkdir "$work/$platform->{name}" or refuse("cannot write to $out: $!");
 	Machine::prepare($platform, $options, "$work/$platform->{name}",
 		$platform->configs_of($options->{configs}));
 }
 say_line($plan->quick_size) if $options->{quick};
+say_line($plan->share) if $options->{shard};
 my @seeds = Run::seeds($options);
 for my $run (1 .. $options->{repeat}) {
 	my $seed = $seeds[$run - 1];
 	say_line(($options->{repeat} > 1 ? "run $run of $options->{repeat}, " : '') .
 		"seed $seed, results in $out");
-	Facts::begin($out, $plan, \@seeds, @arguments) if $run == 1;
+	Facts::begin($out, $plan, $work, \@seeds, @arguments) if $run == 1;
 	$schedule = Schedule->new($cpus, $memory);
 	$schedule->add(map { Run::job($plan, $_, out => $out, work => $work,
 		seed => $seed, run => $options->{repeat} > 1 ? "/run-$run" : '') }

@@ -136,6 +136,17 @@ is_refused(qr/--against goes with a run of tests, and not with $_->[0]/, '--agai
 is(@{parsed(qw(--against 6.1 --setup-only))->{kernels}}, 2, 'get both kernels');
 is_refused(qr/$_->[0] is for one kernel/, '--against', '6.1', @{$_}[1 .. $#$_])
 	for ['--ktap -', qw(--ktap -)], ['--kcidb', @kcidb];
+is_deeply(parsed(qw(--shard 2/4))->{shard}, { number => 2, of => 4 }, 'a shard');
+is_refused(qr!--shard wants N/M!, '--shard', $_) for qw(0/4 5/4 2 a/4 4/ /4 1/10000 01/4);
+is_refused(qr/--shard goes with .*, and not with $_->[0]/, '--shard', '1/2', @$_)
+	for ['--list'], ['--describe'], ['--merge', 'a'], ['--setup-only'];
+is_refused(qr/--shard and --against/, qw(--shard 1/2 --against 6.1));
+is_refused(qr/--shard is for one kernel/, qw(--shard 1/2 --kernel a --kernel b));
+is_refused(qr/--shard and --kills/, qw(--shard 1/2 --mutants --kills));
+is_refused(qr/--shard and --repeat/, qw(--shard 1/2 --soak --for 1s --repeat 2));
+is_refused(qr/the same --seed/, qw(--shard 1/2 --seed random));
+is_deeply(parsed(qw(--junit j --merge /a b))->{merge}, ['/a', getcwd() . '/b'], 'shards');
+is_refused(qr/--merge wants the folders/, '--merge');
 is_refused(qr/unknown option '--nix'/, '--nix');
 is_refused(qr/--seed wants a value/, '--seed');
 is_refused(qr/--seed wants a value/, '--seed=');

@@ -150,6 +150,34 @@ is(join(' ', map { join ',', map { (split)[0] } @{$_->{jobs}} } $dealer->boots(2
 	'b,c2,c4,c6 a,c5,a-2,c1,c3', 'jobs are dealt by what they take');
 order('');
 
+# Shards have each job of each boot once, whatever their number and the CPUs of a machine.
+sub works {
+	return sort map { my $boot = $_; map { "$boot->{platform}{name} @{$boot->{configs}} " .
+		"$boot->{cpus} $_" } @{$boot->{jobs}} } @_;
+}
+order("b/for-1\@x\t2\na/for-2\@x\t1\n");
+my @many = (platform('one', cpus => [2, 1]), platform('two', per_boot => 2, minutes => 60));
+for my $of (1, 5) {
+	my @of = ('--config', 'all', '--shard');
+	my @shards = map { planned([@of, "$_/$of"], @many) } 1 .. $of;
+	is_deeply([works(map { $_->boots($_->{options}{shard}{number}) } @shards)],
+		[works(planned(['--config', 'all'], @many)->boots(1))],
+		"$of shards are the whole, and each job is one shard's");
+	is_deeply([map { $_->{deal} } @shards], [map { $shards[0]{deal} } @shards],
+		'... and all say the same of each other');
+}
+is(boots(1, ['--shard', '1/2'], $one), 'one:default/any.=b,a,a-2,c1',
+	'a shard has its jobs in the order of all');
+is(boots(1, ['--shard', '2/2', '--soak', '--for', '1s', 'b'], $one), 'one:default/any.=b',
+	'a shard of a soak has all of them');
+is(planned(['--shard', '2/3', '--soak', '--for', '1s', 'b'], $one)->share,
+	'shard 2 of 3: the same with another seed', '... and says so');
+is(join(' ', Run::seeds(Options->parse([], [], qw(--shard 2/3 --soak --for 1s --seed 7)))), 8,
+	'... which is the next one');
+like(refused(sub { boots(1, ['--shard', '1/3', 'a', 'b'], $one) }),
+	qr/--shard 1\/3: there are only 2 programs to share out/, 'too many shards are refused');
+order('');
+
 is(boots(1, ['--describe'], $one), 'one:default/any.=describe', 'a description');
 
 my $qemu = platform('qemu', goal => 'vmm');
