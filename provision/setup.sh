@@ -9,9 +9,9 @@
 # SET is svm, vmx, arm64 or qemu (an emulated machine; a platform's needs name its
 # sets), build, firmware (the payload that boots by itself), vmm (the tests of QEMU),
 # results (to judge them), junit, html, records (to read many of them fast), mutants (to
-# break KVM on purpose), rate (to draw plots), distros (to try other distributions), or
-# check (what the project's own tests need beyond these). Without a SET: all of them but
-# distros.
+# break KVM on purpose), rate (to draw plots), distros (to try other distributions), slurm
+# (to be a cluster, for selftest/slurm.sh), labs (to make a kselftest), or check (what the
+# project's own tests need beyond these). Without a SET: all of them but distros, slurm and labs.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -69,6 +69,11 @@ table() {
 	mutants	/usr/lib/x86_64-linux-gnu/libelf.so.1	libelf1
 	rate	gnuplot				gnuplot-nox
 	distros	debootstrap			debootstrap
+	slurm	slurmctld			slurmctld
+	slurm	slurmd				slurmd
+	slurm	sbatch				slurm-client
+	slurm	munged				munge
+	labs	rsync				rsync
 	check	shellcheck			shellcheck
 	check	zstd				zstd
 	check	gpg				gpg

@@ -192,6 +192,8 @@ sub complete {
 	refuse("--cost and --$_ do not go together") for grep { $self->{cost} && $self->{$_} }
 		qw(describe mutants rate soak quick for);
 	tr/_/-/ for grep { defined } $other, $another;
+	# What mutants need can be set up, too.
+	undef $another if join(' ', grep { defined } $other, $another) eq 'mutants setup-only';
 	refuse("--$other and --$another are two questions") if $another;
 	refuse("--$report goes with a run of tests, and not with --$other")
 		if $report && $other && "$report $other" !~ /^(?:html (?:history|fleet)|\w+ merge)\z/;

@@ -18,7 +18,7 @@ use Say;
 use Several;
 
 $ENV{KVM_DIRTY_NAME} = Place::name();
-my ($options, $plan, $schedule, $out, $work);
+my ($options, $plan, $schedule, $out, $work, $build);
 my $me = $$;
 
 # Remove what is not for the user, and end what was started.
@@ -77,9 +77,9 @@ sub rate {
 sub mutants {
 	my ($platform) = @_;
 	$out = Ready::make_out($out);
-	my $build = "build/$platform->{arch}";
-	Ready::need('mutants/peers.sh', $build) if $options->{peers};
-	$ENV{KVM_DIRTY_BUILD} = $build . ($options->{peers} ? '/peers' : '');
+	my $programs = "build/$platform->{arch}";
+	Ready::need('mutants/peers.sh', $programs) if $options->{peers};
+	$ENV{KVM_DIRTY_BUILD} = $programs . ($options->{peers} ? '/peers' : '');
 	exec 'mutants/run.pl', '--platform', $platform->{name}, '--out', $out,
 		'--seed', $options->{seed},
 		map({ ('--config', $_) } @{$options->{configs}}),
@@ -87,6 +87,17 @@ sub mutants {
 		map({ ('--shard', "$_->{number}/$_->{of}") } $options->{shard} // ()),
 		map({ $options->{$_} ? "--$_" : () } qw(peers kills quick)),
 		@{$options->{patterns}};
+}
+
+# See that the platforms can run, and end if no more is wanted.
+sub set_up {
+	my (@platforms) = @_;
+	require Machine;
+	Machine::check($_, $options, "$build/probe", $_->configs_of($options->{configs}))
+		for @platforms;
+	return if !$options->{setup_only};
+	say_line("set up: @{[map { $_->{name} } @platforms]}");
+	exit 0;
 }
 
 # --- from what the user wants to boots
@@ -100,18 +111,18 @@ exec "$top/run_tests.sh", $options->{help} ? '--help' : '--version'
 chdir $top or refuse("$top: $!");
 $ENV{CACHE} = Place::cache() if ($ENV{CACHE} // '') eq '';
 $out = $options->{out};
-my $build = $ENV{KVM_DIRTY_BUILD} || "build/$Platform::native";
+$build = $ENV{KVM_DIRTY_BUILD} || "build/$Platform::native";
 
 Ready::check_files($options);
+exec 'perl', 'run/merge.pl', defined $out ? ('--out', $out) : (), $options->report_words,
+	$options->{consumer} ? ('--for', $options->{consumer}) : (), @{$options->{merge}}
+	if $options->{merge};
 open my $described, '>&', \*STDOUT or refuse("standard output: $!");
 # A description, or a report, alone is for standard output.
 open STDOUT, '>&', \*STDERR or refuse("standard error: $!")
 	if $options->{describe} || ($options->{ktap} // '') eq '-';
 exec 'perl', 'run/compare.pl', Cost::words($options), @{$options->{compare}}
 	if $options->{compare};
-exec 'perl', 'run/merge.pl', defined $out ? ('--out', $out) : (), $options->report_words,
-	$options->{consumer} ? ('--for', $options->{consumer}) : (), @{$options->{merge}}
-	if $options->{merge};
 for my $of (grep { defined $options->{$_} } qw(history fleet)) {
 	Ready::need('provision/setup.sh', '--check', 'html') if defined $options->{html};
 	exec 'perl', 'run/records.pl', $of, $options->{$of}, $options->{html} // ();
@@ -136,7 +147,10 @@ Ready::check_quick($options, @platforms) if $options->{quick};
 Ready::check_configs($options->{configs}, @platforms) if @platforms;
 Ready::set_up($options, @platforms);
 rate("$build/rate") if $options->{rate};
-mutants(@platforms) if $options->{mutants};
+if ($options->{mutants}) {
+	mutants(@platforms) if !$options->{setup_only};
+	set_up(@platforms);
+}
 
 require Plan;
 $plan = Plan->new($options, @platforms ? @platforms : Platform::find('host'));
@@ -191,13 +205,7 @@ refuse("--qemu is for the tests of QEMU, not for",
 exit Several::gate($options, platforms => \@platforms, build => $build, out => $out,
 	described => $described) if @{$options->{several}};
 say_line($about) if $about ne '';
-require Machine;
-Machine::check($_, $options, "$build/probe", $_->configs_of($options->{configs}))
-	for @platforms;
-if ($options->{setup_only}) {
-	say_line("set up: @{[map { $_->{name} } @platforms]}");
-	exit 0;
-}
+set_up(@platforms);
 my @origins = map { Machine::origins($_, $options, $_->configs_of($options->{configs})) }
 	@platforms;
 

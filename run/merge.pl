@@ -28,5 +28,7 @@ if (grep { -e "$_/mutants.json" } @ARGV) {
 my $record = Merge::record(Merge::read_folders(@ARGV));
 $out = Ready::make_out($out);
 Record::write_to($out, $record);
-say_line(Merge::text($record) =~ s/\n\z//r);
+my $text = Merge::text($record);
+# A report may have standard output for itself.
+($opt{ktap} // '') eq '-' ? print STDERR $text : say_line($text =~ s/\n\z//r);
 exec 'perl', "$FindBin::Bin/summary.pl", map({ ("--$_", $opt{$_}) } sort keys %opt), $out;

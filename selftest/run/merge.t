@@ -7,6 +7,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use Child;
 use Files;
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
@@ -154,6 +155,23 @@ for my $pattern (sort keys %other) {
 			(column => $of{column}) : ()),
 		leave($name, $has[1], shard => 2, end => 'complete', %of));
 }
+
+# The command: its status, its reports, and nothing left behind where it refuses.
+sub command {
+	my @arguments = @_;
+	return Child::output('sh', '-c', 'exec "$@" 2>/dev/null', 'sh', 'perl',
+		"$FindBin::Bin/../../run/merge.pl", @arguments);
+}
+my ($status, $said) = command('--out', "$dir/m1", '--ktap', '-', @good);
+is($status, 1, 'the status of a failure');
+like($said, qr/\AKTAP version 1\n/, 'a report alone on standard output');
+is_deeply(Record::load("$dir/m1")->{cases}, $whole->{cases}, 'the record');
+($status, $said) = command('--out', "$dir/m2", '--html', "$dir/page", @good[1, 2]);
+is($status, 2, 'the status of a shard that is lost');
+like($said, qr/^2 of 3 shards; LOST: 1$/m, '... which is told');
+like(slurp("$dir/page"), qr/<strong>shards are lost/, '... on a page, too');
+($status) = command('--out', "$dir/m3", @good, $good[0]);
+is($status . (-e "$dir/m3" ? ' and a folder' : ''), 2, 'a refusal leaves no folder');
 
 # A soak: the same with other seeds.
 my @soak = map { leave("soak-$_", ['svm-default b'], shard => $_, end => 'complete',

@@ -136,6 +136,7 @@ is_refused(qr/--against goes with a run of tests, and not with $_->[0]/, '--agai
 is(@{parsed(qw(--against 6.1 --setup-only))->{kernels}}, 2, 'get both kernels');
 is_refused(qr/$_->[0] is for one kernel/, '--against', '6.1', @{$_}[1 .. $#$_])
 	for ['--ktap -', qw(--ktap -)], ['--kcidb', @kcidb];
+ok(parsed(qw(--mutants --setup-only))->{setup}, 'what mutants need can be set up');
 is_deeply(parsed(qw(--shard 2/4))->{shard}, { number => 2, of => 4 }, 'a shard');
 is_refused(qr!--shard wants N/M!, '--shard', $_) for qw(0/4 5/4 2 a/4 4/ /4 1/10000 01/4);
 is_refused(qr/--shard goes with .*, and not with $_->[0]/, '--shard', '1/2', @$_)
