@@ -18,6 +18,8 @@
 #	make install		for all users; DESTDIR= and prefix=/usr/local as usual
 #	make uninstall		... and back
 #	make deb		a package for Debian, in build/deb/
+#	make kselftest-install	a folder for the kernel's run_kselftest.sh: KSELFTEST=
+#				build/kselftest, by the source of KERNEL=7.3
 #	make clean, distclean	without, with the cache of downloads
 #
 # ARCH=x86 or arm64, KDIR=a kernel source tree, V=1 to see the commands.

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make install, uninstall and deb.
+# make install, uninstall, deb and kselftest-install.
 prefix ?= /usr/local
 
-.PHONY: install uninstall deb
+.PHONY: install uninstall deb kselftest-install
 install: programs
 	$(Q)packaging/install.sh $(B) '$(DESTDIR)' '$(prefix)' '$(VERSION)'
 
@@ -15,3 +15,7 @@ uninstall:
 
 deb:
 	$(Q)packaging/deb.sh
+
+KSELFTEST ?= build/kselftest
+kselftest-install: programs
+	$(Q)packaging/kselftest.sh $(B) $(CACHE) '$(KSELFTEST)' '$(VERSION)' $(KERNEL)
