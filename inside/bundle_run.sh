@@ -2,9 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run.sh of a bundle: runs the test programs beside it on this host's KVM. Needs
-# a plain sh and awk, no compiler and no Perl, so it has to look at the result
-# lines itself; run_tests.sh of the source tree leaves that to TAP::Parser.
+# a plain sh and awk, as busybox has them, no compiler and no Perl, so it has to look at
+# the result lines itself (tell.sh); run_tests.sh of the source tree leaves that to
+# TAP::Parser. The stick (inside/stick) runs it, too, and sets
+#
+#   KVM_DIRTY_REPLAY   how the command begins that replays a failure, in place of ./run.sh
+#   KVM_DIRTY_ALONE    not empty: this machine and its kernel's log are ours alone
 set -euf
+export KVM_DIRTY_NAME=run.sh
 
 help() {
 	cat <<-'END'
@@ -13,6 +18,7 @@ help() {
 	or TEST/CASE@COLLECTOR[,BACKING], with globs; without one, all tests run.
 
 	  --list              list the cases, run nothing
+	  --quick             only the first cases, which kill every mutant
 	  --describe          say what this host's KVM is and has
 	  --seed N|random     of everything random; default 1
 	  --repeat N          run all of it N times
@@ -20,18 +26,19 @@ help() {
 	  --known FILE        the failures in FILE are known, in place of known.tsv
 	  --strict            count known failures as failed
 	  --no-skip           count a skipped case as failed
-	  --out DIR           keep what each program prints, in DIR/NAME.tap; with
-	                      --repeat in DIR/host/run-N
+	  --out DIR           keep the record of the run in DIR, and what each
+	                      program prints, in DIR/host
 	  -v   show every case        --version        -h, --help
 	Exit status: 0 all is well, 1 a case failed, 2 something could not run.
 
-	Reports are made of DIR where there is Perl, in the source of this version:
-	    perl run/summary.pl --junit FILE DIR
+	The record is completed, and reports are made of it, where there is Perl, in the
+	source of this version:
+	    perl run/summary.pl --html FILE DIR
 	END
 }
 
 die() {
-	echo "run.sh: $*" >&2
+	echo "$KVM_DIRTY_NAME: $*" >&2
 	exit 2
 }
 
@@ -46,10 +53,15 @@ say() {
 }
 
 # Status 1 is a verdict, which is given at the end alone.
-judged='' work='' runner=''
+judged='' work='' runner='' begun=''
 leave() {
 	status=$?
 	trap - EXIT
+	if [ "$begun" ]; then
+		case $status in 129) word=HUP ;; 130) word=INT ;; 143) word=TERM ;; *) word= ;; esac
+		[ -z "$judged" ] || word=complete
+		[ -z "$word" ] || echo "$word $(time_now)" 2>/dev/null >"$out/ended" || :
+	fi
 	[ -z "$runner" ] || kill "$runner" 2>/dev/null || :
 	[ -z "$work" ] || rm -rf "$work"
 	[ "$judged" ] || [ "$status" != 1 ] || status=2
@@ -58,9 +70,12 @@ leave() {
 trap leave EXIT
 
 here=$(cd "$(dirname "$0")" && pwd)
-patterns='' what=run seed=1 repeat=1 scale=1 known='' strict='' no_skip='' out='' verbose=''
-export KVM_DIRTY_NAME=run.sh
-
+# shellcheck source=inside/tell.sh
+. "$here/tell.sh"
+# shellcheck source=inside/record.sh
+. "$here/record.sh"
+arguments=$(json_list "$@")
+patterns='' quick='' what=run seed=1 repeat=1 scale=1 known='' strict='' no_skip='' out='' verbose=''
 # Up to 19 decimal or 16 hexadecimal digits are below 2^64.
 check_seed() {
 	case $1 in
@@ -98,6 +113,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--list) what=list ;;
+	--quick) quick=1 ;;
 	--describe) what=describe ;;
 	--seed)
 		check_seed "$value"
@@ -124,9 +140,21 @@ while [ $# -gt 0 ]; do
 	esac
 done
 
-# shellcheck disable=SC2086
+# Only the first cases, and of programs that have some; a pattern names what it names.
+first=''
+if [ "$quick" ]; then
+	case $here in *[' 	']*) die "--quick: the folder $here has a blank in its name" ;; esac
+	[ "$patterns" ] || { first=-e
+		patterns=$(sed -n 's!^\([a-z][^/#]*\)/.*!\1!p' "$here/order.tsv" | awk '!seen[$0]++'); }
+fi
+choose() { # VERB
+	# shellcheck disable=SC2086
+	sh "$here/runner.sh" ${quick:+-a "-f $here/order.tsv"} $first "$1" "$here/tests" \
+		$patterns
+}
+
 if [ "$what" = list ]; then
-	listed=$(sh "$here/runner.sh" list "$here/tests" $patterns)
+	listed=$(choose list)
 	say "$listed"
 	exit
 elif [ "$what" = describe ]; then
@@ -135,8 +163,7 @@ elif [ "$what" = describe ]; then
 	say "$(echo "$described" | sed -n 's/^# //p')"
 	exit
 fi
-# shellcheck disable=SC2086
-jobs=$(sh "$here/runner.sh" plan "$here/tests" $patterns)
+jobs=$(choose plan)
 why=$("$here/probe" 2>&1) || die "$why"
 say "$why"
 [ -z "$known" ] || [ -r "$known" ] || die "cannot read --known $known"
@@ -151,7 +178,8 @@ fi
 work=$(mktemp -d 2>/dev/null) ||
 	die "cannot write to ${TMPDIR:-/tmp} (set TMPDIR)"
 trap 'echo "not finished: $id" >&2; exit 130' INT
-trap 'echo "not finished: $id" >&2; exit 143' TERM HUP
+trap 'echo "not finished: $id" >&2; exit 143' TERM
+trap 'echo "not finished: $id" >&2; exit 129' HUP
 # Where there is a setpriv that can, nothing outlives a killed run.sh.
 launch=
 if setpriv --pdeathsig KILL true 2>/dev/null; then
@@ -166,113 +194,60 @@ write_orders() {
 	{
 		[ -z "$known" ] || echo "$word $known"
 		[ -z "$launch" ] || echo "launch $launch"
+		[ -z "${KVM_DIRTY_ALONE-}" ] || echo "tell /dev/kmsg"
 		echo "$jobs" | sed 's/^/job /'
 		echo "config default"
-		echo "args -s $1 -t $scale"
-		echo "replay ./run.sh"
+		echo "args -s $1 -t $scale${KVM_DIRTY_ALONE:+ -o}"
+		echo "replay ${KVM_DIRTY_REPLAY:-./run.sh}"
 	} 2>/dev/null >"$work/orders" || die "cannot write to $work"
 }
 
-passed=0 failed=0 errors=0 skipped=0 nr_known=0 not_passed='' excused='' id=''
-tell() {
-	not_passed="$not_passed
-  $1"
-}
-
-begin() {
-	id=$1 planned='' seen=0 said=''
-	before="$passed $failed $errors $skipped $nr_known"
-}
-
-end() { # ID STATUS SECONDS PASSED FAILED ERRORS SKIPPED KNOWN: as begin() found them
-	verdict=pass
-	[ $((passed - $4)) -gt 0 ] || verdict=skip
-	[ "$failed" = "$5" ] || verdict=FAIL
-	if [ "$seen" != "${planned:-none}" ]; then
-		errors=$((errors + 1))
-		tell "$1: ended after $seen of ${planned:-?} cases, status $2"
+one_seed() {
+	if [ "$seed" = random ]; then
+		echo "0x$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')"
+	else
+		echo "$seed"
 	fi
-	[ "$errors" = "$6" ] || verdict=ERROR
-	also=$((nr_known - $8))
-	[ "$also" = 0 ] && also='' || also=", $also of them known to fail"
-	say "$(printf '%-16s %-5s %7s s  %d passed%s, %d failed, %d skipped' \
-		"$1" "$verdict" "$3" $((passed - $4)) "$also" \
-		$((failed - $5 + errors - $6)) $((skipped - $7)))"
 }
 
-# Count the result $line, and set $loud if it shall be shown.
-result() {
-	seen=$((seen + 1))
-	loud=$verbose
-	case $line in
-	'ok '*'# SKIP'*) skipped=$((skipped + 1)) ;;
-	'ok '*'# XFAIL'*)
-		passed=$((passed + 1)) nr_known=$((nr_known + 1))
-		excused="$excused
-  ${line#ok }" ;;
-	'ok '*) passed=$((passed + 1)) ;;
-	*'# ERROR'*) errors=$((errors + 1)) loud=1; tell "${line#not ok }" ;;
-	*) failed=$((failed + 1)) loud=1; tell "${line#not ok }" ;;
-	esac
-}
-
-keep() {
-	[ -z "$out" ] || echo "$1" 2>/dev/null >>"$to/$id.tap" ||
-		die "cannot write to $to/$id.tap"
-}
-
-# Read the frames that runner.sh prints.
-read_frames() {
-	while IFS= read -r line; do
-		case $line in
-		@begin*)
-			begin "${line#@begin }"
-			continue ;;
-		@end*)
-			# shellcheck disable=SC2086
-			end ${line#@end } $before
-			continue ;;
-		@done) done=1; continue ;;
-		@*) continue ;;
-		1..*) planned=${line#1..} said='' ;;
-		'#'*)	said="$said
-  $line" ;;
-		'ok '* | 'not ok '*)
-			case $no_skip$line in
-			1*'# SKIP'*)
-				why="# skipped, and --no-skip makes that a failure: ${line#*# SKIP }"
-				keep "$why"
-				said="$said
-  $why" line="not ${line%% # SKIP*}" ;;
-			esac
-			# The evidence comes before the result that it is for.
-			result
-			[ -z "$loud" ] || say "$line$said"
-			said='' ;;
-		esac
-		keep "$line"
-	done
-}
+seeds='' run=1
+while [ "$run" -le "$repeat" ]; do
+	seeds="$seeds $(one_seed)"
+	run=$((run + 1))
+done
+if [ "$out" ]; then
+	# A medium that fills up later is told, too.
+	head -c 1000000 /dev/zero 2>/dev/null >"$out/room" ||
+		die "cannot write to --out $out: no room for results"
+	rm "$out/room"
+	sh "$here/runner.sh" list "$here/tests" |
+		record "$seeds" "$(cat "$here/version")" "$arguments" >"$out/results.json"
+	begun=1
+fi
 
 run=1
-while [ "$run" -le "$repeat" ]; do
-	to=$out one=$seed done=''
-	[ "$seed" != random ] || one=0x$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')
+for one in $seeds; do
+	to=''
+	if [ "$out" ]; then
+		to=$out/host
+		[ "$repeat" = 1 ] || to=$to/run-$run
+		mkdir -p "$to" || die "cannot write to $to"
+		platform_tap "$to" || die "cannot write to $to"
+	fi
 	if [ "$repeat" -gt 1 ]; then
-		to=$out/host/run-$run
 		say "run $run of $repeat, seed $one"
 	elif [ "$seed" = random ]; then
 		say "seed $one"
 	fi
-	[ -z "$out" ] || mkdir -p "$to" || die "cannot write to $to"
 	write_orders "$one"
+	troubles=''
 	# shellcheck disable=SC2086
 	${launch:+setpriv --pdeathsig TERM} sh "$here/runner.sh" framed \
 		"$here/tests" "$work/orders" default >"$work/frames" &
 	runner=$!
 	read_frames <"$work/frames"
-	runner=
-	[ "$done" ] || { errors=$((errors + 1)); tell "runner.sh died"; }
+	runner=''
+	[ -z "$to" ] || platform_tap "$to" "$troubles" || die "cannot write to $to"
 	run=$((run + 1))
 done
 

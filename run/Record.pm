@@ -199,17 +199,26 @@ sub counts {
 	return \%nr;
 }
 
+# How a bundle's run in the folder ended, and when (inside/record.sh); nothing if it did not.
+sub ended {
+	my ($dir) = @_;
+	open my $from, '<', "$dir/ended" or return;
+	return split ' ', <$from> // '';
+}
+
 # Add to an unfinished record what the folder holds, and how the run ended: complete, or a
-# signal's name; without it nobody knows.
+# signal's name; without it nobody knows, or a bundle has told.
 sub complete {
 	my ($dir, $record, $end) = @_;
+	my $at;
+	($end, $at) = ended($dir) if !defined $end;
 	# Of a run that was killed they are there, if it was told of before.
 	$record->{cases} = [];
 	delete @$_{qw(facts moved)} for @{$record->{columns}};
 	collect($record, $dir);
 	my $run = $record->{run};
 	$run->{end} = $end // 'unfinished';
-	$run->{ended} = now() if defined $end;
+	$run->{ended} = $at // now() if defined $end;
 	$run->{counts} = counts($record);
 	my @judged = Consumers::judge($record);
 	$run->{consumers} = \@judged if @judged;

@@ -25,7 +25,9 @@ for program in probe describe; do
 done
 (cd "$here" && git describe --always --dirty 2>/dev/null || echo unknown) \
 	>"$tmp/$name/version"
-cp "$here/../inside/runner.sh" "$here/../LICENSE" "$tmp/$name"
+for file in inside/runner.sh inside/tell.sh inside/record.sh run/order.tsv LICENSE; do
+	cp "$here/../$file" "$tmp/$name"
+done
 cp "$here/../inside/bundle_run.sh" "$tmp/$name/run.sh"
 [ ! -f "$here/../docs/known.tsv" ] || cp "$here/../docs/known.tsv" "$tmp/$name"
 chmod +x "$tmp/$name/run.sh"

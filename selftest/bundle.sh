@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # bundle.sh BUILD: the bundle of the programs in BUILD, unpacked as a user would: what its
-# run.sh takes and refuses, and that its results make a record. TAP on standard output.
+# run.sh takes and refuses, that its record is that of run_tests.sh, and that it needs
+# nothing but busybox. TAP on standard output.
 # What it does without KVM is in no_kvm.sh, and with a full disk in drill_host.sh.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -33,6 +34,9 @@ says() {
 says version 0 '^kvm-dirty-tests [0-9a-f]+' --version
 says help 0 '^Usage: ' --help
 says list 0 '^smoke/armed@bitmap$' --list smoke
+./run_tests.sh --platform host --quick --list | sort >"$base/quick"
+"$run" --quick --list | sort | diff "$base/quick" - >"$base/said" && [ -s "$base/quick" ]
+result $? lists-quick "$(cat "$base/said")"
 for seed in 10c 0x 0xg x -1 01234567890123456789 0x12345678901234567; do
 	says "seed-$seed" 2 "^run.sh: bad seed '$seed'" --seed="$seed" --list
 done
@@ -80,12 +84,102 @@ says counts 1 '^all +ERROR .* 2 passed, 1 of them known to fail, 2 failed, 1 ski
 	grep -q '^  3 all/known@x # XFAIL F1' "$base/said"; }
 result $? shows-evidence "$(cat "$base/said")"
 says counts-skips 1 '^2 passed, 3 failed, 0 skipped$' --no-skip --out "$base/none" all
-grep -A1 'skipped, and --no-skip .*: no SMM$' "$base/none/all.tap" |
+grep -A1 'skipped, and --no-skip .*: no SMM$' "$base/none/host/all.tap" |
 	grep -qx 'not ok 4 all/skips@x'
-result $? no-skip-says-why "$(cat "$base/none/all.tap")"
-for kept in 'out 2 passed, 2 failed, 1 skipped' 'none 2 passed, 3 failed, 0 skipped'; do
-	perl run/summary.pl "$base/${kept%% *}" >"$base/said"
-	grep -qx "${kept#* }" "$base/said"
-	result $? "makes-a-record-of-${kept%% *}" "$(cat "$base/said")"
-done
+result $? no-skip-says-why "$(cat "$base/none/host/all.tap")"
+
+# Two that end badly: in the middle, and behind all that was planned.
+ends_badly() { # NAME CASES STATUS
+	cat >"${run%/*}/tests/$1" <<-END
+	#!/bin/sh
+	case \$1 in -l) echo $1/passes@x; exit ;; esac
+	printf 'KTAP version 1\n1..$2\nok 1 $1/passes@x\n'
+	exit $3
+	END
+	chmod +x "${run%/*}/tests/$1"
+}
+ends_badly dies 2 3
+ends_badly late 1 7
+printf '#!/bin/sh\necho noplan/x@x\n' >"${run%/*}/tests/noplan"
+chmod +x "${run%/*}/tests/noplan"
+says counts-troubles 2 '^  late/program: exit status 7$' dies late
+
+# --- the record is that of run_tests.sh
+
+# same NAME PATTERN...: both run the same programs, and their records differ in what
+# differs from run to run, or from command to command.
+same() {
+	name=$1
+	shift
+	rm -rf "$base/a" "$base/b"
+	KVM_DIRTY_BUILD=${run%/*} ./run_tests.sh --platform host --out "$base/a" "$@" \
+		>"$base/said" 2>&1
+	"$run" --out "$base/b" "$@" >>"$base/said" 2>&1
+	perl run/summary.pl --quiet "$base/b" >>"$base/said" 2>&1
+	for dir in a b; do
+		perl -MJSON::PP -0e 'my $of = decode_json(<>);
+			delete @{$of->{run}}{qw(arguments started ended)};
+			delete @$_{qw(ms replay notes)} for @{$of->{cases}};
+			print JSON::PP->new->canonical->pretty->encode($of)' \
+			"$base/$dir/results.json" >"$base/$dir.json"
+	done
+	cases=$(grep -c '"verdict" : "' "$base/b.json")
+	diff "$base/a.json" "$base/b.json" >"$base/differs" && [ "$cases" -gt 4 ]
+	result $? "$name" "$(cat "$base/differs" "$base/said")"
+}
+same record-of-all-verdicts all dies late noplan
+same record-of-two-runs --repeat 2 all
+same record-without-skips --no-skip --seed 0x7 all
+grep -qx 'complete 20..-..-..T..:..:..Z' "$base/b/ended"
+result $? ended "$(cat "$base/b/ended")"
+if "$build/probe" >/dev/null 2>&1; then
+	cp "$build/probe" "${run%/*}/probe"
+	same record-of-kvm smoke toggle
+else
+	skip record-of-kvm 'there is no KVM'
+fi
+
+# Cut short, it has what was there, and is not complete.
+cat >"${run%/*}/tests/hangs" <<'END'
+#!/bin/sh
+case $1 in -l) echo hangs/passes@x; exit ;; esac
+printf 'KTAP version 1\n1..2\nok 1 hangs/passes@x\n'
+kill -TERM "$(cat "$HANGS")"
+exec sleep 100
+END
+chmod +x "${run%/*}/tests/hangs"
+HANGS=$base/pid sh -c 'echo $$ >"$HANGS"; exec "$@"' sh "$run" --out "$base/cut" hangs \
+	>"$base/said" 2>&1
+[ $? = 143 ] && grep -q '^TERM ' "$base/cut/ended"
+result $? cut-short "$(cat "$base/said")"
+perl run/summary.pl "$base/cut" >"$base/said" 2>&1
+grep -q '"end": "TERM"' "$base/cut/results.json" &&
+	grep -q '^  hangs/program .*: unfinished' "$base/said" && grep -q '^1 passed' "$base/said"
+result $? cut-short-is-told "$(cat "$base/said" "$base/cut/results.json")"
+
+# --- it needs nothing but busybox
+
+nothing programs-are-static "$(for program in "${run%/*}"/tests/* "${run%/*}/describe"; do
+	readelf -l "$program" 2>/dev/null | grep INTERP | sed "s!^!$program: !"
+done)"
+root=$base/root
+mkdir -p "$root/bin" "$root/proc" "$root/sys" "$root/dev" "$root/tmp"
+if ! busybox=$(command -v busybox) || readelf -l "$busybox" | grep -q INTERP; then
+	skip on-busybox-alone 'there is no static busybox'
+elif ! unshare -m true 2>/dev/null; then
+	skip on-busybox-alone 'cannot mount: not root, or in a container'
+else
+	cp "$busybox" "$root/bin"
+	cp -r "${run%/*}" "$root/bundle"
+	"$busybox" --list | while read -r applet; do
+		ln -s busybox "$root/bin/$applet" 2>/dev/null
+	done
+	# shellcheck disable=SC2016 # what the other shell expands
+	unshare -m sh -c 'for dir in proc sys dev; do mount --rbind /$dir "$1/$dir"; done
+		exec chroot "$1" /bin/busybox env -i PATH=/bin /bundle/run.sh --out /out all dies' \
+		sh "$root" >"$base/said" 2>&1
+	perl run/summary.pl "$root/out" >>"$base/said"
+	[ "$(grep -cx '3 passed, 3 failed, 1 skipped' "$base/said")" = 2 ]
+	result $? on-busybox-alone "$(cat "$base/said")"
+fi
 finish

@@ -176,7 +176,7 @@ fi
 
 # The bundle's, which has no Perl to help it.
 mkdir "$base/bundle"
-cp inside/runner.sh "$build/probe" "$base/bundle"
+cp inside/runner.sh inside/tell.sh inside/record.sh "$build/probe" "$base/bundle"
 cp inside/bundle_run.sh "$base/bundle/run.sh"
 ln -s "$PWD/$build/tests" "$base/bundle/tests"
 lost bundle-help sh "$base/bundle/run.sh" --help
