@@ -15,6 +15,7 @@
 #	make vmm		the tests of QEMU, in build/ARCH/vmm/
 #	make new TEST=name	tests/name.c, to begin a test with
 #	make bundle		one tar file for a host without compiler and Perl
+#	make oci		the same as an OCI image
 #	make install		for all users; DESTDIR= and prefix=/usr/local as usual
 #	make uninstall		... and back
 #	make deb		a package for Debian, in build/deb/
@@ -46,7 +47,7 @@ say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
 FORCE:
-.PHONY: FORCE all programs compiled unit check matrix coverage pairs findings order bench bundle new clean distclean
+.PHONY: FORCE all programs compiled unit check matrix coverage pairs findings order bench bundle oci new clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -273,6 +274,8 @@ new:
 
 bundle: programs
 	$(Q)run/bundle.sh $(B)
+oci: programs
+	$(Q)run/oci.sh $(B)
 
 include packaging/install.mk
 

@@ -9,9 +9,10 @@
 # SET is svm, vmx, arm64 or qemu (an emulated machine; a platform's needs name its
 # sets), build, firmware (the payload that boots by itself), vmm (the tests of QEMU),
 # results (to judge them), junit, html, records (to read many of them fast), mutants (to
-# break KVM on purpose), rate (to draw plots), distros (to try other distributions), slurm
-# (to be a cluster, for selftest/slurm.sh), labs (to make a kselftest), or check (what the
-# project's own tests need beyond these). Without a SET: all of them but distros, slurm and labs.
+# break KVM on purpose), rate (to draw plots), oci (an OCI image of the bundle), distros (to
+# try other distributions), slurm (to be a cluster, for selftest/slurm.sh), labs (to make a
+# kselftest), or check (what the project's own tests need beyond these). Without a SET: all
+# of them but distros, slurm and labs.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -61,6 +62,9 @@ table() {
 	arm64	aarch64-linux-gnu-gcc		gcc-aarch64-linux-gnu
 	arm64	/usr/aarch64-linux-gnu/include/stdlib.h	libc6-dev-arm64-cross
 	arm64	cpio				cpio
+	oci	umoci				umoci
+	oci	skopeo				skopeo
+	oci	busybox				busybox-static
 	mutants	spatch				coccinelle
 	mutants	modinfo				kmod
 	mutants	flex				flex
@@ -78,6 +82,7 @@ table() {
 	check	zstd				zstd
 	check	gpg				gpg
 	check	gpgconf				gpgconf
+	check	runc				runc
 	check	dh				debhelper
 	check	help2man			help2man
 	check	lintian				lintian
@@ -108,7 +113,7 @@ case ${1-} in
 	shift ;;
 esac
 [ $# -gt 0 ] || set -- build results junit html records rate svm vmx arm64 qemu firmware vmm \
-	mutants check
+	mutants oci check
 names='' packages=''
 for set; do
 	known=
