@@ -225,6 +225,8 @@ if [ "$out" ]; then
 	begun=1
 fi
 
+nr_jobs=''
+[ -z "${KVM_DIRTY_ALONE-}" ] || nr_jobs=$(($(echo "$jobs" | wc -l) * repeat))
 run=1
 for one in $seeds; do
 	to=''
@@ -251,7 +253,15 @@ for one in $seeds; do
 	run=$((run + 1))
 done
 
-[ -z "$excused" ] || say "failed as is known (--strict):$excused"
+# A line for each finding: what it says, and its first case.
+by_finding() {
+	awk '{ name = $2; sub(/.*# XFAIL /, "") }
+		$0 && !nr[$0]++ { finding[++n] = $0; first[$0] = name }
+		END { for (i = 1; i <= n; i++) { of = finding[i]
+			print "  " of ": " first[of] (nr[of] > 1 ? " and " nr[of] - 1 " more" : "") } }'
+}
+[ -z "$excused" ] || say "failed as is known (--strict):
+$(echo "$excused" | by_finding)"
 [ -z "$not_passed" ] || say "did not pass:$not_passed"
 say "$passed passed, $((failed + errors)) failed, $skipped skipped"
 judged=1

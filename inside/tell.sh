@@ -7,11 +7,12 @@
 #   to        the folder for ID.tap, or '': nothing is kept
 #   verbose   not empty: show every case
 #   no_skip   not empty: a skip is a failure
+#   nr_jobs   if not empty, each program is told when it begins, and that there are so many
 #
 # Afterwards there are passed, failed, errors, skipped and nr_known, counts; not_passed,
 # excused and troubles, lines; done, not empty if runner.sh came to its end.
 # shellcheck disable=SC2034,SC2154
-passed=0 failed=0 errors=0 skipped=0 nr_known=0 not_passed='' excused='' id='' troubles=''
+passed=0 failed=0 errors=0 skipped=0 nr_known=0 not_passed='' excused='' id='' troubles='' nr_begun=0
 
 tell() {
 	not_passed="$not_passed
@@ -29,6 +30,8 @@ trouble() { # NAME TEXT
 begin() {
 	id=$1 planned='' seen=0 said=''
 	before="$passed $failed $errors $skipped $nr_known"
+	nr_begun=$((nr_begun + 1))
+	[ -z "$nr_jobs" ] || say "$nr_begun of $nr_jobs: $id ..."
 }
 
 end() { # ID STATUS SECONDS PASSED FAILED ERRORS SKIPPED KNOWN: as begin() found them

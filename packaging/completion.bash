@@ -20,7 +20,7 @@ _kvm_dirty_tests() {
 	--for) words=$(_kvm_dirty_tests_known "$command" --for '?') ;;
 	--kernel | --modules | --qemu | --known | --out | --junit | --ctrf | --ktap | \
 		--kcidb | --html | --compare | --merge | --history | --fleet | --against | --rerun-failed | \
-		--accept | --cache)
+		--accept | --image | --cache)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return ;;
 	--seed | --repeat | --timeout-scale | --steps | --origin | --build-id | --limit | --shard) return ;;

@@ -29,7 +29,9 @@ files 755 "$lib/run" run/bisect.sh run/compare.pl run/describe.pl run/main.pl \
 files 644 "$lib/run/pages" run/pages/*
 rm "$lib/run/Speed.pm"
 files 755 "$lib/inside" inside/*
-rm "$lib/inside/bundle_run.sh" "$lib/inside/tell.sh" "$lib/inside/record.sh"
+for file in bundle_run.sh tell.sh record.sh stick; do
+	rm "$lib/inside/$file"
+done
 files 644 "$lib/platforms" platforms/*.pl
 files 755 "$lib/provision" provision/*.sh provision/*.pl
 files 644 "$lib/provision" provision/*.c provision/lib.sh provision/lists.sh provision/suites.sh

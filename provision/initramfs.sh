@@ -5,14 +5,15 @@
 # waits for what it shall run: busybox, inside/init, and those of the kernel MODULES that
 # the folder TREE (or one below it) has, each after the modules it depends on. A module
 # that is not in TREE is taken to be built in; TREE may be ''. KVM's own modules go to the
-# folder LATER: as the test programs and what to run, they come in another archive, see
-# run/Orders.pm. So this one is the same for all builds of KVM for a kernel.
+# folder LATER, if it is not '': as the test programs and what to run, they come in
+# another archive, see run/Orders.pm. So this one is the same for all builds of KVM for a
+# kernel.
 #
 # WORK is a folder for temporary files. BUSYBOX and STRIP name those of another
 # architecture. PORT is the serial line that results leave on. RECEIVE is the program
 # that waits in a machine that is saved. SLOW spares a slow processor what takes it long:
 # the modules' signatures, and a warning of theirs that comes again within a case. EXTRA
-# is a folder with more files.
+# is a folder with more files, and INIT another first process of inside/.
 set -eu
 
 tree=$1
@@ -38,7 +39,7 @@ add_module() {
 		(add_module "$need")
 	done
 	case $name in
-	kvm*) to=$later ;;
+	kvm*) to=${later:-$root/lib} ;;
 	*) to=$root/lib ;;
 	esac
 	case $file in
@@ -58,7 +59,8 @@ mkdir "$root" "$root/bin" "$root/dev" "$root/lib" "$root/proc" "$root/sys" \
 	"$root/tests" "$root/tmp"
 cp "$(command -v "${BUSYBOX:-busybox}")" "$root/bin/busybox"
 ln -s busybox "$root/bin/sh"
-cp "$here/../inside/init" "$root"
+cp "$here/../inside/${INIT:-init}" "$root/init"
+cp "$here/../inside/machine.sh" "$root"
 echo "$PORT" >"$root/port"
 [ -z "${RECEIVE-}" ] || cp "$RECEIVE" "$root/receive"
 [ -z "${EXTRA-}" ] || cp -r "$EXTRA/." "$root"

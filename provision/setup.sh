@@ -9,10 +9,10 @@
 # SET is svm, vmx, arm64 or qemu (an emulated machine; a platform's needs name its
 # sets), build, firmware (the payload that boots by itself), vmm (the tests of QEMU),
 # results (to judge them), junit, html, records (to read many of them fast), mutants (to
-# break KVM on purpose), rate (to draw plots), oci (an OCI image of the bundle), distros (to
-# try other distributions), slurm (to be a cluster, for selftest/slurm.sh), labs (to make a
-# kselftest), or check (what the project's own tests need beyond these). Without a SET: all
-# of them but distros, slurm and labs.
+# break KVM on purpose), rate (to draw plots), image-x86 or image-arm64 (the stick), oci (an
+# OCI image of the bundle), distros (to try other distributions), slurm (to be a cluster, for
+# selftest/slurm.sh), labs (to make a kselftest), or check (what the project's own tests need
+# beyond these). Without a SET: all of them but distros, slurm and labs.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -62,6 +62,26 @@ table() {
 	arm64	aarch64-linux-gnu-gcc		gcc-aarch64-linux-gnu
 	arm64	/usr/aarch64-linux-gnu/include/stdlib.h	libc6-dev-arm64-cross
 	arm64	cpio				cpio
+	image-x86	xz				xz-utils
+	image-x86	cpio				cpio
+	image-x86	modinfo				kmod
+	image-x86	grub-mkrescue			grub-common
+	image-x86	xorriso				xorriso
+	image-x86	mcopy				mtools
+	image-x86	mkfs.vfat			dosfstools
+	image-x86	busybox				busybox-static
+	image-x86	/usr/lib/grub/i386-pc/boot_hybrid.img	grub-pc-bin
+	image-x86	/usr/lib/grub/x86_64-efi/moddep.lst	grub-efi-amd64-bin
+	image-arm64	xz				xz-utils
+	image-arm64	cpio				cpio
+	image-arm64	modinfo				kmod
+	image-arm64	grub-mkrescue			grub-common
+	image-arm64	xorriso				xorriso
+	image-arm64	mcopy				mtools
+	image-arm64	mkfs.vfat			dosfstools
+	image-arm64	aarch64-linux-gnu-gcc		gcc-aarch64-linux-gnu
+	image-arm64	/usr/aarch64-linux-gnu/include/stdlib.h	libc6-dev-arm64-cross
+	image-arm64	qemu-aarch64			qemu-user
 	oci	umoci				umoci
 	oci	skopeo				skopeo
 	oci	busybox				busybox-static
@@ -112,8 +132,12 @@ case ${1-} in
 	check=1
 	shift ;;
 esac
+# What Debian has for x86 alone.
+x86=''
+[ "$(uname -m)" != x86_64 ] || x86=image-x86
+# shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- build results junit html records rate svm vmx arm64 qemu firmware vmm \
-	mutants oci check
+	mutants image-arm64 oci check $x86
 names='' packages=''
 for set; do
 	known=

@@ -114,7 +114,7 @@ sub initramfs {
 		Qemu::add_to($platform, $extra);
 	}
 	local %ENV = %ENV;
-	delete @ENV{qw(BUSYBOX STRIP EXTRA SLOW RECEIVE)};
+	delete @ENV{qw(BUSYBOX STRIP EXTRA INIT SLOW RECEIVE)};
 	$ENV{BUSYBOX} = "$ENV{CACHE}/$busybox/bin/busybox" if defined $busybox;
 	$ENV{STRIP} = 'aarch64-linux-gnu-strip' if $platform->{arch} eq 'arm64';
 	$ENV{EXTRA} = $extra if $has_qemu;

@@ -19,6 +19,7 @@ use strict;
 use warnings;
 use Consumers;
 use Cost;
+use Image;
 use Kernels;
 use POSIX qw(getcwd);
 use Qemus;
@@ -43,7 +44,7 @@ my %takes = (
 	map({ $_ => \&Values::number } qw(--repeat --timeout-scale)),
 	map({ $_ => sub { Values::absolute($_[1]) } }
 		qw(--modules --known --out --junit --ctrf --kcidb --html --cache
-		--rerun-failed --history --fleet --accept)),
+		--rerun-failed --history --fleet --accept --image)),
 	'--origin' => sub { Values::word(@_, qr/[a-z0-9_]+/, 'a name of a-z, 0-9 and _') },
 	'--build-id' => sub { Values::word(@_, qr/[a-z0-9_]+:.+/, 'ORIGIN:ID, as kcidb has it') },
 	'--limit' => \&Values::limit,
@@ -209,7 +210,9 @@ sub complete {
 	Shard::check($self, $other, $compared) if $self->{shard};
 	refuse('--kills goes with --mutants') if $self->{kills} && !$self->{mutants};
 	refuse('--soak wants --for TIME') if $self->{soak} && !defined $self->{for};
-	if ($self->{soak}) {
+	if (defined $self->{image}) {
+		Image::check_options($self);
+	} elsif ($self->{soak}) {
 		$self->{for} = Values::seconds('--for', $self->{for});
 	} elsif (defined $self->{for}) {
 		my @consumers = Consumers::names();

@@ -127,6 +127,10 @@ for my $of (grep { defined $options->{$_} } qw(history fleet)) {
 	Ready::need('provision/setup.sh', '--check', 'html') if defined $options->{html};
 	exec 'perl', 'run/records.pl', $of, $options->{$of}, $options->{html} // ();
 }
+if (defined $options->{image}) {
+	Image::make($options);
+	exit 0;
+}
 Again::choose($options) if defined $options->{rerun_failed};
 # In their own order, since the host's tests want the machine for themselves.
 my %chosen = map { $_ => 1 } @{$options->{platforms}};

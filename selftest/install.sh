@@ -45,6 +45,8 @@ says help 0 '^ +~/.local/state/kvm-dirty-tests/results$' "$command" --help
 says list 0 '^smoke/armed@bitmap$' "$command" --platform host --list smoke
 says set-up 0 '^set up: host$' "$command" --platform host --setup-only
 says mutants 2 '^kvm-dirty-tests: --mutants is for the source tree$' "$command" --mutants
+says image 2 '^kvm-dirty-tests: --image is for the source tree$' "$command" \
+	--image "$base/stick.img"
 says qemu 2 '^kvm-dirty-tests: platform qemu has programs that are not installed' \
 	"$command" --platform qemu
 

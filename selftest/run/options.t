@@ -148,6 +148,15 @@ is_refused(qr/--shard and --repeat/, qw(--shard 1/2 --soak --for 1s --repeat 2))
 is_refused(qr/the same --seed/, qw(--shard 1/2 --seed random));
 is_deeply(parsed(qw(--junit j --merge /a b))->{merge}, ['/a', getcwd() . '/b'], 'shards');
 is_refused(qr/--merge wants the folders/, '--merge');
+is(parsed(qw(--image /tmp/x --for arm64))->{image_for}, 'arm64', 'an image for hosts');
+is(parsed(qw(--image /tmp/x))->{image_for}, $Platform::native, '... like this one');
+is_refused(qr/--image --for wants one of arm64 x86, not 'qemu-ring'/, qw(--image /tmp/x --for
+	qemu-ring));
+is_refused(qr/--image makes an image and runs nothing, so it does not go with $_->[0]/,
+	'--image', '/tmp/x', @$_) for ['--list'], ['--quick'], ['--out', 'x'];
+is_refused(qr/--image takes no pattern/, qw(--image /tmp/x smoke));
+is_refused(qr/--image wants one kernel/, qw(--image /tmp/x --kernel 6.1 --kernel 7.2));
+is_refused(qr!cannot write --image /nowhere/x!, qw(--image /nowhere/x));
 is_refused(qr/unknown option '--nix'/, '--nix');
 is_refused(qr/--seed wants a value/, '--seed');
 is_refused(qr/--seed wants a value/, '--seed=');
