@@ -93,6 +93,35 @@ static void harvested(struct run *r)
 	pageset_free(&none);
 }
 
+/*
+ * The host protects the pages by userfaultfd, as QEMU does for a background snapshot.
+ * Reads are not reported.  A store waits, and is reported once.
+ */
+static void guarded(struct run *r)
+{
+	struct pageset none;
+
+	pageset_init(&none, r->machine->slot[0].nr_pages);
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		absent_guard(r, 0, FIRST, COUNT);
+		access_pages(r, "read", FIRST, COUNT);
+		round_wait(r);
+		round_report(r);
+		access_pages(r, "store-64", FIRST, COUNT);
+		absent_wait();
+		round_harvest_live(r);
+		round_judge_set(r, 0, "before a store could retire", &none,
+				&none, &r->harvest.dirty[0]);
+		absent_bring();
+		round_wait(r);
+		end();
+		round_report(r);
+		again(r);
+	}
+	pageset_free(&none);
+}
+
 static const struct test_case cases[] = {
 	{ .name = "waits" },
 	{ .name = "comes-later", .irqchip = true },
@@ -107,6 +136,9 @@ static const struct test_case cases[] = {
 	{ .name = "read", .run = reads, .guest_pte_dirty = true, .irqchip = true },
 	{ .name = "harvested-waits", .run = harvested },
 	{ .name = "harvested", .run = harvested, .irqchip = true },
+	{ .name = "guarded-waits", .run = guarded },
+	{ .name = "guarded", .run = guarded, .irqchip = true },
+	{ .name = "guarded-written", .run = guarded, .start = START_WRITTEN },
 };
 
 const struct test test = {

@@ -16,6 +16,7 @@
 
 /* Pages of one slot at a time. */
 static struct {
+	bool guarded; /* they are there, and nobody may write to them */
 	int uffd;
 	int stop[2]; /* a pipe; its end tells the thread to end */
 	pthread_t thread;
@@ -31,6 +32,18 @@ static struct {
 	.changed = PTHREAD_COND_INITIALIZER,
 };
 
+static void protect(u64 first, u64 count, bool on)
+{
+	struct uffdio_writeprotect area = {
+		.range = { .start = (u64)absent.hva + first * absent.page_bytes,
+			   .len = count * absent.page_bytes },
+		.mode = on ? UFFDIO_WRITEPROTECT_MODE_WP : 0,
+	};
+
+	if (ioctl(absent.uffd, UFFDIO_WRITEPROTECT, &area))
+		verdict_error("UFFDIO_WRITEPROTECT: %s", strerror(errno));
+}
+
 static void bring(u64 page)
 {
 	struct uffdio_copy copy = {
@@ -40,6 +53,10 @@ static void bring(u64 page)
 		.len = absent.page_bytes,
 	};
 
+	if (absent.guarded) {
+		protect(page, 1, false);
+		return;
+	}
 	/* If two threads want the same page, it comes once. */
 	if (ioctl(absent.uffd, UFFDIO_COPY, &copy) && errno != EEXIST)
 		verdict_error("UFFDIO_COPY: %s", strerror(errno));
@@ -90,14 +107,21 @@ static void *serve(void *arg)
 
 static void watch(u8 *hva, u64 bytes)
 {
-	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_api api = {
+		.api = UFFD_API,
+		.features = absent.guarded ? UFFD_FEATURE_PAGEFAULT_FLAG_WP : 0,
+	};
 	struct uffdio_register range = {
 		.range = { .start = (u64)hva, .len = bytes },
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
+		.mode = absent.guarded ? UFFDIO_REGISTER_MODE_WP :
+					 UFFDIO_REGISTER_MODE_MISSING,
 	};
 
-	if (ioctl(absent.uffd, UFFDIO_API, &api))
+	if (ioctl(absent.uffd, UFFDIO_API, &api)) {
+		if (absent.guarded && errno == EINVAL)
+			verdict_skip("userfaultfd does not protect memory here");
 		verdict_error("UFFDIO_API: %s", strerror(errno));
+	}
 	if (ioctl(absent.uffd, UFFDIO_REGISTER, &range))
 		verdict_error("UFFDIO_REGISTER: %s", strerror(errno));
 	if (pipe2(absent.stop, O_CLOEXEC))
@@ -107,25 +131,22 @@ static void watch(u8 *hva, u64 bytes)
 		verdict_error("pthread_create: %s", strerror(errno));
 }
 
-void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
+/* The pages are watched from now on. */
+static void begin(struct run *r, u32 slot, u64 first, u64 count, bool guarded)
 {
 	struct machine *m = r->machine;
-	u64 bytes = count << m->page_shift, unmapped_bytes;
 	u64 align = backing_align_bytes(r->backing);
 	u64 all_bytes = m->slot[slot].nr_pages << m->page_shift;
-	const char *why;
-	u8 *at;
 
 	absent.uffd = syscall(__NR_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 	if (absent.uffd < 0)
 		verdict_skip("userfaultfd(): %s", strerror(errno));
+	absent.guarded = guarded;
 	absent.page_bytes = 1ul << m->page_shift;
 	absent.first = first;
 	absent.count = count;
 	absent.hva = m->slot[slot].hva;
-	at = absent.hva + (first << m->page_shift);
-	absent.kept = malloc(bytes);
-	memcpy(absent.kept, at, bytes);
+	absent.kept = NULL;
 	absent.may_come = false;
 	pageset_init(&absent.wanted, m->slot[slot].nr_pages);
 	/*
@@ -133,13 +154,34 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	 * area in two, KVM loses its mappings there (vma_adjust_trans_huge()).
 	 */
 	watch(absent.hva, (all_bytes + align - 1) / align * align);
+	pageset_del_range(&r->slot[slot].armed, first, count);
+}
+
+void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
+{
+	struct machine *m = r->machine;
+	u64 bytes = count << m->page_shift, unmapped_bytes;
+	const char *why;
+	u8 *at;
+
+	begin(r, slot, first, count, false);
+	at = absent.hva + (first << m->page_shift);
+	absent.kept = malloc(bytes);
+	memcpy(absent.kept, at, bytes);
 	why = backing_drop(r->backing, at, bytes, &unmapped_bytes);
 	if (why)
 		verdict_skip("taking pages away: %s", why);
 	m->slot[slot].still = false;
 	/* Each comes as a page of its own, which the host maps writable. */
 	pageset_add_range(&r->slot[slot].populated, first, count);
-	pageset_del_range(&r->slot[slot].armed, first, count);
+}
+
+void absent_guard(struct run *r, u32 slot, u64 first, u64 count)
+{
+	begin(r, slot, first, count, true);
+	protect(first, count, true);
+	/* The host maps them read-only, so a read maps them so. */
+	pageset_del_range(&r->slot[slot].populated, first, count);
 }
 
 void absent_wait(void)

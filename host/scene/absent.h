@@ -19,6 +19,13 @@ struct run;
  */
 void absent_begin(struct run *r, u32 slot, u64 first, u64 count);
 
+/*
+ * The pages stay, and whoever writes to one waits, as in a VMM that makes a snapshot
+ * of a guest that runs. They may be written when they may come. Skips the case where
+ * userfaultfd cannot do that. With this, those below are about writes.
+ */
+void absent_guard(struct run *r, u32 slot, u64 first, u64 count);
+
 /* Wait until somebody touches one of these pages. */
 void absent_wait(void);
 
