@@ -195,6 +195,7 @@ write_orders() {
 		[ -z "$known" ] || echo "$word $known"
 		[ -z "$launch" ] || echo "launch $launch"
 		[ -z "${KVM_DIRTY_ALONE-}" ] || echo "tell /dev/kmsg"
+		[ -z "$out" ] || echo "begun $out/begun"
 		echo "$jobs" | sed 's/^/job /'
 		echo "config default"
 		echo "args -s $1 -t $scale${KVM_DIRTY_ALONE:+ -o}"

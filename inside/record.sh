@@ -9,6 +9,7 @@
 #   DIR/results.json      docs/results.schema.json, without cases and unfinished
 #   DIR/ended             "complete" or the signal that cut it short, and the time; not
 #                         there if the power went, or the host
+#   DIR/begun             the ID of each program that has begun, as soon as it has
 #   DIR/host/ID.tap, DIR/host/run-N/ID.tap   as of run_tests.sh; _platform.tap there says
 #                         what befell more than a case, and "unfinished" meanwhile
 

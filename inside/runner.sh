@@ -119,7 +119,7 @@ now() {
 # Set the variables that framed wants from the lines of the orders in file $1 that are
 # for config $2, or for all; true if each line is understood.
 read_orders() {
-	known='' expected='' launch='' tell=/dev/null args='' config='' jobs=''
+	known='' expected='' launch='' tell=/dev/null begun='' args='' config='' jobs=''
 	while read -r word rest; do
 		case $word in
 		config) config=$rest; continue ;;
@@ -130,6 +130,7 @@ read_orders() {
 		expected) expected=$rest ;;
 		launch) launch=$rest ;;
 		tell) tell=$rest ;;
+		begun) begun=$rest ;;
 		job)	jobs="$jobs$rest
 " ;;
 		args) args=$rest ;;
@@ -159,6 +160,10 @@ framed() {
 	while read -r id name args <&3; do
 		[ "$id" ] || continue
 		echo "<3>kvm-dirty-tests: begin $id" >"$tell"
+		if [ "$begun" ]; then
+			echo "$id" >>"$begun"
+			sync "$begun" || :
+		fi
 		echo "@begin $id"
 		start=$(now)
 		status=0

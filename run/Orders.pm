@@ -12,6 +12,8 @@
 #   launch WORDS      what stands before the command of each program
 #   tell FILE         is told of each program that begins: the kernel's log, where the
 #                     kernel is ours
+#   begun FILE        gets the ID of each program before it begins, and is on the medium
+#                     then: whatever the program does to its host
 #   job ID PROGRAM WORDS   call a program once, with arguments that may hold globs
 #   config NAME       begins a config. The lines after it, up to the next, are the
 #                     config's

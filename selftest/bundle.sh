@@ -157,6 +157,17 @@ grep -q '"end": "TERM"' "$base/cut/results.json" &&
 	grep -q '^  hangs/program .*: unfinished' "$base/said" && grep -q '^1 passed' "$base/said"
 result $? cut-short-is-told "$(cat "$base/said" "$base/cut/results.json")"
 
+# What takes its host down is on the medium before it begins.
+cat >"${run%/*}/tests/begins" <<'END'
+#!/bin/sh
+case $1 in -l) echo begins/x@y; exit ;; esac
+printf 'KTAP version 1\n1..1\n'
+if grep -qx begins "$BEGUN"; then echo ok 1 begins/x@y; else echo not ok 1 begins/x@y; fi
+END
+chmod +x "${run%/*}/tests/begins"
+export BEGUN="$base/begun/begun"
+says begun-is-there-before 0 '^1 passed, 0 failed' --out "$base/begun" begins
+
 # --- it needs nothing but busybox
 
 nothing programs-are-static "$(for program in "${run%/*}"/tests/* "${run%/*}/describe"; do
