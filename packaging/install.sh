@@ -28,10 +28,8 @@ files 755 "$lib/run" run/bisect.sh run/compare.pl run/describe.pl run/main.pl \
 	run/merge.pl run/records.pl run/rate.pl run/summary.pl run/bochs.pl
 files 644 "$lib/run/pages" run/pages/*
 rm "$lib/run/Speed.pm"
-files 755 "$lib/inside" inside/*
-for file in bundle_run.sh tell.sh record.sh stick; do
-	rm "$lib/inside/$file"
-done
+files 755 "$lib/inside" inside/churn inside/init inside/runner.sh
+files 644 "$lib/inside" inside/machine.sh
 files 644 "$lib/platforms" platforms/*.pl
 files 755 "$lib/provision" provision/*.sh provision/*.pl
 files 644 "$lib/provision" provision/*.c provision/lib.sh provision/lists.sh provision/suites.sh

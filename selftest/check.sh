@@ -73,7 +73,7 @@ tap new selftest/new.sh "$build"
 tap install selftest/install.sh "$build"
 tap bundle selftest/bundle.sh "$build"
 tap oci selftest/oci.sh "$build"
-tap image selftest/image.sh "$build"
+tap image selftest/image.sh "$build" quick
 tap drill selftest/drill.sh "$build"
 tap drill-kernel selftest/drill_kernel.sh "$build"
 tap drill-suite selftest/drill_suite.sh "$build"
