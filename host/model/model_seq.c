@@ -170,8 +170,10 @@ static u32 draw_op(struct plan *p)
 static void draw_step(struct plan *p, u32 op, struct model_step *step)
 {
 	/* The slot comes first, as pages are drawn for it. */
-	u32 slot = below(p, p->area->nr_slots);
+	u32 drawn = below(p, p->area->nr_slots);
 	const char *letter = ops[op].args;
+	/* Without one it is the first. */
+	u32 slot = strchr(letter, 's') ? drawn : 0;
 
 	*step = (struct model_step){ .op = op };
 	for (u32 i = 0; letter[i]; i++)

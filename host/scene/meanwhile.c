@@ -123,25 +123,27 @@ static void rested(const struct mix *x)
 	finish(x);
 }
 
-static void harvested(const struct mix *x)
+/* @what happens within a batch, and is over when the batch is. */
+static void within(const struct mix *x, void (*what)(const struct mix *x))
 {
-	between(x, harvest_beside);
+	between(x, what);
 	round_report(x->r);
 	finish(x);
+}
+
+static void harvested(const struct mix *x)
+{
+	within(x, harvest_beside);
 }
 
 static void kicked(const struct mix *x)
 {
-	between(x, harvest_kicked);
-	round_report(x->r);
-	finish(x);
+	within(x, harvest_kicked);
 }
 
 static void switched(const struct mix *x)
 {
-	between(x, switch_log);
-	round_report(x->r);
-	finish(x);
+	within(x, switch_log);
 }
 
 static void entered_smm(const struct mix *x)
