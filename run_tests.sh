@@ -62,8 +62,8 @@ help() {
 	  --kills             ... which of the cases fail that kill mutants; renews
 	                      mutants/kills.tsv
 	  --peers             ... which of the kernel's own selftests fail
-	  --image FILE        make an image that boots a host into the tests, from USB, CD
-	                      or over the network; see docs/stick.md
+	  --image FILE        make an image that boots a host into the tests, from
+	                      USB, CD or over the network; see docs/stick.md
 	  --for x86|arm64     ... for hosts of this architecture; default: this one's
 	  --rate              dirty memory at a rate and measure it, or what tracking
 	                      costs, on this host; see docs/measuring-rates.md

@@ -29,18 +29,15 @@ sub check_options {
 	my $arch = $options->{image_for} = delete $options->{for} // $Platform::native;
 	$kind{$arch} or refuse('--image --for wants one of',
 		join(' ', sort keys %kind) . ", not '$arch'");
-	my ($other) = grep { defined $options->{$_} && $_ ne 'image' }
-		qw(out known strict no_skip fail_fast list describe mutants cost quick soak steps
-		qemu consumer against compare history fleet rerun_failed);
-	refuse("--image makes an image and runs nothing, so it does not go with --$other")
-		if $other;
 	refuse('--image is for the source tree') if Place::installed();
 	refuse('--image takes no pattern: options.txt on the stick has them')
 		if @{$options->{patterns}};
 	refuse('--image wants one kernel') if @{$options->{kernels}} > 1;
-	my $folder = $options->{image} =~ s![^/]*\z!!r;
-	refuse("cannot write --image $options->{image}")
-		if !-w $folder || -d $options->{image} || -b _;
+	# It takes the place of what has that name: a file, and never a device.
+	my $image = $options->{image};
+	my $folder = $image =~ s![^/]*\z!!r;
+	refuse("cannot write --image $image")
+		if !-w $folder || -e $image && !(-f _ && -w _);
 }
 
 # The initramfs of the stick, in the file $file of the folder $work.

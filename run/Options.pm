@@ -79,7 +79,7 @@ sub parse {
 		refuse("unknown variable $_ in the environment; known:",
 			sort keys %variable) if /^KVM_DIRTY_/ && !$variable{$_};
 	}
-	my $compared;
+	my ($compared, @given);
 	while (@args) {
 		my @before = @args;
 		my $option = shift @args;
@@ -87,6 +87,7 @@ sub parse {
 		if ($option =~ /^(--[^=]*)=(.*)/s) {
 			($option, $value, $joined) = ($1, $2, 1);
 		}
+		push @given, $option if $option =~ /^-/;
 		if ($takes{$option} || $option =~ /^--(?:platform|config)\z/) {
 			$value = shift @args if !$joined;
 			refuse("$option wants a value")
@@ -109,6 +110,8 @@ sub parse {
 			$self->{compare} = [map { Values::absolute($_) } splice @args];
 		} elsif ($option eq '--merge') {
 			refuse('--merge wants the folders of shards') if !@args;
+			refuse("--merge takes folders only, so $_ stands before it")
+				for grep { /^-/ } @args;
 			$self->{merge} = [map { Values::absolute($_) } splice @args];
 		} elsif ($option eq '--rate') {
 			# The rest is for the tool.
@@ -137,8 +140,16 @@ sub parse {
 			push @{$self->{others}}, @before[0 .. @before - @args - 1];
 		}
 	}
-	$self->complete($compared);
+	$self->complete($compared, @given);
 	return $self;
+}
+
+# Refuse what --merge or --image would not look at. $why is what is said of it.
+sub goes_with {
+	my ($why, $given, @with) = @_;
+	my %with = map { $_ => 1 } @with, qw(cache offline);
+	my ($other) = grep { !$with{s/^-+//r} } @$given;
+	refuse("$why, so it does not go with $other") if defined $other;
 }
 
 # The reports that are wanted: the option, and its file.
@@ -167,9 +178,10 @@ sub platform {
 		if !grep { $_ eq $name } @{$self->{platforms}};
 }
 
-# What one option says about another. $compared is true if --against is there.
+# What one option says about another. $compared is true if --against is there; @given are the
+# options that are there.
 sub complete {
-	my ($self, $compared) = @_;
+	my ($self, $compared, @given) = @_;
 	refuse('--rate is for this host, and goes with neither --kernel nor --modules')
 		if $self->{rate} && grep { defined $self->{$_} } qw(kernel modules);
 	refuse('--limit and --accept are for two runs with --cost') if !$self->{cost} &&
@@ -210,7 +222,12 @@ sub complete {
 	Shard::check($self, $other, $compared) if $self->{shard};
 	refuse('--kills goes with --mutants') if $self->{kills} && !$self->{mutants};
 	refuse('--soak wants --for TIME') if $self->{soak} && !defined $self->{for};
+	goes_with('--merge judges what has run', \@given, qw(merge out origin build-id for), @reports)
+		if $self->{merge};
+	refuse('--merge takes no pattern') if $self->{merge} && @{$self->{patterns}};
 	if (defined $self->{image}) {
+		goes_with('--image makes an image and runs nothing', \@given,
+			qw(image for kernel modules setup v));
 		Image::check_options($self);
 	} elsif ($self->{soak}) {
 		$self->{for} = Values::seconds('--for', $self->{for});

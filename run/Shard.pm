@@ -25,6 +25,8 @@ sub check {
 		if $compared;
 	refuse('--shard is for one', $options->{kind}->key, 'at a time')
 		if @{$options->{several}} > 1;
+	refuse('--shard and --for do not go together: --for is for what --merge makes')
+		if defined $options->{for} && !$options->{soak};
 	refuse('--shard and --kills do not go together') if $options->{kills};
 	refuse('--soak is shared out by seeds, so that --shard and --repeat do not go together')
 		if $options->{soak} && $options->{repeat} > 1;

@@ -6,9 +6,11 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use Child;
 use Cwd qw(getcwd);
 use File::Temp;
 use Options;
+use POSIX qw(mkfifo);
 use Test::More;
 use Try;
 
@@ -143,20 +145,36 @@ is_refused(qr/--shard goes with .*, and not with $_->[0]/, '--shard', '1/2', @$_
 	for ['--list'], ['--describe'], ['--merge', 'a'], ['--setup-only'];
 is_refused(qr/--shard and --against/, qw(--shard 1/2 --against 6.1));
 is_refused(qr/--shard is for one kernel/, qw(--shard 1/2 --kernel a --kernel b));
+is_refused(qr/--shard and --for/, qw(--shard 1/2 --for qemu-ring));
+ok(parsed(qw(--shard 1/2 --soak --for 1s))->{shard}, '... but for a soak');
 is_refused(qr/--shard and --kills/, qw(--shard 1/2 --mutants --kills));
 is_refused(qr/--shard and --repeat/, qw(--shard 1/2 --soak --for 1s --repeat 2));
 is_refused(qr/the same --seed/, qw(--shard 1/2 --seed random));
 is_deeply(parsed(qw(--junit j --merge /a b))->{merge}, ['/a', getcwd() . '/b'], 'shards');
 is_refused(qr/--merge wants the folders/, '--merge');
+is_refused(qr/--merge takes folders only, so --junit stands before it/, qw(--merge a b --junit j));
+is_refused(qr/--merge judges what has run, so it does not go with $_->[0]/, @$_, qw(--merge a))
+	for ['--strict'], ['--quick'], ['--platform', 'svm'], ['--seed', '2'], ['--setup'],
+	['--image', '/tmp/x'], ['-v'];
+is_refused(qr/--merge takes no pattern/, qw(smoke --merge a));
+ok(parsed(qw(--out=o --ktap - --for qemu-ring --offline --merge a))->{merge}, '... and with what');
 is(parsed(qw(--image /tmp/x --for arm64))->{image_for}, 'arm64', 'an image for hosts');
 is(parsed(qw(--image /tmp/x))->{image_for}, $Platform::native, '... like this one');
 is_refused(qr/--image --for wants one of arm64 x86, not 'qemu-ring'/, qw(--image /tmp/x --for
 	qemu-ring));
 is_refused(qr/--image makes an image and runs nothing, so it does not go with $_->[0]/,
-	'--image', '/tmp/x', @$_) for ['--list'], ['--quick'], ['--out', 'x'];
+	'--image', '/tmp/x', @$_) for ['--list'], ['--quick'], ['--out', 'x'],
+	['--shard', '1/2'], ['--platform', 'svm'], ['--junit', 'j'], ['--setup-only'], ['--rate'];
+ok(parsed(qw(--image /tmp/x -v --setup --kernel k --modules m --cache c))->{image}, '... and with what');
 is_refused(qr/--image takes no pattern/, qw(--image /tmp/x smoke));
 is_refused(qr/--image wants one kernel/, qw(--image /tmp/x --kernel 6.1 --kernel 7.2));
 is_refused(qr!cannot write --image /nowhere/x!, qw(--image /nowhere/x));
+# An image takes the place of what is there: nobody wants to lose these.
+my $folder = File::Temp->newdir;
+mkfifo("$folder/fifo", 0600) or die "$!\n";
+symlink '/dev/null', "$folder/link" or die "$!\n";
+is_refused(qr/cannot write --image $_\z/, '--image', $_)
+	for '/dev/null', $folder, "$folder/fifo", "$folder/link";
 is_refused(qr/unknown option '--nix'/, '--nix');
 is_refused(qr/--seed wants a value/, '--seed');
 is_refused(qr/--seed wants a value/, '--seed=');
@@ -173,6 +191,8 @@ is_refused(qr/--quick is an order/, '--quick', '--in-order');
 is_refused(qr/--kills goes with --mutants/, '--kills');
 is_refused(qr/not a sequence of steps/, '--steps', 'a;b');
 is_refused(qr/no test matches 'a b'/, 'a b');
+my (undef, $help) = Child::output("$FindBin::Bin/../../run_tests.sh", '--help');
+is(join('', grep { length > 80 } split /\n/, $help), '', 'the help fits a terminal');
 $ENV{KVM_DIRTY_NIX} = 1;
 is_refused(qr/unknown variable KVM_DIRTY_NIX/, '--list');
 done_testing;
