@@ -13,8 +13,8 @@
 # installed on each node. Partition, time, account and more are sbatch's own variables,
 # SBATCH_PARTITION and so on.
 #
-# Prints the numbers of both jobs. Exit status: 0 if they were submitted; with --wait that of
-# the merged run, as run_tests.sh has it.
+# Prints the number of the array. Exit status: 0 if both jobs were submitted, 2 if not; with
+# --wait that of the merged run, as run_tests.sh has it, and 2 if that has left no record.
 set -eu
 
 # --- in a job, where this file is a copy. What a task that died has left is no record.
@@ -61,11 +61,20 @@ unset KVM_DIRTY_COMMAND
 
 array=$(sbatch --parsable --requeue --array="1-$shards" --job-name=kvm-dirty-tests \
 	--open-mode=append --output="$out/shard-%a.log" \
-	"$here/submit.sh" --task "$command" "$out" "$shards" "$@")
+	"$here/submit.sh" --task "$command" "$out" "$shards" "$@") || die 'sbatch took no array'
 array=${array%%;*}
 # sbatch tells the number before it waits.
 set -- --parsable --requeue --dependency="afterany:$array" \
 	--job-name=kvm-dirty-tests-merge --output="$out/all.log" \
 	"$here/submit.sh" --merge "$command" "$out" "$shards"
 echo "array $array, results will be in $out/all"
-exec sbatch ${wait:+"$wait"} "$@"
+status=0
+sbatch ${wait:+"$wait"} "$@" || status=$?
+if ! [ "$wait" ]; then
+	[ "$status" = 0 ] || die "sbatch took array $array, but not the job that merges it"
+	exit
+fi
+# Slurm's own status of a job that was cancelled, or never began, is no verdict.
+[ -e "$out/all/results.json" ] || [ -e "$out/all/mutants.json" ] ||
+	die "array $array was not merged: see $out/all.log"
+case $status in [01]) exit "$status" ;; *) exit 2 ;; esac
