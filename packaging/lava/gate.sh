@@ -13,5 +13,6 @@ case $status in
 # Something could not run.
 *) verdict=unknown ;;
 esac
-perl "${0%/*}/results.pl" "$out/results.json" || verdict=unknown
+# What LAVA could not be told of is no pass; a failure stays one.
+perl "${0%/*}/results.pl" "$out/results.json" || [ "$verdict" = fail ] || verdict=unknown
 lava-test-case verdict --result "$verdict"

@@ -80,7 +80,8 @@ SKIP: {
 # The verdict of the whole, by the gate's exit status.
 write_file("$dir/bin/kvm-dirty-tests", "#!/bin/sh\nwhile [ \$# -gt 1 ]; do shift; done\n" .
 	"[ -z \"\$LEAVE\" ] || cp $folder/results.json \"\$1\"\nexit \$STATUS\n", 0755);
-for ([0, 'pass'], [1, 'fail'], [2, 'unknown'], [0, 'unknown', 'nothing']) {
+for ([0, 'pass'], [1, 'fail'], [2, 'unknown'], [0, 'unknown', 'nothing'],
+	[1, 'fail', 'nothing']) {
 	my ($status, $word, $nothing) = @$_;
 	write_file("$dir/told", '');
 	local @ENV{qw(STATUS LEAVE TMPDIR)} = ($status, $nothing ? '' : 1, $dir);
