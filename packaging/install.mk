@@ -18,4 +18,4 @@ deb:
 
 KSELFTEST ?= build/kselftest
 kselftest-install: programs
-	$(Q)packaging/kselftest.sh $(B) $(CACHE) '$(KSELFTEST)' '$(VERSION)' $(KERNEL)
+	$(Q)packaging/kselftest.sh $(B) '$(CACHE)' '$(KSELFTEST)' '$(VERSION)' '$(KERNEL)'

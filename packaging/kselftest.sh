@@ -9,18 +9,22 @@
 set -eu
 cd "${0%/*}/.."
 build=$1 cache=$2 version=$4 kernel=${5:-7.3}
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 2
+}
+case $3 in *[[:space:]]*) die "the kernel's Makefile takes no blank in KSELFTEST=$3" ;; esac
+command -v rsync >/dev/null || die "there is no rsync, which the kernel's Makefile wants"
 mkdir -p "$3"
 dest=$(cd "$3" && pwd)
-if ! command -v rsync >/dev/null; then
-	echo "${0##*/}: there is no rsync, which the kernel's Makefile wants" >&2
-	exit 2
-fi
 source=$kernel
 [ -d "$source" ] || source=$(provision/kernel-source.sh --kernel "$kernel" "$cache")
 
 # The part of the tree that this takes, as nothing is made in a tree of somebody else's.
 tree=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-kselftest.XXXXXX")
 trap 'rm -rf "$tree"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 selftests=tools/testing/selftests
 mkdir -p "$tree/$selftests" "$tree/scripts"
 cp "$source/scripts/subarch.include" "$tree/scripts"
