@@ -108,7 +108,8 @@ sub read_folders {
 		my $told = eval { JSON::PP->new->utf8->decode(scalar <$from>) };
 		refuse("$folder/mutants.json is none of ours") if ref $told ne 'HASH' ||
 			($told->{version} // 0) != 1;
-		my $shard = $told->{shard} // refuse("the run in $folder is no shard");
+		my $shard = $told->{shard};
+		refuse("the run in $folder is no shard") if ref $shard ne 'HASH';
 		my $same = $shards{$shard->{number}};
 		refuse(Shard::name($shard), "is there twice: $same->{folder} and $folder")
 			if $same;

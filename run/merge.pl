@@ -4,7 +4,7 @@
 # merge.pl [--out DIR] [REPORT...] [--for NAME] SHARD...: one record of the shards in these
 # folders, as Merge.pm makes it, in DIR, or in a new folder of results; and what summary.pl
 # says of it, which reports are for. Of shards of mutants, one table. Exit status: that of a
-# run; 2 at least if a shard is lost, and if they do not belong together.
+# run, in which a shard that is lost is an error; 2 if they do not belong together.
 use strict;
 use warnings;
 use FindBin;

@@ -30,6 +30,7 @@ use Summary;
 my %opt;
 GetOptions(\%opt, map({ "$_=s" } @Options::reports, qw(origin build-id end for)), 'quiet') &&
 	@ARGV == 1 or exit 2;
+-d $ARGV[0] or refuse("$ARGV[0] is no folder of results");
 my $dir = abs_path($ARGV[0]) // refuse("$ARGV[0]: $!");
 
 # Opened before anything is told, so that what cannot be written is told first.

@@ -86,6 +86,8 @@ sub strange {
 }
 strange(qr/there is no shard of mutants in/, "$dir/nix");
 strange(qr/whole is no shard/, "$dir/whole");
+write_file("$dir/odd/mutants.json", '{ "version": 1, "shard": 3 }');
+strange(qr/odd is no shard/, "$dir/odd");
 strange(qr/shard 1 of 3 is there twice/, @good, $good[0]);
 strange(qr/not of one run: the $_->[0] is not the same/, $good[0], shard(2, 'passed', @$_))
 	for [seed => 2], [kernel => '/k'], [config => 'churn'], [peers => 1];

@@ -14,6 +14,7 @@ use Screen;
 use Skips;
 use Summary;
 use Test::More;
+use Try;
 
 my $record = Record::finish(Results::folder(tempdir(CLEANUP => 1) . '/a'), 'complete');
 
@@ -43,6 +44,9 @@ b         ERROR 2          -
 k: failed as is known; s: skipped; -: did not run
 
 END
+
+is(refused(sub { exec 'perl', "$FindBin::Bin/../../run/summary.pl", '/nowhere' }),
+	'summary.pl: /nowhere is no folder of results', 'a folder that there is not');
 
 # The exit status, by the worst verdict.
 for ([0, pass => 1], [0, skip => 1], [0, known => 1], [0, unexpected => 1, pass => 1],
