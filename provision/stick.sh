@@ -22,7 +22,8 @@ PATH=$PATH:/usr/sbin:/sbin
 export MTOOLS_SKIP_CHECK=1
 megabytes=64
 
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-stick.XXXXXX")
+# Beside the image, so that this is there as a whole or not at all.
+tmp=$(mktemp -d "$(dirname "$image")/.kvm-dirty-stick.XXXXXX")
 log=$tmp/log
 id=$(od -An -N4 -tx4 /dev/urandom | tr -d ' ' | tr a-f A-F)
 uuid=${id%????}-${id#????}
@@ -91,6 +92,8 @@ mkdir -p "$tmp/tree/boot/grub"
 cp "$kernel" "$tmp/tree/boot/kernel"
 cp "$initramfs" "$tmp/tree/boot/initramfs"
 grub_cfg >"$tmp/tree/boot/grub/grub.cfg"
+# It leaves what it made for itself when it fails.
+export TMPDIR="$tmp"
 quietly grub-mkrescue ${grub:+-d "$grub"} --locales= --fonts= --themes= \
 	-o "$tmp/image" "$tmp/tree" -V KVM_DIRTY -append_partition 3 0x0c "$tmp/fat" ||
 	die "grub-mkrescue: $(grep -v '^$' "$log" | tail -n 3 | tr '\n' ' ')"

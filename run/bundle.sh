@@ -10,7 +10,8 @@ arch=${1##*/}
 name=kvm-dirty-tests-$arch
 tar=${1%/*}/$name.tar.xz
 here=$(dirname "$0")
-tmp=$(mktemp -d "${1%/*}/.bundle.XXXXXX")
+to=${2:-$1}
+tmp=$(mktemp -d "${to%/*}/.bundle.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
