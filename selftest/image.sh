@@ -162,6 +162,8 @@ result $? kernel-log-is-kept "$(ls -R "$got")"
 [ "$(sed -n 1p "$got/run-1/verdict.txt")" = PASS ] &&
 	grep -q '^toggle  *pass' "$got/run-1/screen.txt"
 result $? verdict-is-kept "$(ls -R "$got")"
+nothing screen-is-wide-enough "$(tr -d '\r' <"$got/run-1/screen.txt" |
+	awk '!/^host: / && length > 80')"
 [ "$(head -c 4 "$base/bios-usb.png" | tail -c 3)" = PNG ] &&
 	[ "$(wc -c <"$base/bios-usb.png")" -gt 2000 ]
 result $? screenshot "$(ls -l "$base")"
@@ -177,14 +179,14 @@ never_passes cut
 fetch "$image"
 [ ! -e "$got/run-2/verdict.txt" ] && [ ! -e "$got/run-2/record/ended" ]
 result $? cut-has-no-verdict "$(ls -R "$got")"
-put "$image" smoke/armed
+put "$image" 'smoke/armed --out /tmp/elsewhere'
 boot after-cut 'VERDICT: ' end uefi usb $svm 1
 result $? one-cpu "$(told)"
 says tells-of-the-cut '^The last run, run-2, was cut off\. It has no verdict'
 says tells-what-it-had '^  1[0-9][0-9] cases passed'
 says one-cpu-passes 'VERDICT: PASS$'
 fetch "$image"
-[ "$(sed -n 1p "$got/run-3/verdict.txt")" = PASS ]
+[ "$(sed -n 1p "$got/run-3/verdict.txt")" = PASS ] && [ -e "$got/run-3/record/ended" ]
 result $? later-run-is-kept "$(ls -R "$got")"
 
 # --- nothing that can be tested
