@@ -246,6 +246,27 @@ static void store(const struct abi_store *s)
 	check(ok && extent(s), s->name);
 }
 
+/*
+ * Where the prefix of the stores emu-* is no instruction, it is what each of them faults on.  A
+ * guest that has changed its tables by then dies, in place of telling that it cannot.
+ */
+static bool prefix_is_first(void)
+{
+	const struct abi_store *other = NULL;
+	bool no_prefix = false;
+
+	for (const struct abi_store *s = stores_begin; s < stores_end; s++) {
+		if (strncmp(s->name, "emu-", 4) || !faults(s, area + MIDDLE))
+			continue;
+		if (illegal)
+			no_prefix = true;
+		else
+			other = s;
+	}
+	return !no_prefix || !other ||
+	       note("%s faults before its prefix", other->name);
+}
+
 static bool row_is_sound(const struct abi_store *s)
 {
 	size_t length = strnlen(s->name, sizeof(s->name));
@@ -307,6 +328,7 @@ int main(void)
 	for (const struct abi_store *s = stores_begin; s < stores_end; s++)
 		ok &= row_is_sound(s);
 	check(ok, "table-rows");
+	check(prefix_is_first(), "prefix-first");
 	for (const struct abi_store *s = stores_begin; s < stores_end; s++)
 		store(s);
 	burst();

@@ -104,8 +104,10 @@ store "plant-segments", 0, 24, CHANGE
 store "load-segment", FRESH + ACCESSED_BYTE, 1, PLANTED
 	load_planted FRESH, mov fs, eax
 
-; KVM's emulator sets it.
+; KVM's emulator sets it.  Where the prefix is #UD, it has to be so with the guest's own
+; table: with the planted one the exception is the guest's death.
 store "emu-load-segment", FRESH, 8, PLANTED
+	emulated nop
 	load_planted FRESH, emulated mov fs, eax
 
 ; The accessed bit is set already, so the processor stores nothing.
