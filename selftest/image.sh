@@ -136,7 +136,7 @@ rm -rf "$base/without"
 cases='smoke toggle'
 # shellcheck disable=SC2086
 KVM_DIRTY_BUILD=$build ./run_tests.sh --platform svm --out "$base/svm" $cases >"$base/said" 2>&1
-put "$image" "$cases" ''
+put "$image" "$cases --out /tmp/elsewhere" ''
 boot bios-usb 'Press Enter' "$base/bios-usb.png" bios usb $svm 2
 result $? bios-usb "$(told)"
 says bios-usb-passes 'VERDICT: PASS$'
@@ -179,7 +179,7 @@ never_passes cut
 fetch "$image"
 [ ! -e "$got/run-2/verdict.txt" ] && [ ! -e "$got/run-2/record/ended" ]
 result $? cut-has-no-verdict "$(ls -R "$got")"
-put "$image" 'smoke/armed --out /tmp/elsewhere'
+put "$image" smoke/armed
 boot after-cut 'VERDICT: ' end uefi usb $svm 1
 result $? one-cpu "$(told)"
 says tells-of-the-cut '^The last run, run-2, was cut off\. It has no verdict'
