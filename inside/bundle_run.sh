@@ -254,12 +254,12 @@ for one in $seeds; do
 	run=$((run + 1))
 done
 
-# A line for each finding: what it says, and its first case.
+# Two lines for each finding: what it says, and its first case.
 by_finding() {
 	awk '{ name = $2; sub(/.*# XFAIL /, "") }
 		$0 && !nr[$0]++ { finding[++n] = $0; first[$0] = name }
 		END { for (i = 1; i <= n; i++) { of = finding[i]
-			print "  " of ": " first[of] (nr[of] > 1 ? " and " nr[of] - 1 " more" : "") } }'
+			print "  " of ":\n      " first[of] (nr[of] > 1 ? " and " nr[of] - 1 " more" : "") } }'
 }
 [ -z "$excused" ] || say "failed as is known (--strict):
 $(echo "$excused" | by_finding)"

@@ -51,9 +51,10 @@ end() { # ID STATUS SECONDS PASSED FAILED ERRORS SKIPPED KNOWN: as begin() found
 	fi
 	[ "$errors" = "$6" ] || verdict=ERROR
 	also=$((nr_known - $8))
-	[ "$also" = 0 ] && also='' || also=", $also of them known to fail"
+	passed_here=$((passed - $4 - also))
+	[ "$also" = 0 ] && also='' || also=", $also known"
 	say "$(printf '%-16s %-5s %7s s  %d passed%s, %d failed, %d skipped' \
-		"$1" "$verdict" "$3" $((passed - $4)) "$also" \
+		"$1" "$verdict" "$3" "$passed_here" "$also" \
 		$((failed - $5 + errors - $6)) $((skipped - $7)))"
 	# What is on a medium survives the host, which a KVM that is wrong may take down.
 	[ -z "$to" ] || sync "$to/$id.tap" 2>/dev/null || :
