@@ -227,3 +227,16 @@ const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
 	return madvise(hva, bytes, MADV_DONTNEED_LOCKED) ?
 		       because("MADV_DONTNEED_LOCKED") : NULL;
 }
+
+const char *backing_protect(const struct backing *b, void *hva, u64 bytes,
+			    u64 *unmapped_bytes)
+{
+	u64 page = b->pool ? b->align_bytes : (u64)getpagesize();
+	u8 *from = (u8 *)((uintptr_t)hva / page * page);
+	u64 all = ((u8 *)hva + bytes - from + page - 1) / page * page;
+
+	*unmapped_bytes = backing_align_bytes(b);
+	return mprotect(from, all, PROT_READ) ||
+			       mprotect(from, all, PROT_READ | PROT_WRITE) ?
+		       strerror(errno) : NULL;
+}

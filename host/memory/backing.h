@@ -80,4 +80,13 @@ static inline bool backing_can_be_still(const struct backing *b)
 const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
 			 u64 *unmapped_bytes);
 
+/*
+ * Take write access to @bytes of memory at @hva away, and give it back. The content stays.
+ * Where the host could have a huge page it takes all of that from KVM, even if there is
+ * none (split_huge_pmd_if_needed() in mm/huge_memory.c): KVM's mapping may be gone for
+ * areas of *@unmapped_bytes, aligned in the host. Returns NULL, or why that cannot be.
+ */
+const char *backing_protect(const struct backing *b, void *hva, u64 bytes,
+			    u64 *unmapped_bytes);
+
 #endif

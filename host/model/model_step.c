@@ -2,9 +2,7 @@
 /* Steps that change slots and logs; those of vCPUs are in model_vcpu.c. */
 #include "host/model/model_step.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "host/collect/dirty_io.h"
 #include "host/model/model_vcpu.h"
@@ -189,27 +187,20 @@ static void unmap_areas(struct model *m, u32 slot, u64 first, u64 nr, u64 bytes)
 	model_unmap(m, slot, (from - hva) >> shift, (to - from) >> shift);
 }
 
-/*
- * The content stays.  The next store faults, in the host too.  The host splits what it has
- * mapped, and where it could have a huge page it takes all of that from KVM, even if there
- * is none: split_huge_pmd_if_needed() in mm/huge_memory.c.
- */
 static void protect(struct model *m, const struct model_step *step)
 {
-	const struct backing *b = m->r->backing;
 	u32 slot = model_arg(step, 's'), shift = m->r->machine->page_shift;
-	u64 unit = b->pool ? b->align_bytes : 1ull << shift;
-	u64 first, nr = clip(m, step, &first), from, bytes;
-	u8 *hva = m->r->machine->slot[slot].hva;
+	u64 first, nr = clip(m, step, &first), area_bytes;
+	const char *why;
 
 	if (!nr)
 		return;
-	from = (first << shift) / unit * unit;
-	bytes = (((first + nr) << shift) - from + unit - 1) / unit * unit;
-	if (mprotect(hva + from, bytes, PROT_READ) ||
-	    mprotect(hva + from, bytes, PROT_READ | PROT_WRITE))
-		verdict_error("mprotect of %lu bytes: %s", bytes, strerror(errno));
-	unmap_areas(m, slot, first, nr, backing_align_bytes(b));
+	why = backing_protect(m->r->backing,
+			      m->r->machine->slot[slot].hva + (first << shift),
+			      nr << shift, &area_bytes);
+	if (why)
+		verdict_error("protecting memory: %s", why);
+	unmap_areas(m, slot, first, nr, area_bytes);
 }
 
 static void drop(struct model *m, const struct model_step *step)

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "host/scene/meanwhile.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/mman.h>
-
 #include "host/round/need.h"
 #include "host/round/round_slot.h"
 #include "host/scene/ring_level.h"
@@ -200,14 +196,13 @@ static void protect(const struct mix *x)
 {
 	struct run *r = x->r;
 	const struct machine_slot *s = &r->machine->slot[0];
-	u64 page = r->backing->pool ? r->backing->align_bytes : r->backend->page_size;
-	u8 *from = (u8 *)((uintptr_t)s->hva / page * page);
-	u64 bytes = s->hva + (s->nr_pages << r->machine->page_shift) - from;
+	u64 unmapped_bytes;
+	const char *why = backing_protect(r->backing, s->hva,
+					  s->nr_pages << r->machine->page_shift,
+					  &unmapped_bytes);
 
-	bytes = (bytes + page - 1) / page * page;
-	if (mprotect(from, bytes, PROT_READ) ||
-	    mprotect(from, bytes, PROT_READ | PROT_WRITE))
-		verdict_error("mprotect of %lu bytes: %s", bytes, strerror(errno));
+	if (why)
+		verdict_error("protecting memory: %s", why);
 	/* Another slot may have the same memory, or the rest of a huge page. */
 	for (u32 i = 0; i < r->machine->nr_slots; i++)
 		pageset_empty(&r->slot[i].armed);
