@@ -58,7 +58,8 @@ help() {
 	                      system's
 	  --mutants           put bugs into KVM, one at a time, and see which case
 	                      fails first; --config X: those of default, on X;
-	                      --kernel DIR: of the kernel's source in DIR
+	                      --kernel: of that kernel of Debian's, or of the
+	                      source in that folder
 	  --kills             ... which of the cases fail that kill mutants; renews
 	                      mutants/kills.tsv
 	  --peers             ... which of the kernel's own selftests fail

@@ -8,13 +8,14 @@
 # version, its file, and the folder of modules, if any, as run_tests.sh wants them
 # for --kernel and --modules.
 #
-# The source is Debian's package of it, or the folder KVM_DIRTY_SOURCE. What is compiled
+# Another kernel is named by KVM_DIRTY_KERNEL: one of Debian's that debian-kernel.sh knows
+# ("7.3", "sid"), or a folder with a kernel's source. What is compiled
 # of it, and how, is in packaged.sh or small.sh beside this file. One tree serves all
 # builds, one at a time; an unmodified build of it is kept, so that a mutant compiles what
 # its patch has changed and nothing else. What was built once is found again by the
 # content of the patch.
 #
-# From the environment: CACHE, OFFLINE, KVM_DIRTY_SOURCE.
+# From the environment: CACHE, OFFLINE, KVM_DIRTY_KERNEL.
 # shellcheck disable=SC2034,SC2154 # what the other part uses, and what it sets
 set -eu
 
@@ -24,7 +25,8 @@ arch=$1
 image=$2
 mutant=${3-}
 cache=${CACHE:-$top/build/cache}
-source=${KVM_DIRTY_SOURCE:-$top/build/linux}
+kernel=${KVM_DIRTY_KERNEL-}
+source=$top/build/linux folder=''
 all=$top/build/mutants
 name=control
 [ -z "$mutant" ] || name=$(basename "${mutant%.*}")
@@ -71,15 +73,22 @@ clean_tree() {
 
 # --- which kernel, and is it there
 
-[ -d "$source" ] || "$top/provision/kernel-source.sh" "$cache" "$source" >&2
+if [ -d "$kernel" ]; then
+	source=$kernel folder=1
+elif [ "$kernel" ]; then
+	source=$("$top/provision/kernel-source.sh" --kernel "$kernel" "$cache")
+elif ! [ -d "$source" ]; then
+	"$top/provision/kernel-source.sh" "$cache" "$source" >&2
+fi
 
 # Put what a kernel is compiled from into the folder $1.
 whole_source() {
-	if [ "${KVM_DIRTY_SOURCE-}" ]; then
+	if [ "$folder" ]; then
 		cp -r "$source" "$1"
 		rm -rf "$1/.git"
 	else
-		"$top/provision/kernel-source.sh" "$cache" "$1" all >&2
+		"$top/provision/kernel-source.sh" ${kernel:+--kernel "$kernel"} \
+			"$cache" "$1" all >&2
 	fi
 }
 version=$(sed -n -e 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' \
@@ -87,7 +96,7 @@ version=$(sed -n -e 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' \
 # Sets tree, and kept, the folders in it that hold KVM's source and what is compiled
 # from it; defines identity, make_tree, compile, take and placed.
 how=small
-[ "$arch${KVM_DIRTY_SOURCE-}" != x86 ] || how=packaged
+[ "$arch$folder" != x86 ] || how=packaged
 # shellcheck source=/dev/null
 . "$here/$how.sh"
 

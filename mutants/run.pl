@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.pl --platform NAME --out DIR --seed N [--config NAME] [--kernel DIR]
+# run.pl --platform NAME --out DIR --seed N [--config NAME] [--kernel KERNEL]
 #        [--shard N/M] [--peers | --kills | --quick] [MUTANT...]:
 # run_tests.sh --mutants.
 # Builds KVM with one bug at a time (build.sh), runs the gate on it up to the
@@ -17,7 +17,7 @@
 # A mutant's header says where it is to be found, and for which kernels it is: Mutant.pm.
 #
 # --config NAME gives the mutants of the config default to that one instead, and
-# leaves out the others. --kernel DIR takes the source in that folder, and not Debian's.
+# leaves out the others. --kernel takes a kernel of Debian's, or the source in a folder.
 #
 # --peers runs the kernel's own selftests in place of ours (KVM_DIRTY_BUILD says
 # where they are), each of them to its end, and ends with how many each has killed.
@@ -228,7 +228,7 @@ sub build {
 	$job->{dir} = "$out/$job->{name}";
 	mkdir $job->{dir} or refuse("$job->{dir}: $!");
 	start("$job->{dir}/build.log", $then, 'env',
-		'KVM_DIRTY_SOURCE=' . ($opt{kernel} // ''), "$here/build.sh", $arch,
+		'KVM_DIRTY_KERNEL=' . ($opt{kernel} // ''), "$here/build.sh", $arch,
 		$description->{package}, $job->{file} // ());
 }
 

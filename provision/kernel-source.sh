@@ -8,9 +8,9 @@
 # there is one, else it is downloaded to CACHE. It is that of 6.12, or of the
 # distribution's own kernel where there is none of 6.12.
 #
-# kernel-source.sh --kernel KERNEL CACHE: the same of a kernel of Debian's that
-# debian-kernel.sh knows ("6.1", "sid", "newest"), in a folder of the cache. Its name is
-# printed, and nothing else on standard output, for make KDIR=.
+# kernel-source.sh --kernel KERNEL CACHE [DEST [all]]: the same of a kernel of Debian's that
+# debian-kernel.sh knows ("6.1", "sid", "newest"), without DEST in a folder of the cache. The
+# folder's name is printed, and nothing else on standard output, for make KDIR=.
 set -eu
 
 package=linux-source-6.12
@@ -18,11 +18,11 @@ own=linux-source
 tarball=/usr/src/$package.tar.xz
 kernel='' all=''
 if [ "$1" = --kernel ]; then
-	kernel=$2 cache=$3
+	kernel=$2
+	shift 2
 	exec 3>&1 1>&2
-else
-	cache=$1 dest=$2 all=${3-}
 fi
+cache=$1 dest=${2-} all=${3-}
 here=$(dirname "$0")
 
 # shellcheck source=provision/lib.sh
@@ -33,7 +33,7 @@ if [ "$kernel" ]; then
 	"$here/debian-kernel.sh" "$kernel" "$own" "$cache"
 	package=$(readlink -f "$cache/$own@$kernel")
 	tarball=$(echo "$package"/usr/src/linux-source-*.tar.xz)
-	dest=$package/unpacked
+	dest=${dest:-$package/unpacked}
 fi
 done_with() {
 	[ ! "$kernel" ] || echo "$dest" >&3

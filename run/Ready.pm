@@ -103,9 +103,9 @@ sub check_mutants {
 		if grep { defined $options->{$_} }
 			qw(modules list describe in_order);
 	refuse('--mutants wants one kernel') if @{$options->{kernels}} > 1;
-	my $source = $options->{kernel};
-	refuse("--mutants --kernel $source: that is no folder with a kernel's source")
-		if defined $source && !-d "$source/virt/kvm";
+	my $source = $options->{kernel} // 'sid';
+	refuse("--mutants --kernel $source: that is no folder with a kernel's source, and no",
+		"kernel of Debian's") if -e $source || $source =~ m!/! and !-d "$source/virt/kvm";
 	refuse('--mutants wants one of --peers, --kills and --quick')
 		if 1 < grep { defined $options->{$_} } qw(peers kills quick);
 }

@@ -69,6 +69,7 @@ drill quick-describe '--quick goes with neither' $run --quick --describe
 drill quick-of-another '--quick is for the tests of KVM, not for qemu' \
 	$run --quick --platform qemu
 drill kills-of-what '--kills goes with --mutants' $run --kills
+drill mutants-of-what "no kernel of Debian's" $run --mutants --kernel ./README.md
 drill mutants-twice 'wants one of --peers, --kills and --quick' \
 	$run --mutants --quick --kills
 drill bad-order 'has a blank in it' env KVM_DIRTY_ORDER='/a b' $run --list
