@@ -81,6 +81,13 @@ static const struct test_case cases[] = {
 	  .n = { [SEQUENCES] = 5, [STEPS] = 60,
 		 [GROUPS] = MODEL_LIVE | MODEL_SLOTS | MODEL_ACCESS },
 	  .backings = BACKING_ANON | BACKING_THP },
+	/* a deleted or moved slot leaves the mappings of the others alone */
+	{ .name = "alone", AREAS,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60, [GROUPS] = ALL | MODEL_ALONE } },
+	{ .name = "guarded", AREAS,
+	  .n = { [SEQUENCES] = 5, [STEPS] = 60,
+		 [GROUPS] = ALL | MODEL_ACCESS | MODEL_GUARDS },
+	  .backings = BACKING_ANON | BACKING_THP },
 	FINDS("lose-bit", "missed 1 page", COLLECT_BITMAP | COLLECT_CLEAR),
 	FINDS("extra-bit", "spurious 1 page", COLLECT_BITMAP | COLLECT_CLEAR),
 	FINDS("tail-bit", "past its end", COLLECT_BITMAP | COLLECT_CLEAR),

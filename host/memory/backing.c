@@ -3,9 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/userfaultfd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "host/memory/thp.h"
@@ -239,4 +242,34 @@ const char *backing_protect(const struct backing *b, void *hva, u64 bytes,
 	return mprotect(from, all, PROT_READ) ||
 			       mprotect(from, all, PROT_READ | PROT_WRITE) ?
 		       strerror(errno) : NULL;
+}
+
+const char *backing_guard(const struct backing *b, void *hva, u64 bytes,
+			  u64 *unmapped_bytes)
+{
+	struct uffdio_api api = {
+		.api = UFFD_API,
+		.features = UFFD_FEATURE_PAGEFAULT_FLAG_WP,
+	};
+	struct uffdio_register all = {
+		.range = { .start = (uintptr_t)hva, .len = bytes },
+		.mode = UFFDIO_REGISTER_MODE_WP,
+	};
+	struct uffdio_writeprotect on = {
+		.range = all.range,
+		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
+	};
+	struct uffdio_writeprotect off = { .range = all.range };
+	int fd = syscall(__NR_userfaultfd, O_CLOEXEC);
+	const char *why = NULL;
+
+	*unmapped_bytes = backing_align_bytes(b);
+	if (fd < 0)
+		return strerror(errno);
+	if (ioctl(fd, UFFDIO_API, &api) || ioctl(fd, UFFDIO_REGISTER, &all) ||
+	    ioctl(fd, UFFDIO_WRITEPROTECT, &on) ||
+	    ioctl(fd, UFFDIO_WRITEPROTECT, &off))
+		why = strerror(errno);
+	close(fd);
+	return why;
 }

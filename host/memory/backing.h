@@ -89,4 +89,11 @@ const char *backing_drop(const struct backing *b, void *hva, u64 bytes,
 const char *backing_protect(const struct backing *b, void *hva, u64 bytes,
 			    u64 *unmapped_bytes);
 
+/*
+ * The same by userfaultfd, as a VMM does for a background snapshot. Who stores in between
+ * waits. This needs what absent_guard() needs.
+ */
+const char *backing_guard(const struct backing *b, void *hva, u64 bytes,
+			  u64 *unmapped_bytes);
+
 #endif

@@ -48,6 +48,8 @@ static void play(void *arg)
 					  model_arg(first, 'b') : 0);
 	r.c = &c;
 	start_reach(&r);
+	if (p->plan->groups & MODEL_ALONE)
+		machine_zap_slot_alone(r.machine);
 	model_init(&m, &r, p->plan->groups);
 	for (u32 i = 0; i < p->seq->nr; i++) {
 		p->progress->nr_begun = r.round = i + 1;

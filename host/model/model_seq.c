@@ -39,6 +39,7 @@ static const struct {
 	[MODEL_DROP] = { "drop", "sfc", 4, MODEL_HOST },
 	[MODEL_FILL] = { "fill", "sfc", 3, MODEL_HOST },
 	[MODEL_PROTECT] = { "protect", "sfc", 4, MODEL_ACCESS },
+	[MODEL_GUARD] = { "guard", "sfc", 4, MODEL_GUARDS },
 	[MODEL_SMI] = { "smi", "f", 4, MODEL_STORERS },
 };
 

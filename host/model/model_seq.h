@@ -53,6 +53,7 @@ enum model_op {
 	MODEL_FILL, /* the host writes these pages */
 	/* the host takes write access to these pages away, and gives it back */
 	MODEL_PROTECT,
+	MODEL_GUARD, /* the same by userfaultfd */
 	MODEL_SMI, /* vCPU 0 enters SMM and stores to page f there */
 	NR_MODEL_OPS
 };
@@ -88,6 +89,9 @@ struct model_seq {
 #define MODEL_NESTED 0x100 /* stores by nested guests */
 #define MODEL_STORERS 0x200 /* x86: stores by KVM's emulator, by user mode, in SMM */
 #define MODEL_ACCESS 0x400 /* the host changes the access to its memory */
+#define MODEL_GUARDS 0x800 /* ... by userfaultfd */
+#define MODEL_ALONE 0x1000 /* no operations: a slot that goes takes no other's mappings
+			    * along (machine_zap_slot_alone()) */
 
 struct model_area {
 	u32 nr_slots;

@@ -76,10 +76,11 @@ void model_unmap(struct model *m, u32 slot, u64 first, u64 nr)
 	pageset_del_range(&m->r->slot[slot].armed, first, nr);
 }
 
-void model_unmap_all(struct model *m)
+void model_slot_goes(struct model *m, u32 slot)
 {
 	for (u32 i = 0; i < m->r->machine->nr_slots; i++)
-		model_unmap(m, i, 0, m->slot[i].may.nr_pages);
+		if (i == slot || !(m->groups & MODEL_ALONE))
+			model_unmap(m, i, 0, m->slot[i].may.nr_pages);
 }
 
 void model_arm(struct model *m, u32 slot, const struct pageset *set)

@@ -54,7 +54,7 @@ struct model_slot {
 
 struct model {
 	struct run *r;
-	u32 groups; /* MODEL_* of the case; MODEL_UNKICKED matters here */
+	u32 groups; /* MODEL_* of the case */
 	u64 nr_stores;
 	struct model_slot slot[MACHINE_MAX_SLOTS];
 	struct model_batch batch[MODEL_MAX_VCPUS];
@@ -85,9 +85,14 @@ void model_reprotect(struct model *m, u32 slot, const struct pageset *set);
 void model_log_begins(struct model *m, u32 slot);
 void model_log_ends(struct model *m, u32 slot);
 
-/* Note that KVM has dropped its mappings: of pages of a slot, or all. */
+/* Note that KVM has dropped its mappings of pages of a slot. */
 void model_unmap(struct model *m, u32 slot, u64 first, u64 nr);
-void model_unmap_all(struct model *m);
+
+/*
+ * Note that a slot is deleted or moved: KVM drops its mappings, and without MODEL_ALONE
+ * those of all slots.
+ */
+void model_slot_goes(struct model *m, u32 slot);
 
 /* In host/model/model_judge.c: @reported must be right for one slot. */
 void model_judge(struct model *m, u32 slot, const char *what,

@@ -125,7 +125,7 @@ static void delete_slot(struct model *m, u32 slot)
 	machine_delete_slot(m->r->machine, slot);
 	m->slot[slot].deleted = true;
 	model_log_ends(m, slot);
-	model_unmap_all(m);
+	model_slot_goes(m, slot);
 	round_judge_no_log(m->r, slot);
 }
 
@@ -155,7 +155,7 @@ static void move_slot(struct model *m, u32 slot, u32 place)
 		return;
 	empty_rings(m);
 	machine_move_slot(machine, slot, gpa);
-	model_unmap_all(m);
+	model_slot_goes(m, slot);
 }
 
 /* The pages f to f + c - 1 of a step, as far as the slot has them. */
@@ -190,14 +190,17 @@ static void unmap_areas(struct model *m, u32 slot, u64 first, u64 nr, u64 bytes)
 static void protect(struct model *m, const struct model_step *step)
 {
 	u32 slot = model_arg(step, 's'), shift = m->r->machine->page_shift;
+	bool guard = step->op == MODEL_GUARD;
 	u64 first, nr = clip(m, step, &first), area_bytes;
 	const char *why;
 
 	if (!nr)
 		return;
-	why = backing_protect(m->r->backing,
-			      m->r->machine->slot[slot].hva + (first << shift),
-			      nr << shift, &area_bytes);
+	why = (guard ? backing_guard : backing_protect)(
+		m->r->backing, m->r->machine->slot[slot].hva + (first << shift),
+		nr << shift, &area_bytes);
+	if (why && guard)
+		verdict_skip("protecting memory by userfaultfd: %s", why);
 	if (why)
 		verdict_error("protecting memory: %s", why);
 	unmap_areas(m, slot, first, nr, area_bytes);
@@ -275,6 +278,7 @@ static void slot_step(struct model *m, const struct model_step *step, u32 slot)
 		fill(m, step);
 		break;
 	case MODEL_PROTECT:
+	case MODEL_GUARD:
 		protect(m, step);
 		break;
 	default:
