@@ -11,8 +11,9 @@
 # results (to judge them), junit, html, records (to read many of them fast), mutants (to
 # break KVM on purpose), rate (to draw plots), image-x86 or image-arm64 (the stick), oci (an
 # OCI image of the bundle), distros (to try other distributions), slurm (to be a cluster, for
-# selftest/slurm.sh), labs (to make a kselftest), or check (what the project's own tests need
-# beyond these). Without a SET: all of them but distros, slurm and labs.
+# selftest/slurm.sh), ssh (to be hosts, for selftest/parallel.sh), labs (to make a kselftest),
+# or check (what the project's own tests need beyond these). Without a SET: all of them but
+# distros, slurm, ssh and labs.
 set -eu
 
 # SET, what is looked for, the package it is in. Looked for is a command, a file
@@ -98,6 +99,10 @@ table() {
 	slurm	sbatch				slurm-client
 	slurm	munged				munge
 	labs	rsync				rsync
+	ssh	parallel			parallel
+	ssh	rsync				rsync
+	ssh	ssh				openssh-client
+	ssh	sshd				openssh-server
 	check	shellcheck			shellcheck
 	check	zstd				zstd
 	check	gpg				gpg

@@ -4,10 +4,12 @@
 # labs.sh: the recipes of docs/labs.md, each by its own engine or checker: the folder that
 # `make kselftest-install` leaves by the kernel's run_kselftest.sh, LAVA's jobs by the schemas
 # of lava-common, the package's tests by autopkgtest, GitHub's and GitLab's files by npm's
-# action-validator and gitlab-ci-local. Each checker must also refuse a file that is wrong.
+# action-validator and gitlab-ci-local, jobs of Kubernetes by the types of its API in npm's
+# kubernetes-types. Each checker must also refuse a file that is wrong.
 #
 # TAP on standard output. It takes some minutes, fetches packages of Debian's to the cache, and
-# is no part of `make check`. Slurm has a test of its own, slurm.sh.
+# is no part of `make check`. Slurm and GNU parallel have tests of their own, slurm.sh and
+# parallel.sh.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 # shellcheck source=selftest/tap.sh
@@ -118,6 +120,35 @@ if command -v npm >/dev/null && npm install --silent --no-save --prefix "$base/n
 else
 	skip github 'could not be tried: npm cannot download its checker'
 	skip gitlab 'could not be tried: npm cannot download its checker'
+fi
+
+# --- Kubernetes
+
+if command -v npm >/dev/null && npm install --silent --no-save --prefix "$base/k8s" \
+	kubernetes-types@1.30.0 typescript@5.9.3 js-yaml@4.1.0 >"$base/said" 2>&1 </dev/null; then
+	# A key that the API does not know is an error of the type.
+	kubernetes() {
+		{
+			echo 'import type { Job } from "kubernetes-types/batch/v1";'
+			echo 'export const job: Job ='
+			"$base/k8s/node_modules/.bin/js-yaml" "$1"
+		} >"$base/k8s/job.ts" 2>"$base/said" &&
+			"$base/k8s/node_modules/.bin/tsc" --noEmit --strict --moduleResolution node \
+				"$base/k8s/job.ts" >"$base/said" 2>&1
+	}
+	for file in packaging/kubernetes/*.yaml; do
+		kubernetes "$file"
+		result $? "kubernetes-${file##*/}" "$(cat "$base/said")"
+		for wrong in 's/completions:/complitions:/' 's/completions:.*/completions: many/' \
+			's/ image:/ picture:/'; do
+			sed "$wrong" "$file" >"$base/wrong.yaml"
+			! kubernetes "$base/wrong.yaml" || break
+		done
+		grep -q 'error TS' "$base/said"
+		result $? "kubernetes-wrong-${file##*/}" "a wrong key went unnoticed: $wrong"
+	done
+else
+	skip kubernetes 'could not be tried: npm cannot download its checker'
 fi
 
 # --- autopkgtest: in a copy of this system that takes no room and is gone in the end
