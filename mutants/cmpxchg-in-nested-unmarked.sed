@@ -6,6 +6,6 @@
 # mirrors: none
 # class: nested
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/x86.c
 /^static int emulator_cmpxchg_emulated(/,/^}/s/^	kvm_vcpu_mark_page_dirty(vcpu, gpa_to_gfn(gpa));$/	if (!is_guest_mode(vcpu))\n	&/

@@ -6,6 +6,6 @@
 # mirrors: none; the comment above the line says what must not be freed
 # class: memslot
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/kvm_main.c
 s/if (r \&\& new \&\& new->dirty_bitmap \&\& (!old || !old->dirty_bitmap))/if (r \&\& new \&\& new->dirty_bitmap)/

@@ -6,6 +6,6 @@
 # mirrors: none
 # class: tlb
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/kvm_main.c
 /^static int kvm_get_dirty_log_protect(/,/^}/s/^			flush = true;$/			flush = !i;/

@@ -7,7 +7,7 @@
 #   marks
 # class: own-writes
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/pfncache.c
 /^static int __kvm_gpc_refresh(/,/^}/s/gpc->memslot = __gfn_to_memslot(slots, gfn);/if (!gpc->memslot || gpc->gpa != gpa) &/
 /^static int __kvm_gpc_refresh(/,/^}/{

@@ -8,6 +8,6 @@
 # mirrors: none; the range of an MMU notifier, off by one
 # class: notifier
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/kvm_main.c
 s/hva_to_gfn_memslot(hva_end + PAGE_SIZE - 1, slot)/hva_to_gfn_memslot(hva_end - 1, slot)/

@@ -6,6 +6,6 @@
 # mirrors: none; kvm_prepare_memory_region() of 5.18 decides by what is new
 # class: memslot
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/kvm_main.c
 /^static int kvm_prepare_memory_region(/,/^}/s/else if (kvm_use_dirty_bitmap(kvm)) {/else if (change != KVM_MR_MOVE \&\& kvm_use_dirty_bitmap(kvm)) {/

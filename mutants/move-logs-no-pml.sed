@@ -6,6 +6,6 @@
 # mirrors: none; a89dfe7bb1c9 (5.12) lets every change of a slot switch PML
 # class: pml
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/x86.c
 /^static void kvm_mmu_slot_apply_flags(/,/^}/s/^	if ((old_flags ^ new_flags) & KVM_MEM_LOG_DIRTY_PAGES)$/	if (change != KVM_MR_MOVE \&\& ((old_flags ^ new_flags) \& KVM_MEM_LOG_DIRTY_PAGES))/

@@ -6,6 +6,6 @@
 # mirrors: none
 # class: prefault
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/mmu/mmu.c
 /^void kvm_mmu_hugepage_adjust(/,/^}/s/^	if (kvm_slot_dirty_track_enabled(slot))$/	if (kvm_slot_dirty_track_enabled(slot) \&\& !fault->prefetch)/

@@ -8,6 +8,6 @@
 #   6.16
 # class: over-report
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/mmu/mmu.c
 s/^	u64 error_code = PFERR_GUEST_FINAL_MASK;$/	u64 error_code = PFERR_GUEST_FINAL_MASK | PFERR_WRITE_MASK;/

@@ -7,6 +7,6 @@
 #   in a slot that logs
 # class: over-report
 # where: svm:npt0,tdp0
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/mmu/mmu.c
 /^static struct kvm_memory_slot \*gfn_to_memslot_dirty_bitmap(/,/^}/s/if (no_dirty_log && kvm_slot_dirty_track_enabled(slot))/if (no_dirty_log \&\& slot->flags \& KVM_MEM_READONLY)/

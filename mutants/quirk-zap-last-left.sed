@@ -9,6 +9,6 @@
 #   (6.12), off by one
 # class: memslot
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/mmu/mmu.c
 s/^\(		\.end = slot->base_gfn + slot->npages\),$/\1 - 1,/

@@ -6,6 +6,6 @@
 # mirrors: none
 # class: memslot
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/kvm_main.c
 /^unsigned long gfn_to_hva_memslot(struct/,/^}/s/gfn_to_hva_many(slot, gfn, NULL)/__gfn_to_hva_many(slot, gfn, NULL, false)/

@@ -6,6 +6,6 @@
 # mirrors: none
 # class: tlb
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/kvm_main.c
 /^static int kvm_vm_ioctl_reset_dirty_pages(/,/^}/s/^	if (cleared)$/	if (cleared > 1)/

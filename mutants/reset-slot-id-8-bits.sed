@@ -7,6 +7,6 @@
 #   Bound the number of dirty ring entries in a single reset at INT_MAX (6.17)
 # class: dirty-ring
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/dirty_ring.c
 s/id = (u16)slot;/id = (u8)slot;/

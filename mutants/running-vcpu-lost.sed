@@ -6,6 +6,6 @@
 # mirrors: the class of 7495e22bb165 (5.12), kvm_get_running_vcpu()
 # class: dirty-ring
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: virt/kvm/kvm_main.c
 /^static void kvm_sched_in(/,/^}/{/__this_cpu_write(kvm_running_vcpu, vcpu);/d}

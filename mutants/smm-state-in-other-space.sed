@@ -6,6 +6,6 @@
 # mirrors: none; the class of the writes that forget the address space
 # class: own-writes
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/smm.c
 s/kvm_vcpu_write_guest(vcpu, vcpu->arch\.smbase + 0xfe00,/kvm_write_guest(vcpu->kvm, vcpu->arch.smbase + 0xfe00,/

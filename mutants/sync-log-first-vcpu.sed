@@ -6,6 +6,6 @@
 # mirrors: none
 # class: pml
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/x86.c
 /^void kvm_arch_sync_dirty_log(/,/^}/s/^		kvm_vcpu_kick(vcpu);$/		if (!i)\n			kvm_vcpu_kick(vcpu);/

@@ -6,6 +6,6 @@
 # mirrors: none
 # class: notifier
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-
 # files: arch/x86/kvm/mmu/mmu.c
 /^bool kvm_unmap_gfn_range(/,/^}/s/^	if (kvm_memslots_have_rmaps(kvm))$/	if (kvm_memslots_have_rmaps(kvm) \&\& !tdp_mmu_enabled)/

@@ -68,7 +68,7 @@ sub deal {
 # Refuse a number of shards that leaves one without work; $works are so many $what.
 sub enough {
 	my ($shard, $works, $what) = @_;
-	refuse("--shard $shard->{number}/$shard->{of}: there are only $works $what to share out")
+	refuse("--shard $shard->{number}/$shard->{of}: more shards than $what ($works)")
 		if $works < $shard->{of};
 }
 

@@ -98,7 +98,8 @@ rules() {
 			-o -name '*.lds' -o -name '*.sh' -o -name '*.p[lm]' -o -name '*.t' -o -name '*.awk' \
 			-o -name '*.mk' -o -name '*.cocci' -o -name '*.sed' \
 			-o -name '*.tt' -o -name '*.js' -o -name '*.css' -o -name '*.html' \
-			-o -name Makefile -o -path './inside/*' \) \
+			-o -name Makefile -o -name '*.y*ml' -o -path './debian/tests/control' \
+			-o -path './inside/*' \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
 	# As many lines as one can hold in mind.
@@ -201,6 +202,8 @@ drill() {
 	broken short-files selftest/tap.sh "$(seq 300)"
 	: >"$copy/lib/new.c"
 	broken licence-lines lib/new.c 'int x;'
+	: >"$copy/packaging/new.yaml"
+	broken licence-lines packaging/new.yaml 'x: 1'
 	rm "$copy/lib/new.c"
 	! command -v shellcheck >/dev/null ||
 		broken shellcheck provision/kernel.sh '[ a == b ]'

@@ -36,7 +36,7 @@ is(scalar(Shards->new(undef, $svm, '6.12.117', \%told, @mutants)->mine), @mutant
 	'... and all are the whole\'s');
 is($shards[1]->words, 'shard 2 of 4: ', 'which it is');
 is(refused(sub { Shards->new('1/3', $svm, '6.12.117', \%told, @mutants[0, 1]) }),
-	'shards.t: --shard 1/3: there are only 2 mutants to share out', 'too many shards');
+	'shards.t: --shard 1/3: more shards than mutants (2)', 'too many shards');
 
 # What a run leaves, of mutants that are all killed but one, and one that cannot be seen.
 sub leave {
