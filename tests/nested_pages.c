@@ -39,6 +39,20 @@ static void judge(struct run *r, u32 slot, const char *what, bool often)
 	pageset_free(&may);
 }
 
+/*
+ * The batch begins. Clear the page where the same would be written to it again, since a
+ * write is seen by what has changed.
+ */
+static void begin(struct run *r, struct changed *c)
+{
+	u32 shift = r->machine->page_shift;
+
+	if (arch_nested_pages[r->c->n[KIND]].alike)
+		memset(r->machine->slot[PAGES].hva + ((u64)FIRST << shift), 0,
+		       1ul << shift);
+	changed_begin(c);
+}
+
 /* A round whose batch ends in the nested guest, or out of it. */
 static void round_in(struct run *r, struct changed *c, bool nested,
 		     const char *what, u32 writes)
@@ -46,7 +60,7 @@ static void round_in(struct run *r, struct changed *c, bool nested,
 	const struct arch_nested_page *kind = &arch_nested_pages[r->c->n[KIND]];
 	u32 nr;
 
-	changed_begin(c);
+	begin(r, c);
 	store(r, nested);
 	nr = changed_end(c);
 	if (writes & kind->writes && !nr)
@@ -54,7 +68,7 @@ static void round_in(struct run *r, struct changed *c, bool nested,
 			     r->round, what);
 	round_harvest(r);
 	judge(r, 0, what, false);
-	judge(r, PAGES, what, writes && kind->often);
+	judge(r, PAGES, what, (nested || writes) && kind->often);
 	round_forget(r);
 }
 
@@ -72,11 +86,8 @@ static void look(void *ctx, struct machine_vcpu *v)
 static void round_smi(struct run *r, struct changed *c)
 {
 	static const u32 pages[] = { 3, 64 };
-	u64 page_bytes = 1ull << r->machine->page_shift;
 
-	/* KVM would write the same state again. */
-	memset(r->machine->slot[PAGES].hva + FIRST * page_bytes, 0, page_bytes);
-	changed_begin(c);
+	begin(r, c);
 	smm_store(r, pages, ARRAY_LEN(pages));
 	machine_on_input(r->machine, look, r);
 	smm_run(r);
@@ -111,6 +122,8 @@ static void run(struct run *r)
 	for (u32 i = 0; i < 3; i++) {
 		round_in(r, &changed, true, "in the nested guest",
 			 ARCH_NESTED_ENTRY);
+		/* Its exits to KVM are none to its hypervisor, and write nothing. */
+		round_in(r, &changed, true, "in the nested guest still", 0);
 		if (kind->writes & ARCH_NESTED_SMI)
 			round_smi(r, &changed);
 		round_in(r, &changed, false, "after its exit", ARCH_NESTED_EXIT);

@@ -41,6 +41,14 @@ static void store(struct run *r)
 	round_run(r);
 }
 
+/* KVM's own page, and the one before where its write begins there. */
+static void add_own(const struct run *r, struct pageset *set)
+{
+	u32 nr = own_write_before(r->c->n[WRITE]) ? 2 : 1;
+
+	pageset_add_range(set, OWN_PAGE + 1 - nr, nr);
+}
+
 /* Judge the guest's stores.  KVM's own page must, or may, be reported too. */
 static void judge_with(struct run *r, bool must_own, bool may_own)
 {
@@ -49,9 +57,9 @@ static void judge_with(struct run *r, bool must_own, bool may_own)
 	round_harvest(r);
 	round_expect(r, 0, &must, &may);
 	if (must_own)
-		pageset_add(&must, OWN_PAGE);
+		add_own(r, &must);
 	if (may_own)
-		pageset_add(&may, OWN_PAGE);
+		add_own(r, &may);
 	round_judge_set(r, 0, must_own ? "with KVM's own write" : "", &must,
 			&may, &r->harvest.dirty[0]);
 	pageset_free(&must);
@@ -77,7 +85,7 @@ static void start(struct run *r, u64 gpa)
 
 	own_write_start(r->machine, i, gpa);
 	if (own_write_no_vcpu(i) || !ring_has_clock())
-		pageset_add(&r->ledger.slot[0].unowned, OWN_PAGE);
+		add_own(r, &r->ledger.slot[0].unowned);
 }
 
 /*

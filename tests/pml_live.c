@@ -257,6 +257,45 @@ static void fetched(struct run *r)
 	round_finish(r);
 }
 
+/* Pages that were in the log when the vCPU halted. */
+static struct pageset at_exit;
+
+static void look(void *ctx, struct machine_vcpu *v)
+{
+	struct run *r = ctx;
+
+	(void)v;
+	round_harvest_live(r);
+	pageset_copy(&at_exit, &r->harvest.dirty[0]);
+}
+
+/*
+ * KVM may leave for userspace on a short way, before all that an exit usually does. The
+ * pages that the vCPU has stored to must be in the log all the same.
+ */
+static void halted(struct run *r)
+{
+	static const u32 counts[] = { 1, 300, 511, 600 };
+
+	round_initial(r);
+	pageset_init(&at_exit, r->machine->slot[0].nr_pages);
+	machine_on_input(r->machine, look, r);
+	for (u32 i = 0; i < ARRAY_LEN(counts); i++) {
+		struct pageset stored;
+
+		pageset_init(&stored, r->machine->slot[0].nr_pages);
+		pageset_add_range(&stored, i, counts[i]);
+		round_store(r, 0, i, counts[i]);
+		round_queue(r, r->c->stores[0]);
+		round_run(r);
+		round_judge_set(r, 0, "at the exit", &stored, &stored, &at_exit);
+		round_report(r);
+		round_finish(r);
+		pageset_free(&stored);
+	}
+	machine_on_input(r->machine, NULL, NULL);
+}
+
 static const struct test_case cases[] = {
 	{ .name = "harvests", .run = harvests, .pages = 2300,
 	  .collectors = COLLECT_LOGS | COLLECT_RING | COLLECT_RING_BITMAP },
@@ -266,6 +305,9 @@ static const struct test_case cases[] = {
 	  .collectors = COLLECT_LOGS },
 	{ .name = "fetched", .run = fetched, .pages = 70,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
+	{ .name = "halted", .run = halted, .pages = 1000,
+	  .stores = { { .op = "halt", .pattern.count = 1 } },
+	  .collectors = COLLECT_LOGS | COLLECT_RING },
 	{ .name = "fetched-second", .run = fetched, .pages = 70, .vcpus = 2,
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
 };

@@ -60,6 +60,27 @@ static void discarded(struct run *r)
 	alternate(r);
 }
 
+/*
+ * Logging of the SMM slot alone goes off and on. What the guest has stored to in SMM
+ * meanwhile is mapped writable, and must be protected.
+ */
+static void logged_later(struct run *r)
+{
+	for (u32 i = 0; i < 3; i++) {
+		smm_log(r, false);
+		store(r, edges, ARRAY_LEN(edges));
+		smm_run(r);
+		round_report(r);
+
+		smm_log(r, true);
+		round_initial(r);
+		store(r, edges, ARRAY_LEN(edges));
+		smm_run(r);
+		round_report(r);
+		round_finish(r);
+	}
+}
+
 static const struct test_case cases[] = {
 	{ .name = "alternate", .pages = 130, .smm_pages = 130,
 	  .run = alternate },
@@ -69,6 +90,8 @@ static const struct test_case cases[] = {
 	  .run = discarded },
 	{ .name = "emulated", .pages = 130, .smm_pages = 130,
 	  .run = alternate, .stores = { { .op = "emu-store-64" } } },
+	{ .name = "logged-later", .pages = 130, .smm_pages = 130,
+	  .run = logged_later },
 	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },

@@ -122,6 +122,7 @@ const char *arch_backend(struct backend *b)
 		b->two_stage = note(b, "kvm_intel", "ept");
 		b->walks_write = note(b, "kvm_intel", "eptad") && b->two_stage;
 		b->pml = note(b, "kvm_intel", "pml");
+		b->real_mode_emulated = !note(b, "kvm_intel", "unrestricted_guest");
 	}
 	b->tdp_maps_writable = b->two_stage;
 	b->shadow_maps_dirty = !b->two_stage;

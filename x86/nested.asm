@@ -50,6 +50,13 @@ svm_enter:
 	lea rdx, [.inside]
 	mov [rcx + VMCB_RIP], rdx
 	mov [rcx + VMCB_RSP], rsp
+	mov rax, [gs:abs VCPU_NESTED_FAILED_GPA]
+	test rax, rax
+	jz .save
+	clgi
+	vmrun
+	stgi
+.save:
 	mov rax, [gs:abs VCPU_NESTED_SAVE_GPA]
 	test rax, rax
 	jz .run

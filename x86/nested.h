@@ -43,6 +43,8 @@ struct nested {
 	u32 clear;    /* VMX: after the nested guest has left, VMCLEAR */
 	u64 save_gpa; /* SVM: if not 0, VMSAVE here before the nested guest is
 		       * entered, with another KERNEL_GS_BASE each time */
+	u64 failed_gpa; /* SVM: if not 0, VMRUN of the VMCB here, which must fail, before
+			 * the nested guest is entered */
 };
 
 #define NESTED_AT 16 /* index in arch[] */

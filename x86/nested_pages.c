@@ -60,6 +60,18 @@ static const char *vmcb(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
 	return NULL;
 }
 
+/* VMRUN of a VMCB that is all 0 fails, and the exit code says so. */
+static const char *failed(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
+			  u8 *hva)
+{
+	(void)vcpu;
+	if (nested_of(block)->kind != NESTED_SVM)
+		return NO_SVM;
+	memset(hva, 0, NESTED_PAGE_BYTES);
+	nested_of(block)->failed_gpa = gpa;
+	return NULL;
+}
+
 /* VMSAVE writes the state that VMRUN does not switch. */
 static const char *vmsave(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
 			  u8 *hva)
@@ -173,8 +185,9 @@ static const char *bitmaps(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gp
  */
 const struct arch_nested_page arch_nested_pages[] = {
 	{ "vmcb", .writes = BOTH, .place = vmcb },
+	{ "vmcb-failed", .writes = ARCH_NESTED_ENTRY, .alike = true, .place = failed },
 	{ "vmsave", .writes = ARCH_NESTED_ENTRY, .place = vmsave },
-	{ "host-save", .writes = ARCH_NESTED_SMI, .place = host_save },
+	{ "host-save", .writes = ARCH_NESTED_SMI, .alike = true, .place = host_save },
 	{ "vmcs", .writes = ARCH_NESTED_EXIT, .often = true, .irqchip = true,
 	  .place = vmcs },
 	{ "virtual-apic", .writes = BOTH, .often = true, .irqchip = true,

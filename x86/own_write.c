@@ -230,6 +230,11 @@ static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
 	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_ADDR, gpa);
 }
 
+static bool xen_runstate_across(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return xen_runstate(vcpu, gpa - 20);
+}
+
 /*
  * The pages of Hyper-V's interrupt controller are missing here.  KVM clears
  * these pages when the guest itself sets the MSR (synic_set_msr() in hyperv.c).
@@ -255,6 +260,7 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "xen-vcpu-info", .again = true, .start = xen_vcpu_info },
 	{ "xen-time", .again = true, .start = xen_time },
 	{ "xen-runstate", .start = xen_runstate },
+	{ "xen-runstate-across", .before = true, .start = xen_runstate_across },
 	{ NULL },
 };
 

@@ -207,7 +207,7 @@ static bool denied(const struct abi_store *s)
 {
 	static const char *const names[] = { "sgdt", "sidt", "sldt", "str",
 					     "smsw", "int", "int-ist",
-					     "call-far", "call-gate" };
+					     "call-far", "call-gate", "halt" };
 
 	if (!strncmp(s->name, "emu-", 4) || !strncmp(s->name, "mmio-", 5) ||
 	    strstr(s->name, "ins-"))

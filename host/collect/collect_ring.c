@@ -199,6 +199,7 @@ void collect_ring_reset(struct machine *m)
 	do {
 		more = collect_ring_reset_beside(m);
 		reset += more;
+		m->ring_cut += reset < taken;
 	} while (more && reset < taken);
 	if (reset != taken)
 		collect_ring_wrong(m, "KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",

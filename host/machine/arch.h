@@ -174,6 +174,7 @@ struct arch_own_write {
 	bool irqchip; /* the interrupt controller makes it, and must be KVM's */
 	bool no_vcpu; /* start() itself makes KVM write, and no vCPU is
 		       * involved */
+	bool before; /* what is written begins in the page before @gpa */
 	bool (*start)(struct kvm_vcpu *vcpu, u64 gpa);
 	/*
 	 * NULL, unless the write comes with a page that the host has to fetch

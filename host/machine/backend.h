@@ -22,6 +22,8 @@ struct backend {
 				 * guest's own entry is set */
 	bool walks_write;  /* x86: a walk through the guest's page tables is
 			    * a write to them */
+	bool real_mode_emulated; /* x86: KVM's emulator executes all instructions of
+				  * real mode and of SMM */
 	bool pml;	   /* VMX page modification logging */
 	bool emulated;	   /* the processor is an emulator's */
 	bool nested;	   /* the processor is a hypervisor's */

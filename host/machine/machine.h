@@ -124,6 +124,7 @@ struct machine {
 	u32 ring_entries;  /* 0: no ring */
 	u32 ring_reserved; /* entries between the soft limit and the ring's
 			    * end */
+	u32 ring_cut; /* resets that left harvested entries (clause R47) */
 	char ring_wrong[200]; /* the first promise that the ring broke */
 	u32 deadline_s;	  /* a hang: no vCPU has begun a store for so long */
 	bool may_die;	  /* machine_wait_death() */

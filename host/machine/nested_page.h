@@ -20,6 +20,7 @@ struct arch_nested_page {
 	bool irqchip; /* the interrupt controller must be KVM's */
 	/* KVM may report these whenever a nested guest runs. */
 	bool often;
+	bool alike; /* what is written is the same each time */
 	/*
 	 * Put them at @gpa (@hva for the host), which is the guest's virtual
 	 * address, too.  The vCPU has not run a nested guest.  Returns NULL, or

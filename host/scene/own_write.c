@@ -34,6 +34,11 @@ bool own_write_absent_seen(const struct machine *m, u32 i)
 	return arch_own_writes[i].absent_seen(m->vcpu[0].block);
 }
 
+bool own_write_before(u32 i)
+{
+	return arch_own_writes[i].before;
+}
+
 void own_write_start(struct machine *m, u32 i, u64 gpa)
 {
 	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))

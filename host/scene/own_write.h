@@ -32,6 +32,9 @@ bool own_write_absent(u32 i);
 /* True if the write has come with a page, for vCPU 0. */
 bool own_write_absent_seen(const struct machine *m, u32 i);
 
+/* True if what is written begins in the page before @gpa. */
+bool own_write_before(u32 i);
+
 /*
  * Start own write @i at @gpa, for vCPU 0, which is idle. KVM will have written
  * when that vCPU next leaves KVM_RUN. @gpa is 64-byte aligned. Writes without a

@@ -88,6 +88,9 @@ void smm_store_emulated(struct run *r, const u32 *pages, u32 nr)
 	const struct machine *m = r->machine;
 
 	smm_store(r, pages, nr);
+	/* The emulator does not know the prefix that leads to it. */
+	if (r->backend->real_mode_emulated)
+		return;
 	memcpy(m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT + EMULATED_AT,
 	       emulated, sizeof(emulated));
 }
@@ -96,6 +99,11 @@ void smm_poke(struct run *r, u64 gpa, u32 value)
 {
 	*load(r->machine, 1) = (struct store){ gpa, value };
 	arch_smi(r->machine->vcpu[0].kvm);
+}
+
+void smm_log(struct run *r, bool on)
+{
+	round_log(r, first_slot(r->machine) + SMM_MEMORY, on);
 }
 
 void smm_discard(struct run *r)

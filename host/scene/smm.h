@@ -28,6 +28,9 @@ void smm_store_emulated(struct run *r, const u32 *pages, u32 nr);
  */
 void smm_poke(struct run *r, u64 gpa, u32 value);
 
+/* Switch logging of SMM_MEMORY, as round_log() does. */
+void smm_log(struct run *r, bool on);
+
 /* The host takes SMM_MEMORY away: it reads as zero, and lies elsewhere when next used. */
 void smm_discard(struct run *r);
 

@@ -46,6 +46,12 @@ nothing "cmov"
 	cmovc rax, [rdi]
 	ret
 
+; KVM has no interrupt controller here, so this is an exit to userspace, which goes on
+; (arch_input_exit()).
+nothing "halt"
+	hlt
+	ret
+
 nothing "bt"
 	mov eax, 33
 	bt [rdi], rax
