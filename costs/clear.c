@@ -4,18 +4,13 @@
  * that clear the same pages, by the size of the slot for one page, and with INITIALLY_SET
  * for memory that is mapped huge.
  */
-#include "host/collect/dirty_io.h"
+#include "host/collect/collect.h"
+#include "host/cost/call.h"
 #include "host/cost/every.h"
 #include "host/cost/measure.h"
 #include "host/test.h"
 
 #define SLOT_PAGES 4096
-
-static void clear(struct run *r, u32 slot, const struct pageset *set, u64 first, u64 nr)
-{
-	if (dirty_clear(r->machine, slot, set->words + first / 64, first, nr))
-		verdict_fail("KVM_CLEAR_DIRTY_LOG failed");
-}
 
 /* Store to the first @count pages of the slot, and read them from the log. */
 static void store(struct run *r, u32 slot, u32 count, struct pageset *set)
@@ -36,7 +31,7 @@ static void pages(struct run *r)
 		while (measure_more(&m)) {
 			store(r, 0, counts[i], &set);
 			measure_start(&m);
-			clear(r, 0, &set, 0, SLOT_PAGES);
+			call_clear(r, 0, &set, 0, SLOT_PAGES);
 			measure_stop(&m);
 			round_forget(r);
 		}
@@ -60,7 +55,7 @@ static void calls(struct run *r)
 			store(r, 0, nr_pages, &set);
 			measure_start(&m);
 			for (u64 at = 0; at < nr_pages; at += chunk)
-				clear(r, 0, &set, at, chunk);
+				call_clear(r, 0, &set, at, chunk);
 			measure_stop(&m);
 			round_forget(r);
 		}
@@ -80,7 +75,7 @@ static void one_page(struct run *r)
 		while (measure_more(&m)) {
 			store(r, slot, 1, &set);
 			measure_start(&m);
-			clear(r, slot, &set, 0, nr_pages);
+			call_clear(r, slot, &set, 0, nr_pages);
 			measure_stop(&m);
 			round_forget(r);
 		}
@@ -106,7 +101,7 @@ static void first(struct run *r)
 			machine_log(r->machine, 0, true);
 			collect_get(r->machine, 0, &set);
 			measure_start(&m);
-			clear(r, 0, &set, 0, counts[i] * huge);
+			call_clear(r, 0, &set, 0, counts[i] * huge);
 			measure_stop(&m);
 			machine_log(r->machine, 0, false);
 		}

@@ -3,7 +3,7 @@
  * What KVM_GET_DIRTY_LOG costs: by the size of a slot without dirty pages, and by the
  * number of dirty pages, side by side or each in a word of its own.
  */
-#include "host/collect/dirty_io.h"
+#include "host/cost/call.h"
 #include "host/cost/every.h"
 #include "host/cost/measure.h"
 #include "host/test.h"
@@ -11,13 +11,6 @@
 #define SLOT_PAGES 8192
 
 enum { STEP };
-
-/* One GET, which must succeed. */
-static void get(struct run *r, u32 slot, struct pageset *set)
-{
-	if (dirty_get(r->machine, slot, set->words))
-		verdict_fail("KVM_GET_DIRTY_LOG failed");
-}
 
 static void idle(struct run *r)
 {
@@ -29,7 +22,7 @@ static void idle(struct run *r)
 		pageset_init(&set, r->machine->slot[slot].nr_pages);
 		while (measure_more(&m)) {
 			measure_start(&m);
-			get(r, slot, &set);
+			call_get(r, slot, &set);
 			measure_stop(&m);
 		}
 		measure_note(&m);
@@ -49,7 +42,7 @@ static void dirty(struct run *r)
 		while (measure_more(&m)) {
 			every_page(r, 0, counts[i], r->c->n[STEP]);
 			measure_start(&m);
-			get(r, 0, &set);
+			call_get(r, 0, &set);
 			measure_stop(&m);
 			round_discard(r);
 		}

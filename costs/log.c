@@ -39,7 +39,7 @@ static void run(struct run *r)
 						 "pages");
 
 		if (n[BACK])
-			measure_by_vcpu(&m);
+			measure_by_vcpus(&m);
 		while (measure_more(&m)) {
 			start_if(n[BACK], &m);
 			if (n[STEP])

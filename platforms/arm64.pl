@@ -44,12 +44,13 @@ return {
 		return ('qemu-system-aarch64', '-accel', 'tcg,thread=single',
 			'-M', 'virt,virtualization=on,gic-version=3',
 			'-cpu', 'max,pauth-impdef=on', '-smp', $boot->{cpus},
-			$boot->{exact} ? ('-icount', 'shift=0,sleep=off') : (),
+			$boot->{exact} ? ('-icount', 'shift=0,sleep=off', '-seed', 1,
+				'-rtc', 'base=2026-01-01,clock=vm') : (),
 			'-m', $boot->{memory}, @{$boot->{config}{emulator}},
 			qw(-nodefaults -no-user-config -display none -no-reboot),
 			'-kernel', $boot->{kernel}, '-initrd', $boot->{initramfs},
 			'-append', 'console=ttyAMA0 panic=-1 nowatchdog ' .
-				"@quick " . ($boot->{exact} ? 'nokaslr ' : '') . $boot->{early},
+				"@quick " . $boot->{early},
 			'-chardev', 'file,id=console,append=on,path=' .
 				$boot->{console} =~ s/,/,,/gr,
 			'-serial', 'chardev:console',

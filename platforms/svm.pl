@@ -77,13 +77,14 @@ return {
 		my ($boot) = @_;
 		return ('qemu-system-x86_64', '-accel', 'tcg,thread=single',
 			'-cpu', 'max,+svm,+npt,-erms,-fsrm',
-			$boot->{exact} ? ('-icount', 'shift=0,sleep=off') : (),
+			$boot->{exact} ? ('-icount', 'shift=0,sleep=off', '-seed', 1,
+				'-rtc', 'base=2026-01-01,clock=vm') : (),
 			'-smp', $boot->{config}{smp} // $boot->{cpus},
 			'-m', $boot->{memory}, @{$boot->{config}{emulator}},
 			qw(-nodefaults -no-user-config -display none -no-reboot),
 			'-kernel', $boot->{kernel}, '-initrd', $boot->{initramfs},
 			'-append', 'console=ttyS0 panic=-1 nowatchdog ' .
-				"no_timer_check @quick " . ($boot->{exact} ? 'nokaslr ' : '') . $boot->{early},
+				"no_timer_check @quick " . $boot->{early},
 			'-chardev', 'file,id=console,append=on,path=' .
 				$boot->{console} =~ s/,/,,/gr,
 			'-serial', 'chardev:console', '-serial', 'stdio');

@@ -129,6 +129,8 @@ return {
 		my $display = $built ne '' ? 'display_library: nogui' :
 			"display_library: term\n" .
 			'sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy';
+		# The machine's clock goes by instructions, from the time of this host on.
+		my $clock = $boot->{exact} ? 'clock: sync=none, time0=1767225600' : '';
 		$file->("$dir/bochsrc", <<~"END");
 			memory: guest=$boot->{memory}, host=$boot->{memory}
 			romimage: file=/usr/share/bochs/BIOS-bochs-latest
@@ -136,6 +138,7 @@ return {
 			cpu: model=corei7_skylake_x, $cpus, ips=$ips
 			ata0-master: type=cdrom, path=$dir/cd.iso, status=inserted
 			boot: cdrom
+			$clock
 			com1: enabled=1, mode=file, dev=$boot->{console}
 			com2: enabled=1, mode=file, dev=\$RESULTS
 			$display

@@ -165,7 +165,8 @@ sub percent {
 }
 
 # The points that differ: [KEY, POINT, OLD, NEW, PERCENT, ALLOWED, REASON], with the numbers
-# OLD and NEW, the worst first. One that a limit allows is no less different.
+# OLD and NEW, the worst first. One that a limit allows is no less different; one that moves
+# by as much in a run is.
 sub differences {
 	my ($old, $new, @limits) = @_;
 	my %old = rows($old);
@@ -178,6 +179,7 @@ sub differences {
 		for my $point (grep { $at{$_->{x}} } @{$new{$key}}) {
 			my $before = $at{$point->{x}};
 			my ($percent, $of) = percent($before, $point);
+			next if abs $percent <= most(map { moves($_) } $before, $point);
 			push @differ, [$key, $point, $before->{$of}, $point->{$of}, $percent,
 				$allowed, $reason]
 				if abs $percent > ($allowed < $limit ? $allowed : $limit);

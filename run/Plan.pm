@@ -97,13 +97,14 @@ sub ordered {
 }
 
 # The jobs of a platform by the CPUs that their boot must have, as a list of [CPUS, JOBS];
-# CPUS is 'any' where its boots have as many, or the order of the jobs counts.
+# CPUS is 'any' where its boots have as many, or the order of the jobs counts, and where
+# costs are counted, which a second CPU would blur.
 sub kinds {
 	my ($self, $platform) = @_;
 	my $options = $self->{options};
 	my @cpus = @{$platform->{cpus}};
 	return ['any', [$self->lines('plan', $platform)]]
-		if !@cpus || $options->{describe} || $options->{fail_fast};
+		if !@cpus || $options->{describe} || $options->{fail_fast} || $options->{cost};
 	# A pattern need not name any of both.
 	return grep { @{$_->[1]} } map {
 		[$_, [$self->lines('plan', $platform, cpus => $_, elsewhere => 1)]];

@@ -115,7 +115,7 @@ sub start_here {
 # command is called with has
 #   config      the config, the first of those that share the boot: its keys
 #   memory      the MiB of the machine
-#   cpus        the number of CPUs that the jobs need
+#   cpus        the number of CPUs that the jobs need; with exact it is 1
 #   exact       true: time that the machine sees is counted in instructions
 #   kernel, initramfs   files to boot; '' where the platform has no package
 #   early       words for the kernel's command line
@@ -133,10 +133,12 @@ sub start_machine {
 	# config.
 	my $early = @configs > 1 ? '' : join ' ', map { @{$config->{$_}} } 'early',
 		$is_module ? () : qw(modules kernel);
+	# What a step costs depends on where things lie.
+	$early = "nokaslr norandmaps $early" if $options->{cost};
 	my $command = sub {
 		my ($kernel, $initramfs, $console) = @_;
 		return $platform->{command}->({ config => $config,
-			cpus => $boot->{cpus} eq 'any' ? 2 : $boot->{cpus},
+			cpus => $options->{cost} ? 1 : $boot->{cpus} eq 'any' ? 2 : $boot->{cpus},
 			memory => $config->{memory}, kernel => $kernel,
 			exact => $options->{cost},
 			initramfs => $initramfs, early => $early, console => $console,

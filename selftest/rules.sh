@@ -56,7 +56,7 @@ rules() {
 	room host/collect verdict host/machine
 	room host/round verdict host/memory host/machine host/collect
 	room host/rate verdict host/machine host/collect host/round
-	room host/cost verdict host/machine host/round
+	room host/cost verdict host/machine host/collect host/round
 	room host/scene verdict host/memory host/machine host/collect host/round
 	room host/migrate verdict host/machine host/collect host/round
 	room host/model verdict host/machine host/collect host/round host/scene
@@ -102,6 +102,9 @@ rules() {
 			-o -path './inside/*' \) \
 			-exec grep -L 'SPDX-License-Identifier: GPL-2.0-only' {} +
 	)"
+	# The programs of both folders go to one folder for emulated machines.
+	nothing programs-apart "$(printf '%s\n' tests/*.c costs/*.c | sed 's!.*/!!' |
+		sort | uniq -d)"
 	# As many lines as one can hold in mind.
 	nothing short-files "$(
 		wc -l run_tests.sh packaging/*.* platforms/* provision/* inside/* run/*.* run/pages/* \
@@ -200,6 +203,9 @@ drill() {
 	broken order run/order.tsv "$(printf 'smoke/armed@clear\t1\t0.10')"
 	broken order mutants/kills.tsv "$(printf 'nix\tsvm-default\tsmoke/armed@clear')"
 	broken short-files selftest/tap.sh "$(seq 300)"
+	: >"$copy/costs/smoke.c"
+	broken programs-apart costs/smoke.c 'int x;'
+	rm "$copy/costs/smoke.c"
 	: >"$copy/lib/new.c"
 	broken licence-lines lib/new.c 'int x;'
 	: >"$copy/packaging/new.yaml"

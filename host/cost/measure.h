@@ -22,7 +22,7 @@
 
 /* So often a step is measured, and once before that counts for nothing: caches and tables
  * are filled. */
-#define MEASURE_TIMES 15
+#define MEASURE_TIMES 7
 
 struct run;
 
@@ -31,15 +31,19 @@ struct measure {
 	u64 x;		  /* the step is about so many ... */
 	const char *what; /* ... of these: pages, calls, ... */
 	u32 times; /* how often it was done */
-	bool by_vcpu;	  /* measure_by_vcpu() */
+	bool by_vcpus;	  /* measure_by_vcpus() */
 	u64 begun;
 	u64 took[MEASURE_TIMES];
 };
 
+/*
+ * Begin to measure a step that is about @x of @what.  On a machine that is the gate's alone
+ * the calling thread and the vCPUs' threads run before all others from now on.
+ */
 struct measure measure_of(const struct run *r, u64 x, const char *what);
 
-/* The step is vCPU 0's: what it spends in KVM_RUN counts, and nothing else. */
-void measure_by_vcpu(struct measure *m);
+/* The step is the vCPUs': what they spend in KVM_RUN counts, and nothing else. */
+void measure_by_vcpus(struct measure *m);
 
 /* True as often as a step is to be measured. */
 bool measure_more(struct measure *m);

@@ -1,16 +1,18 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What steps cost: how it is read, told and compared.
+# What steps cost: how it is read, told and compared, and how KVM with a patch is judged.
 use strict;
 use warnings;
 use FindBin;
-use lib $FindBin::Bin, "$FindBin::Bin/../../run";
+use lib $FindBin::Bin, map { "$FindBin::Bin/../../$_" } qw(run mutants);
 use Cost;
+use Costs;
 use Evidence;
 use File::Temp qw(tempdir);
 use Files;
 use Test::More;
+use Try;
 
 is_deeply(Evidence::of('cost: 64 pages of slot took 3, 5, 9', 'other'), { lines => ['other'],
 	costs => [{ x => 64, what => 'pages of slot', least => 3, half => 5, most => 9 }] },
@@ -64,8 +66,11 @@ is(compared({ 'get/a@x' => [[1, 85, 150]] }, { 'get/a@x' => [[1, 100, 150]] }), 
 	'the least moved');
 is(compared({ 'get/a@x' => [[1, 85, 150]] }, { 'get/a@x' => [[1, 100, 120]] }), $none,
 	'they moved apart');
-like(compared($at_100, { 'get/a@x' => [[1, 110, 150]] }), qr/: 110, was 100 \(\+10\.0%\)/,
+like(compared($at_100, { 'get/a@x' => [[1, 110, 115]] }), qr/: 110, was 100 \(\+10\.0%\)/,
 	'both moved: the lesser of the two');
+is(compared($at_100, { 'get/a@x' => [[1, 110, 125]] }), $none, 'less than it moves');
+is(compared({ 'get/a@x' => [[1, 90, 105]] }, { 'get/a@x' => [[1, 100, 118]] }), $none,
+	'... in the first run, too');
 like(compared($at_100, $at_110, 'GET*=20%'), qr/^accepted: .* 1 accepted, 0 cheaper\n\|\z/s,
 	'a limit of its own');
 is(compared($at_100, $at_110, 'get*=20', 'get/a@*=5'), $dearer, 'the last limit holds');
@@ -84,4 +89,22 @@ is(join('|', Cost::compare(200, map({ record(%$_) } $at_100, $at_110),
 	'a file of what is accepted, with reasons');
 write_file("$dir/bad", "get/*\t20%\n");
 ok(!eval { Cost::read_limits("$dir/bad"); 1 } && $@ =~ /bad:1: it wants/, 'no reason');
+
+# Patches of KVM: what the header says, and what is said of them.
+sub judged {
+	my ($rows, $old, $new) = @_;
+	return join ' ', Costs::judge($rows, map { record(%$_) } $old, $new);
+}
+is(judged(['get/a@x'], $at_100, $at_110), 'caught get/a@x at 1 pages: +10%', 'slow, as it says');
+is(judged(['get/a@x'], $at_100, $at_105), 'MISSED ', 'slow, it says, and is not');
+is(judged([], $at_100, $at_105), 'right ', 'cheap, as it says');
+is(judged([], $at_100, $at_110), 'FALSE get/a@x at 1 pages: +10%', 'cheap, it says, and is not');
+write_file("$dir/a.sed", "# dearer: get/*\@x log/a\@y\n");
+write_file("$dir/b.sed", "# dearer: -\n");
+write_file("$dir/c.sed", "# why not\n");
+is_deeply([map { [Costs::name($_), Costs::rows($_)] } Costs::find("$dir/a.sed", "$dir/b.sed")],
+	[['a', 'get/*@x', 'log/a@y'], ['b']], 'headers');
+like(refused(sub { Costs::rows("$dir/c.sed") }), qr/does not say what is dearer/, 'no header');
+like(refused(sub { Costs::find('nix') }), qr/there is no such patch/, 'no such patch');
+ok(Costs::find('get-*') > 1, 'a glob');
 done_testing;
