@@ -138,7 +138,7 @@ sub with_rows {
 	my %row = map { s/@.*//r => 1 } @first;
 	my %begun = map { program($_) => 1 } @first;
 	my $sum = 0;
-	$sum += seconds($_) for @first, keys %begun;
+	$sum += seconds($_) for @first, sort keys %begun;
 	for my $case (sort { seconds($a) <=> seconds($b) || $a cmp $b }
 			grep { m!/! && !m!^faults/! } keys %cost) {
 		next if $row{$case =~ s/@.*//r}++;
@@ -185,7 +185,7 @@ sub first_lines {
 sub rest_lines {
 	my %first = map { $_ => 1 } @_;
 	my (%seconds, %rate);
-	for (grep { m!/! && !$first{$_} } keys %cost) {
+	for (grep { m!/! && !$first{$_} } sort keys %cost) {
 		$seconds{program($_)} += seconds($_);
 	}
 	for my $program (keys %seconds) {
