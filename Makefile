@@ -224,7 +224,7 @@ SAN_FLAGS := -std=gnu11 -O1 -g $(WARN) -iquote . \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP
 UNIT_SOURCES := $(wildcard verdict/*.c) $(addprefix lib/,rng.c pattern.c pageset.c command.c truth.c) \
 	$(addprefix host/,machine/cpus.c main/chosen.c model/model_seq.c model/model_shrink.c rate/shape.c \
-	round/oracle.c scene/pairwise.c) vmm/account.c vmm/bounds.c
+	round/oracle.c scene/pairwise.c) vmm/account.c vmm/bounds.c vmm/period.c
 UNIT_LIB := $(patsubst %.c,$(B)/unit/%.o,$(subst /,-,$(UNIT_SOURCES))) \
 	$(B)/unit/fs-rng.o $(B)/unit/fs-pattern.o
 UNIT_TESTS := $(patsubst selftest/unit/%.c,%,$(wildcard selftest/unit/test_*.c)) \

@@ -114,6 +114,8 @@ static bool take_word(struct command *c, struct word *w, const char **wrong)
 		return take_u32(w, &c->seconds);
 	if (take(w, "looks="))
 		return take_u32(w, &c->looks);
+	if (take(w, "zero="))
+		return take_u32(w, &c->zero);
 	if (take(w, "seed="))
 		return take_number(w, UINT64_MAX, &c->seed) && w->at == w->end;
 	if (take(w, "serial="))
@@ -132,7 +134,7 @@ static bool take_word(struct command *c, struct word *w, const char **wrong)
 	if (take(w, "pattern="))
 		return take_pattern(w, &c->pattern);
 	*wrong = "unknown word; the words are: vcpus= pages= pattern= first= "
-		 "step= seed= rate= seconds= looks= lie= trap= serial=";
+		 "step= seed= rate= seconds= looks= zero= lie= trap= serial=";
 	return false;
 }
 

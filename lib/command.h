@@ -34,6 +34,7 @@ struct command {
 	bool traps;  /* vCPU 0 stores to an address that is not mapped before
 		      * its first store to page trap */
 	u32 trap;
+	u32 zero;    /* each zero-th store of a vCPU writes 0; 0: none does */
 	u64 serial;  /* physical address, on x86 a port if below 64K; 0: the port
 		      * that the ACPI tables name */
 };

@@ -2,6 +2,11 @@
 #include "lib/truth.h"
 #include "lib/abi.h"
 
+u64 truth_value(const struct command *c, u32 vcpu, u64 n)
+{
+	return c->zero && n % c->zero == 0 ? 0 : abi_value(vcpu, n);
+}
+
 void truth_start(struct pattern *p, const struct pattern_spec *spec)
 {
 	pattern_start(p, spec);
@@ -42,5 +47,5 @@ void truth_pages(const struct command *c, u32 vcpu, u64 stores, u64 *must)
 		p.at = n % cycle;
 	}
 	while (n < stores)
-		must[truth_next(&p)] = abi_value(vcpu, ++n);
+		must[truth_next(&p)] = truth_value(c, vcpu, ++n);
 }

@@ -67,6 +67,7 @@ int main(int argc, char **argv)
 			  .firmware = o.firmware ? o.firmware :
 						   machine_firmware(o.kind),
 			  .memory_kib = 256 << 10, .accel = ACCEL_TCG,
+			  .ring = RING_ENTRIES,
 			  .timeout_scale = o.timeout_scale },
 	};
 	const struct verdict_page *v;

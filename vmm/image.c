@@ -22,6 +22,8 @@ static int print_command(char *to, size_t room, const struct command *c)
 	for (u32 v = 0; v < c->vcpus; v++)
 		n += snprintf(to + n, room - n, "%s%u", v ? "," : "",
 			      c->rate[v]);
+	if (c->zero)
+		n += snprintf(to + n, room - n, " zero=%u", c->zero);
 	if (c->lies)
 		n += snprintf(to + n, room - n, " lie=%u", c->lie);
 	if (c->traps)

@@ -78,7 +78,10 @@ static void collect_args(struct args *a, const struct qemu_spec *s,
 	add(a, "-cpu");
 	add(a, cpu_of(s));
 	add(a, "-accel");
-	add(a, accel->option);
+	if (s->accel == ACCEL_RING)
+		addf(a, "%s%u", accel->option, s->ring);
+	else
+		add(a, accel->option);
 	add(a, "-smp");
 	addf(a, "%u", s->command.vcpus);
 	add(a, "-m");

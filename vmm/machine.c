@@ -10,7 +10,7 @@ extern const u8 image_arm64[], image_arm64_end[];
 const struct accel_name accels[3] = {
 	{ ACCEL_TCG, "tcg", "tcg" },
 	{ ACCEL_KVM, "kvm", "kvm" },
-	{ ACCEL_RING, "kvm-ring", "kvm,dirty-ring-size=4096" },
+	{ ACCEL_RING, "kvm-ring", "kvm,dirty-ring-size=" },
 };
 
 const struct machine_kind machines[] = {

@@ -11,10 +11,13 @@ enum accel {
 	ACCEL_RING = 4, /* KVM with a dirty ring */
 };
 
+/* Entries of a vCPU's ring, unless a case has another size. */
+#define RING_ENTRIES 4096
+
 struct accel_name {
 	enum accel accel;
 	const char *name;   /* in reports: case@name */
-	const char *option; /* QEMU's -accel */
+	const char *option; /* QEMU's -accel; of a ring without the size */
 };
 
 extern const struct accel_name accels[3];

@@ -31,7 +31,7 @@ static void collect(const struct vmm_options *o, const struct vmm_test *test)
 	for (u32 i = 0; i < test->nr_cases; i++)
 		for (u32 j = 0; j < ARRAY_LEN(accels); j++) {
 			const struct vmm_case *c = &test->cases[i];
-			u32 on = c->accels ? c->accels : ACCEL_ANY;
+			u32 on = c->accels ?: test->accels ?: ACCEL_ANY;
 
 			if (!(on & accels[j].accel) ||
 			    fnmatch(o->test_case, c->name, 0) ||
@@ -93,6 +93,7 @@ static struct verdict_page *run_job(const struct vmm_options *o,
 			  .firmware = o->firmware ? o->firmware :
 						    machine_firmware(o->kind),
 			  .memory_kib = memory_for(job),
+			  .ring = job->c->ring ?: test->ring ?: RING_ENTRIES,
 			  .timeout_scale = o->timeout_scale },
 	};
 	struct verdict_page *v;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/abi.h"
 #include "lib/pageset.h"
 #include "lib/truth.h"
 #include "verdict/verdict.h"
@@ -83,6 +84,22 @@ void memory_compare(const struct memory *a, const struct memory *b)
 			     a->who, b->who, nr);
 	}
 	pageset_free(&differ);
+}
+
+u64 memory_stores(struct qemu *q, u32 vcpu)
+{
+	u64 pages = q->spec->command.pages, most = 0;
+	struct memory m = memory_dump_part(q, q->account.vcpu[vcpu].area,
+					   pages * PAGE);
+
+	for (u64 page = 0; page < pages; page++) {
+		u64 number = *(u64 *)(m.at + page * PAGE) - abi_value(vcpu, 0);
+
+		if (number < 1ull << 48 && number > most)
+			most = number;
+	}
+	memory_free(&m);
+	return most;
 }
 
 void memory_check_truth(struct qemu *q)

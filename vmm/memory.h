@@ -21,6 +21,13 @@ struct memory memory_dump(struct qemu *q);
 struct memory memory_dump_part(struct qemu *q, u64 first, u64 bytes);
 void memory_free(struct memory *m);
 
+/*
+ * The number of the last store of @vcpu to its area, of a guest that may run: what
+ * the vCPU had done at a moment between call and return.  Without the payload's
+ * word zero.
+ */
+u64 memory_stores(struct qemu *q, u32 vcpu);
+
 /* Fail the case, and list the pages, if @a and @b differ. */
 void memory_compare(const struct memory *a, const struct memory *b);
 

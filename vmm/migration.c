@@ -2,6 +2,7 @@
 #include "vmm/migration.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "vmm/memory.h"
@@ -24,7 +25,7 @@ void migration_set(struct migration *m, const char *name, s64 value)
 	       qmp_object(name, qmp_number(value), NULL));
 }
 
-static bool switch_on(struct qemu *q, const char *capability)
+static void need_capability(struct qemu *q, const char *capability)
 {
 	json_object *list = json_object_new_array();
 	json_object *answer;
@@ -34,15 +35,48 @@ static bool switch_on(struct qemu *q, const char *capability)
 					       qmp_bool(true), NULL));
 	answer = qmp_try(q, "migrate-set-capabilities",
 			 qmp_object("capabilities", list, NULL));
-	json_object_put(answer);
-	return answer;
-}
-
-static void need_capability(struct qemu *q, const char *capability)
-{
-	if (!switch_on(q, capability))
+	if (!answer)
 		verdict_skip("QEMU refuses the migration capability %s: %s",
 			     capability, q->error);
+	json_object_put(answer);
+}
+
+/* @word is name=value.  A value that begins with a digit is a number. */
+static void need_parameter(struct qemu *q, const char *word)
+{
+	const char *value = strchr(word, '=') + 1;
+	bool is_number = *value >= '0' && *value <= '9';
+	json_object *answer;
+	char name[64];
+
+	snprintf(name, sizeof(name), "%.*s", (int)(value - 1 - word), word);
+	answer = qmp_try(q, "migrate-set-parameters",
+			 qmp_object(name, is_number ?
+					    qmp_number(strtoll(value, NULL, 0)) :
+					    qmp_string(value), NULL));
+	if (!answer)
+		verdict_skip("QEMU refuses the migration parameter %s: %s", word,
+			     q->error);
+	json_object_put(answer);
+}
+
+static void for_words(struct qemu *q, const char *words,
+		      void (*need)(struct qemu *q, const char *word))
+{
+	char word[64];
+
+	while (words && *words) {
+		size_t n = strcspn(words, " ");
+
+		snprintf(word, sizeof(word), "%.*s", (int)n, words);
+		need(q, word);
+		words += n + (words[n] == ' ');
+	}
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	return words && strstr(words, word);
 }
 
 static struct qemu *start_destination(struct migration *m)
@@ -57,27 +91,42 @@ static struct qemu *start_destination(struct migration *m)
 	return qemu_start("destination", &m->run->spec, args);
 }
 
-void migration_begin(struct migration *m, struct vmm_run *r,
-		     const char *capability)
+static void prepare(struct qemu *q, const char *capabilities,
+		    const char *parameters)
 {
-	char uri[256];
+	need_capability(q, "events");
+	for_words(q, capabilities, need_capability);
+	for_words(q, parameters, need_parameter);
+}
 
-	m->run = r;
-	m->postcopy = capability && !strcmp(capability, "postcopy-ram");
+static void receive(struct migration *m)
+{
+	qmp_do(m->destination, "migrate-incoming",
+	       qmp_object("uri", qmp_string(m->uri), NULL));
+}
+
+void migration_begin(struct migration *m, struct vmm_run *r,
+		     const char *capabilities, const char *parameters)
+{
+	*m = (struct migration){
+		.run = r,
+		.postcopy = has_word(capabilities, "postcopy-ram"),
+		.snapshot = has_word(capabilities, "background-snapshot"),
+		.to_file = has_word(capabilities, "mapped-ram"),
+	};
 	m->destination = start_destination(m);
-	need_capability(m->destination, "events");
-	if (capability)
-		need_capability(m->destination, capability);
+	/* Only the source of a snapshot knows that it is one. */
+	prepare(m->destination, m->snapshot ? NULL : capabilities, parameters);
 	m->source = vmm_boot(r);
-	need_capability(m->source, "events");
-	if (capability)
-		need_capability(m->source, capability);
+	prepare(m->source, capabilities, parameters);
 	migration_set(m, "max-bandwidth", HELD_BANDWIDTH);
 	migration_set(m, "downtime-limit", HELD_DOWNTIME);
-	snprintf(uri, sizeof(uri), "unix:%s/migration", r->spec.dir);
-	qmp_do(m->destination, "migrate-incoming",
-	       qmp_object("uri", qmp_string(uri), NULL));
-	qmp_do(m->source, "migrate", qmp_object("uri", qmp_string(uri), NULL));
+	snprintf(m->uri, sizeof(m->uri), "%s:%s/migration",
+		 m->to_file ? "file" : "unix", r->spec.dir);
+	if (!m->to_file)
+		receive(m);
+	qmp_do(m->source, "migrate",
+	       qmp_object("uri", qmp_string(m->uri), NULL));
 }
 
 static const char *status_of(struct qemu *q)
@@ -130,13 +179,23 @@ void migration_until_pass(struct migration *m, u32 pass)
 			      pass);
 }
 
-static bool completed(void *arg)
+static bool sent(void *arg)
 {
 	struct migration *m = arg;
 
 	fail_if_failed(m);
-	return !strcmp(status_of(m->source), "completed") &&
-	       !strcmp(status_of(m->destination), "completed");
+	return !strcmp(status_of(m->source), "completed");
+}
+
+static bool completed(void *arg)
+{
+	struct migration *m = arg;
+
+	if (!strcmp(status_of(m->destination), "failed"))
+		verdict_error("the destination failed: %s",
+			      qmp_text(qmp(m->destination, "query-migrate", NULL),
+				       "error-desc"));
+	return sent(m) && !strcmp(status_of(m->destination), "completed");
 }
 
 void migration_finish(struct migration *m)
@@ -145,6 +204,10 @@ void migration_finish(struct migration *m)
 
 	migration_set(m, "max-bandwidth", FREE_BANDWIDTH);
 	migration_set(m, "downtime-limit", FREE_DOWNTIME);
+	if (m->to_file) {
+		qemu_until(sent, m, 120, "the end of the migration to a file");
+		receive(m);
+	}
 	qemu_until(completed, m, 120, "the end of the migration");
 	info = migration_query(m);
 	verdict_note("%ld passes, %ld pages sent, %ld of zeros, downtime %ld ms",
@@ -173,11 +236,23 @@ static void compare_memories(struct migration *m)
 	memory_free(&b);
 }
 
+/* The payload ends, and says what it found; the host checks its pages. */
+static void judge_payload(struct qemu *q)
+{
+	qemu_type(q, "q");
+	qemu_until(has_ended, q, 60, "the payload's own verdict");
+	if (q->account.nr_bad)
+		verdict_fail("the guest found %lu wrong pages at the %s, the first: %s",
+			     q->account.nr_bad, q->who, q->account.bad);
+	qmp_do(q, "stop", NULL);
+	memory_check_truth(q);
+}
+
 void migration_judge(struct migration *m)
 {
 	struct qemu *d = m->destination;
 
-	if (!m->postcopy)
+	if (!m->postcopy && !m->snapshot)
 		compare_memories(m);
 	/* The destination's account lacks the first lines. */
 	for (u32 v = 0; v < d->account.nr_vcpus; v++)
@@ -185,11 +260,7 @@ void migration_judge(struct migration *m)
 	if (!m->postcopy)
 		qmp_do(d, "cont", NULL);
 	qemu_until_seconds(d, 2);
-	qemu_type(d, "q");
-	qemu_until(has_ended, d, 60, "the payload's own verdict");
-	if (d->account.nr_bad)
-		verdict_fail("the guest found %lu wrong pages at the destination, the first: %s",
-			     d->account.nr_bad, d->account.bad);
-	qmp_do(d, "stop", NULL);
-	memory_check_truth(d);
+	judge_payload(d);
+	if (m->snapshot)
+		judge_payload(m->source);
 }

@@ -14,15 +14,20 @@ struct migration {
 	struct vmm_run *run;
 	struct qemu *source, *destination;
 	bool postcopy;
+	bool snapshot; /* of the moment when the migration began */
+	bool to_file; /* the destination reads it when the source is done */
+	char uri[256];
 };
 
 /*
- * Boot the source, start the destination, enable @capability if it is not NULL,
- * and begin to migrate.  A QEMU without @capability skips the case.  At the end
- * of the migration the destination is stopped, except with postcopy.
+ * Boot the source, start the destination, enable @capabilities (words; NULL: none)
+ * and set @parameters (words name=value; NULL: none) on both, and begin to
+ * migrate.  A QEMU that lacks one of them skips the case.  At the end of the
+ * migration the destination is stopped, except with postcopy.  With mapped-ram
+ * the migration goes through a file.
  */
 void migration_begin(struct migration *m, struct vmm_run *r,
-		     const char *capability);
+		     const char *capabilities, const char *parameters);
 
 /* Wait until the source has begun pass @pass (from 1). */
 void migration_until_pass(struct migration *m, u32 pass);
@@ -38,8 +43,8 @@ void migration_finish(struct migration *m);
 
 /*
  * Compare the memory of both sides, let the payload run at the destination, and
- * let it check its own memory.  After postcopy the destination has run on, so
- * memory is not compared.
+ * let it check its own memory.  After postcopy the destination has run on, and
+ * after a snapshot the source, so memory is not compared.
  */
 void migration_judge(struct migration *m);
 

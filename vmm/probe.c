@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Probe whether the firmware runs with an accelerator, by one boot.  If it does
- * not, every case with that accelerator is skipped, and the reason says how the
- * boot ended.
+ * Probe whether the firmware runs with an accelerator, and with a size of ring, by
+ * one boot.  If it does not, every case with them is skipped, and the reason says
+ * how the boot ended.
  */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "vmm/job.h"
@@ -46,20 +45,31 @@ static void probe_boot(struct vmm_run *r)
 			     q->error);
 }
 
-/* NULL, or why no case with @accel can run here. */
+/* One for KVM's bitmaps, and one for each size of ring that the cases name. */
+#define MAX_PROBES 8
+
+struct probe {
+	enum accel accel;
+	u32 ring;
+	struct verdict_page said;
+};
+
 const char *vmm_missing(struct vmm_run *r, enum accel accel)
 {
-	static struct verdict_page *of[ACCEL_RING + 1];
+	static struct probe probes[MAX_PROBES];
+	u32 ring = accel == ACCEL_RING ? r->spec.ring : 0;
+	struct probe *p = probes;
 
 	if (accel == ACCEL_TCG)
 		return NULL;
-	if (!of[accel]) {
-		of[accel] = malloc(sizeof(**of));
-		if (!of[accel])
-			abort();
+	while (p->accel && (p->accel != accel || p->ring != ring))
+		p++;
+	if (p == probes + MAX_PROBES - 1)
+		abort();
+	if (!p->accel) {
 		r->spec.accel = accel;
 		command_default(&r->spec.command);
-		*of[accel] = *vmm_job(r, probe_boot);
+		*p = (struct probe){ accel, ring, *vmm_job(r, probe_boot) };
 	}
-	return of[accel]->kind == VERDICT_PASS ? NULL : of[accel]->reason;
+	return p->said.kind == VERDICT_PASS ? NULL : p->said.reason;
 }

@@ -25,7 +25,7 @@
 static struct qemu *qemus[MAX_QEMUS];
 static u32 scale = 1;
 
-static s64 now_ms(void)
+s64 qemu_now_ms(void)
 {
 	struct timespec t;
 
@@ -157,10 +157,10 @@ static void serve(s64 ms)
 void qemu_until(bool (*until)(void *arg), void *arg, u32 seconds,
 		const char *what)
 {
-	s64 deadline = now_ms() + seconds * scale * 1000ll;
+	s64 deadline = qemu_now_ms() + seconds * scale * 1000ll;
 
 	while (!until(arg)) {
-		s64 left = deadline - now_ms();
+		s64 left = deadline - qemu_now_ms();
 
 		if (left <= 0)
 			verdict_timeout("%s did not come in %u s%s%s", what,
@@ -174,9 +174,9 @@ void qemu_until(bool (*until)(void *arg), void *arg, u32 seconds,
 
 void qemu_serve_ms(u32 ms)
 {
-	s64 deadline = now_ms() + ms;
+	s64 deadline = qemu_now_ms() + ms;
 
-	for (s64 left = ms; left > 0; left = deadline - now_ms())
+	for (s64 left = ms; left > 0; left = deadline - qemu_now_ms())
 		serve(left);
 }
 

@@ -20,6 +20,7 @@
 struct qemu_spec {
 	const struct machine_kind *kind;
 	enum accel accel;
+	u32 ring; /* with ACCEL_RING: entries of a vCPU's ring */
 	bool quiet; /* KVM shall write nothing to the guest's memory by itself */
 	const char *binary;   /* NULL: kind->binary */
 	const char *firmware;
@@ -76,6 +77,9 @@ void qemu_fate(const struct qemu *q, char *to, size_t room);
  */
 void qemu_until(bool (*until)(void *arg), void *arg, u32 seconds,
 		const char *what);
+
+/* The time in ms, of no particular epoch. */
+s64 qemu_now_ms(void);
 
 /* Serve all QEMUs for @ms.  For states that QEMU reports only when asked. */
 void qemu_serve_ms(u32 ms);

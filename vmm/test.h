@@ -17,15 +17,16 @@ struct vmm_run;
 
 struct vmm_case {
 	const char *name;
-	u32 accels; /* ACCEL_*; 0: any */
+	u32 accels; /* ACCEL_*; 0: the test's, or any */
 	const char *command; /* words for the payload; override the test's words */
+	u32 ring; /* entries of a vCPU's ring; 0: the test's, or RING_ENTRIES */
 	u32 memory_kib; /* of the guest; 0: 256 MiB, see memory_for() in main.c */
 	const char *more[4]; /* further arguments for QEMU */
 	/* The case must not pass, and its report must have these words.  If it
 	 * passes, that is an error. */
 	const char *says;
 	void (*run)(struct vmm_run *r); /* NULL: the test's */
-	const char *s[2]; /* for this test's body only */
+	const char *s[3]; /* for this test's body only */
 	u64 n[3];
 };
 
@@ -33,6 +34,7 @@ struct vmm_test {
 	const char *name;
 	const char *about; /* one line */
 	const char *command;
+	u32 accels, ring; /* of cases that do not name their own */
 	const struct vmm_case *cases;
 	u32 nr_cases;
 	void (*run)(struct vmm_run *r);

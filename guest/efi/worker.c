@@ -40,6 +40,11 @@ static void count_unique(struct worker *w, u32 page)
 	}
 }
 
+static u64 value_of(const struct worker *w, u64 n)
+{
+	return truth_value(&payload.command, w->vcpu, n);
+}
+
 static void store(struct worker *w)
 {
 	u32 page = truth_next(&w->walk);
@@ -47,7 +52,7 @@ static void store(struct worker *w)
 	u64 n = ++w->stores;
 
 	if (w->cycle) {
-		u64 must = n > w->cycle ? abi_value(w->vcpu, n - w->cycle) : 0;
+		u64 must = n > w->cycle ? value_of(w, n - w->cycle) : 0;
 		u64 holds = *at;
 
 		if (holds != must)
@@ -56,7 +61,7 @@ static void store(struct worker *w)
 	if (payload.command.traps && !w->vcpu && page == payload.command.trap)
 		*(volatile u64 *)(TABLES_REACH - PAGE_BYTES) = n;
 	if (!payload.command.lies || w->vcpu || page != payload.command.lie)
-		*at = abi_value(w->vcpu, n);
+		*at = value_of(w, n);
 	w->now.written++;
 	count_unique(w, page);
 }

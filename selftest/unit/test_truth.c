@@ -24,7 +24,7 @@ static void commands(void)
 	static const char *const bad[] = {
 		"pages", "pages=", "pages=0", "pages=1x", "pages=4294967296",
 		"vcpus=0", "vcpus=17", "pattern=runs", "pattern=ru", "rate=1,",
-		"rate=,1", "rate=1;2", "lie=1024", "trap=1024", "seed=0x",
+		"rate=,1", "rate=1;2", "lie=1024", "trap=1024", "seed=0x", "zero=-1",
 		"nonsense=1",
 		"seed=18446744073709551616", "first=1024",
 		"rate=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
@@ -34,11 +34,11 @@ static void commands(void)
 
 	check(!parse(&c, "") && c.vcpus == 1 && !c.lies, "empty");
 	check(!parse(&c, "# rate=x\n  vcpus=3\tpages=0x10 pattern=reverse\r\n"
-			 "seed=18446744073709551615 rate=5,0 lie=7 seconds=9 looks=0") &&
+			 "seed=18446744073709551615 rate=5,0 lie=7 seconds=9 looks=0 zero=3") &&
 		      c.vcpus == 3 && c.pages == 16 && c.seed == UINT64_MAX &&
 		      c.pattern == PATTERN_REVERSE && c.rate[0] == 5 &&
 		      c.rate[1] == 0 && c.rate[2] == 0 && c.lies &&
-		      c.lie == 7 && c.seconds == 9 && !c.looks,
+		      c.lie == 7 && c.seconds == 9 && !c.looks && c.zero == 3,
 	      "every-key");
 	for (u32 i = 0; i < ARRAY_LEN(bad); i++)
 		if (!parse(&c, bad[i]))
@@ -62,7 +62,8 @@ static bool same(const struct command *c, u32 vcpu, u64 stores)
 
 	truth_start(&p, &spec);
 	for (u64 n = 1; n <= stores; n++)
-		plain[truth_next(&p)] = abi_value(vcpu, n);
+		plain[truth_next(&p)] =
+			c->zero && n % c->zero == 0 ? 0 : abi_value(vcpu, n);
 	truth_pages(c, vcpu, stores, must);
 	equal = !memcmp(must, plain, c->pages * sizeof(*must));
 	free(must);
@@ -94,10 +95,22 @@ static void replays(void)
 	}
 }
 
+/* Two rounds of 130 pages: 3 does not divide 130, so that other pages are zero. */
+static void zeros(void)
+{
+	struct command c;
+
+	check(!parse(&c, "pages=130 zero=3 pattern=run") && same(&c, 1, 130) &&
+		      same(&c, 1, 260) && truth_value(&c, 1, 3) == 0 &&
+		      truth_value(&c, 1, 4) == abi_value(1, 4),
+	      "each-third-is-zero");
+}
+
 int main(void)
 {
 	unit_begin("test_truth");
 	commands();
 	replays();
+	zeros();
 	return unit_end();
 }

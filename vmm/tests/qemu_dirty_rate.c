@@ -14,7 +14,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "vmm/migration.h"
 #include "vmm/bounds.h"
@@ -25,15 +24,6 @@ enum { WRONG, OWN_WRITES, FREEZE };
 #define WINDOW_S 5
 /* Time between two queries, which widens the upper bound. */
 #define ASK_MS 20
-#define RING_ENTRIES 4096
-
-static u64 now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000ull + t.tv_nsec / 1000000;
-}
 
 /*
  * With TCG QEMU 7.2 dies in calc-dirty-rate.  That is no bug of KVM: skip, and
@@ -68,7 +58,7 @@ static void freeze(struct qemu *q)
 static json_object *measure(const struct vmm_run *r, struct qemu *q,
 			    const char *mode, struct measurement *w)
 {
-	u64 begin = now_ms(), seconds = WINDOW_S + 60 * r->spec.timeout_scale;
+	u64 begin = qemu_now_ms(), seconds = WINDOW_S + 60 * r->spec.timeout_scale;
 	json_object *info;
 
 	q->may_die = true;
@@ -89,7 +79,7 @@ static json_object *measure(const struct vmm_run *r, struct qemu *q,
 		if (!info)
 			verdict_error("QEMU refuses query-dirty-rate: %s",
 				      q->error);
-		w->took_ms = now_ms() - begin;
+		w->took_ms = qemu_now_ms() - begin;
 		if (w->took_ms > seconds * 1000)
 			verdict_timeout("calc-dirty-rate mode=%s is not done in %lu s",
 					mode, seconds);
@@ -121,7 +111,7 @@ static void judge_rings(struct qemu *q, json_object *info,
 	struct pages all, sum = { 0, 0 };
 
 	all = bounds_all(c, &q->account, w);
-	w->collections = w->took_ms / 1000 + 3 + all.most / (RING_ENTRIES / 2);
+	w->collections = w->took_ms / 1000 + 3 + all.most / (q->spec->ring / 2);
 	if (nr != c->vcpus)
 		verdict_fail("query-dirty-rate reports %u vCPUs, but %u dirty memory",
 			     nr, c->vcpus);
@@ -217,7 +207,7 @@ static void migrating(struct vmm_run *r)
 {
 	struct migration m;
 
-	migration_begin(&m, r, NULL);
+	migration_begin(&m, r, NULL, NULL);
 	for (u32 pass = 2; pass < 12; pass++) {
 		migration_until_pass(&m, pass);
 		if (qmp_int(migration_query(&m), "ram.dirty-pages-rate"))

@@ -18,11 +18,14 @@
 
 #define PASSES 3
 
+/* Indices into the row's s[]. */
+enum { CAPABILITIES, FLIP, PARAMETERS };
+
 static void precopy(struct vmm_run *r)
 {
 	struct migration m;
 
-	migration_begin(&m, r, r->c->s[0]);
+	migration_begin(&m, r, r->c->s[CAPABILITIES], r->c->s[PARAMETERS]);
 	migration_until_pass(&m, PASSES);
 	migration_finish(&m);
 	migration_judge(&m);
@@ -37,7 +40,7 @@ static void auto_converge(struct vmm_run *r)
 	struct migration m;
 	u32 pass = 2;
 
-	migration_begin(&m, r, "auto-converge");
+	migration_begin(&m, r, "auto-converge", NULL);
 	while (!qmp_int(migration_query(&m), "cpu-throttle-percentage"))
 		migration_until_pass(&m, pass++);
 	verdict_note("throttled by %ld %% in pass %u",
@@ -52,9 +55,23 @@ static void postcopy(struct vmm_run *r)
 {
 	struct migration m;
 
-	migration_begin(&m, r, "postcopy-ram");
+	migration_begin(&m, r, r->c->s[CAPABILITIES], NULL);
 	migration_until_pass(&m, 2);
 	qmp_do(m.source, "migrate-start-postcopy", NULL);
+	migration_finish(&m);
+	migration_judge(&m);
+}
+
+/*
+ * The source goes on while QEMU saves its memory as it was at the beginning: a page
+ * is sent before the guest's first store to it is let through.
+ */
+static void snapshot(struct vmm_run *r)
+{
+	struct migration m;
+
+	migration_begin(&m, r, r->c->s[CAPABILITIES], NULL);
+	qemu_until_seconds(m.source, 2);
 	migration_finish(&m);
 	migration_judge(&m);
 }
@@ -72,7 +89,7 @@ static void dirty_limit(struct vmm_run *r)
 		     qmp_object("dirty-rate", qmp_number(r->c->n[0]), NULL)))
 		verdict_skip("QEMU refuses set-vcpu-dirty-limit: %s", q->error);
 	qemu_kill(q);
-	migration_begin(&m, r, NULL);
+	migration_begin(&m, r, r->c->s[CAPABILITIES], NULL);
 	qmp_do(m.source, "set-vcpu-dirty-limit",
 	       qmp_object("dirty-rate", qmp_number(r->c->n[0]), NULL));
 	migration_until_pass(&m, PASSES);
@@ -94,6 +111,32 @@ static void dirty_limit(struct vmm_run *r)
 	migration_judge(&m);
 }
 
+/*
+ * QEMU itself sets the limit of the parameter vcpu-dirty-limit, because the
+ * migration does not converge.  Until the migration has ended, nobody else may
+ * change it.
+ */
+static void limited_by_migration(struct vmm_run *r)
+{
+	struct migration m;
+	json_object *answer;
+	u32 pass = 2;
+
+	migration_begin(&m, r, r->c->s[CAPABILITIES], r->c->s[PARAMETERS]);
+	while (!qmp_int(migration_query(&m),
+			"dirty-limit-throttle-time-per-round"))
+		migration_until_pass(&m, pass++);
+	verdict_note("in pass %u a vCPU sleeps %ld us each time that its ring is full",
+		     pass - 1, qmp_int(migration_query(&m),
+				       "dirty-limit-throttle-time-per-round"));
+	answer = qmp_try(m.source, "set-vcpu-dirty-limit",
+			 qmp_object("dirty-rate", qmp_number(1000), NULL));
+	if (answer)
+		verdict_fail("QEMU takes set-vcpu-dirty-limit while a migration limits the vCPUs");
+	migration_finish(&m);
+	migration_judge(&m);
+}
+
 static const struct vmm_case cases[] = {
 	{ .name = "precopy" },
 	/*
@@ -107,11 +150,48 @@ static const struct vmm_case cases[] = {
 	  .more = { "-global", "migration.x-clear-bitmap-shift=14" } },
 	{ .name = "clear-bitmap-shift-31",
 	  .more = { "-global", "migration.x-clear-bitmap-shift=31" } },
+	/* out of the range: QEMU takes the nearest */
+	{ .name = "clear-bitmap-shift-5",
+	  .more = { "-global", "migration.x-clear-bitmap-shift=5" } },
+	{ .name = "clear-bitmap-shift-32",
+	  .more = { "-global", "migration.x-clear-bitmap-shift=32" } },
+	/* the least that KVM takes on arm64; on x86 with PML; the most */
+	{ .name = "ring-256", .accels = ACCEL_RING, .ring = 256 },
+	{ .name = "ring-1024", .accels = ACCEL_RING, .ring = 1024 },
+	{ .name = "ring-65536", .accels = ACCEL_RING, .ring = 65536 },
 	{ .name = "xbzrle", .s = { "xbzrle" } },
+	/* a cache of 16 pages, so that nearly each page drives another out */
+	{ .name = "xbzrle-small", .s = { "xbzrle", NULL, "xbzrle-cache-size=65536" } },
+	/* 3 does not divide the pages: what is zero in one cycle is not in the next */
+	{ .name = "zeros", .command = "zero=3" },
+	{ .name = "zeros-xbzrle", .command = "zero=3", .s = { "xbzrle" } },
+	{ .name = "multifd", .command = "zero=3", .s = { "multifd" } },
+	{ .name = "multifd-zeros-legacy", .command = "zero=3",
+	  .s = { "multifd", NULL, "zero-page-detection=legacy" } },
+	{ .name = "multifd-zeros-none", .command = "zero=3",
+	  .s = { "multifd", NULL, "zero-page-detection=none" } },
+	{ .name = "multifd-8", .command = "zero=3",
+	  .s = { "multifd", NULL, "multifd-channels=8" } },
+	{ .name = "mapped-ram", .command = "zero=3", .s = { "mapped-ram" } },
+	{ .name = "mapped-ram-zeros-none", .command = "zero=3",
+	  .s = { "mapped-ram", NULL, "zero-page-detection=none" } },
+	{ .name = "mapped-ram-multifd", .command = "zero=3",
+	  .s = { "mapped-ram multifd" } },
+	{ .name = "switchover-ack", .s = { "return-path switchover-ack" } },
+	{ .name = "background-snapshot", .s = { "background-snapshot" },
+	  .run = snapshot },
 	{ .name = "auto-converge", .run = auto_converge },
-	{ .name = "postcopy", .run = postcopy },
+	{ .name = "postcopy", .s = { "postcopy-ram" }, .run = postcopy },
+	{ .name = "postcopy-preempt", .s = { "postcopy-ram postcopy-preempt" },
+	  .run = postcopy },
 	{ .name = "dirty-limit", .accels = ACCEL_KVMS, .run = dirty_limit,
 	  .n = { 10 } },
+	{ .name = "dirty-limit-auto-converge", .accels = ACCEL_KVMS,
+	  .run = dirty_limit, .s = { "auto-converge" }, .n = { 10 } },
+	/* so small a ring, because a vCPU sleeps only when its ring is full */
+	{ .name = "dirty-limit-capability", .accels = ACCEL_KVMS, .ring = 1024,
+	  .command = "rate=0", .run = limited_by_migration,
+	  .s = { "dirty-limit", NULL, "vcpu-dirty-limit=1" } },
 	/* vCPU 0 stores as fast as it can, vCPU 1 is nearly idle */
 	{ .name = "uneven", .command = "rate=0,10" },
 	{ .name = "random-pages", .command = "pattern=random" },
