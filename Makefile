@@ -6,6 +6,8 @@
 #	make coverage		docs/coverage.md: which case checks which promise
 #	make pairs		docs/combinations.md: what was tried together
 #	make findings		docs/findings.md: which kernel has which finding
+#	make qemus		docs/qemus.md: which case ran with which QEMU; RECORDS= names
+#				results.json of runs to be added
 #	make order		run/order.tsv: which cases run first
 #	make bench		how fast the gate is on the platforms SPEED='host svm',
 #				and the share of CPU time that is ours; BENCH='-p 4096'
@@ -47,7 +49,7 @@ say = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
 
 all: programs
 FORCE:
-.PHONY: FORCE all programs compiled unit check matrix coverage pairs findings order bench bundle oci new clean distclean
+.PHONY: FORCE all programs compiled unit check matrix coverage pairs findings qemus order bench bundle oci new clean distclean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -119,7 +121,7 @@ $(KERNEL_SOURCE)/.unpacked:
 # Which files the library has is known only once its source is there, so this is
 # an include: make builds it first and then reads all of this anew.  Not for
 # check, which may have to install first what that needs.
-ifneq ($(filter-out clean distclean check matrix coverage findings order new uninstall deb,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean distclean check matrix coverage findings qemus order new uninstall deb,$(or $(MAKECMDGOALS),all)),)
 include $(B)/kvm.mk
 endif
 # Nearly all is compiled anew when flags may have changed, or the tree that KDIR names. A
@@ -261,6 +263,9 @@ pairs: programs
 
 findings:
 	$(Q)perl selftest/findings.pl
+
+qemus:
+	$(Q)perl selftest/qemus.pl $(RECORDS)
 
 order:
 	$(Q)mutants/order.pl

@@ -10,7 +10,8 @@
 # shellcheck disable=SC2317
 set -eu
 
-program=$1/vmm/qemu_migrate
+build=$1
+here=$(cd "${0%/*}" && pwd)
 base=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-qemu-drill.XXXXXX")
 child=
 cleanup() {
@@ -32,20 +33,30 @@ leftovers() {
 	grep -sl -F -f "$base/name" /proc/[0-9]*/cmdline | sed 's/^/process /'
 }
 
-# drill NAME TEXT OPTION...: one case must end with TEXT in its one line.
-drill() {
-	name=$1 text=$2
-	shift 2
+# drill_of TEST CASE NAME TEXT OPTION...: the case must end with TEXT in its one line.
+drill_of() {
+	test=$1 case=$2 name=$3 text=$4
+	shift 4
 	mkdir -p "$base/tmp"
-	TMPDIR=$base/tmp "$program" -a x86 -C tcg -c precopy "$@" \
+	TMPDIR=$base/tmp "$build/vmm/$test" -a x86 -C tcg -c "$case" "$@" \
 		>"$base/out" 2>"$base/err" </dev/null || :
 	offence=
-	grep -q "^not ok 1 qemu_migrate/precopy@tcg # .*$text" "$base/out" ||
+	grep -q "^not ok 1 $test/$case@tcg\( # .*$text.*\)*$" "$base/out" &&
+		grep -q "$text" "$base/out" ||
 		offence="no line with '$text': $(grep '^not ok\|^ok' "$base/out" |
 			head -n 1) $(head -n 1 "$base/err")"
 	left=$(leftovers)
 	[ -z "$left" ] || offence="$offence left behind: $left"
 	nothing "$name" "$offence"
+}
+
+drill() {
+	drill_of qemu_migrate precopy "$@"
+}
+
+# liar LIE: QEMU, with one lie.
+liar() {
+	qemu "liar-$1" "exec '$here/qemu_liar.pl' qemu-system-x86_64 $1 \"\$@\""
 }
 
 # qemu NAME LINE...: a shell script that is called as QEMU would be.
@@ -74,8 +85,17 @@ drill hangs "QEMU's QMP greeting did not come in 30 s" \
 truncate -s 256K "$base/firmware"
 drill no-firmware "the payload's account did not come in" -f "$base/firmware"
 
+# In the middle of a migration. The deadlines are longer, as two guests must boot first.
+drill dies-migrating 'QEMU (source) was killed by signal 9' -t 4 -q "$(liar dies)"
+drill closes-migrating 'QEMU (source) closed its QMP and lives on' -t 4 -q "$(liar closes)"
+drill loses-page 'memory of source and destination differs after the migration in 1 pages' \
+	-t 4 -q "$(liar page)"
+# A guest that stands still.
+drill_of qemu_dirty_rate sampling-stopped lies-about-rate \
+	'QEMU says 7 MiB/s of a guest that stands still' -t 4 -q "$(liar rate)"
+
 # A signal ends all of it.
-TMPDIR=$base/tmp "$program" -a x86 -C tcg -c precopy -f "$base/firmware" \
+TMPDIR=$base/tmp "$build/vmm/qemu_migrate" -a x86 -C tcg -c precopy -f "$base/firmware" \
 	>"$base/out" </dev/null &
 child=$!
 # It is there as soon as it has a QEMU.

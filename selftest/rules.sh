@@ -114,6 +114,7 @@ rules() {
 	nothing clauses "$(perl selftest/coverage.pl --check)"
 	nothing findings "$(perl selftest/findings.pl --check)"
 	nothing order "$(perl mutants/order.pl --check)"
+	nothing qemus "$(perl selftest/qemus.pl --check)"
 	# A store that no architecture has would leave its case out, everywhere.
 	nothing stores-exist "$(
 		grep -ohE '\.op = "[^"]+"' tests/*.c host/*/*.[ch] |
@@ -202,6 +203,10 @@ drill() {
 	# An order that was not made, of kills that are not those of the mutants.
 	broken order run/order.tsv "$(printf 'smoke/armed@clear\t1\t0.10')"
 	broken order mutants/kills.tsv "$(printf 'nix\tsvm-default\tsmoke/armed@clear')"
+	# A test of QEMU with a case that ran nowhere, a case that there is not, a page by hand.
+	broken qemus vmm/tests/qemu_migrate.c '{ .name = "new"'
+	broken qemus docs/qemus.tsv "$(printf 'x/x\tqemu-default\ttcg\t7.2.22\tpass')"
+	broken qemus docs/qemus.md 'by hand'
 	broken short-files selftest/tap.sh "$(seq 300)"
 	: >"$copy/costs/smoke.c"
 	broken programs-apart costs/smoke.c 'int x;'
