@@ -40,6 +40,8 @@
  */
 #define ABI_BELL_PORT 0x0d17
 #define ABI_BELL_GPA 0x08f00000ull
+/* x86: in eax where a halt is meant to be an exit. */
+#define ABI_HALT_MARK 0x4a1d0b11u
 
 enum abi_bell {
 	ABI_BELL_DONE = 1, /* all records are done; also once after boot */

@@ -22,6 +22,7 @@ suite=''
 for link in "$cache/linux-image-$release@"*; do
 	[ "$(readlink -f "$link")" != "$image" ] || suite=${link##*@}
 done
+case $kernel in '' | newest | [1-9]*.*) ;; *) suite=$kernel ;; esac
 if [ "$suite" ]; then
 	# shellcheck disable=SC2086
 	"$top/provision/fetch-all.sh" "$package:amd64@$suite" "$cache" $tools >&2
@@ -41,11 +42,12 @@ else
 fi
 
 # The version of the package, PACKAGE_VERSION_ARCH, is that of its source.
-of=${image#*_}
+of=${image##*/} of=${of#*_}
 case $of in
-*~rc*) of=${of%%~rc*}.0 ;;
+*~rc*) of=${of%%~rc*} ;;
 *) of=${of%%-*} ;;
 esac
+case $of in *.*.*) ;; *) of=$of.0 ;; esac
 [ "$of" = "$version" ] || die "the kernel $release is of $of, and the source in $source" \
 	"of $version: upgrade the package linux-source and remove that folder"
 tree=$all/tree-$release

@@ -5,6 +5,9 @@
 # leave neither a temporary file or folder ($tmp) nor a child behind, however they end.
 tmp='' child='' log=/dev/null
 
+# kmod and chroot live in sbin, which is not on everybody's PATH.
+PATH=$PATH:/usr/sbin:/sbin
+
 die() {
 	echo "${KVM_DIRTY_NAME:-${0##*/}}: $*" >&2
 	exit 2

@@ -120,9 +120,6 @@ table() {
 # shellcheck source=provision/lib.sh
 . "${0%/*}/lib.sh"
 
-# kmod lives in sbin, which is not on everybody's PATH.
-PATH=$PATH:/usr/sbin:/sbin
-
 is_there() {
 	case $1 in
 	*/*) [ -e "$1" ] ;;

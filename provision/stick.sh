@@ -18,7 +18,6 @@ grub=$5
 here=$(dirname "$0")
 # shellcheck source=provision/lib.sh
 . "$here/lib.sh"
-PATH=$PATH:/usr/sbin:/sbin
 export MTOOLS_SKIP_CHECK=1
 megabytes=64
 

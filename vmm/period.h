@@ -10,7 +10,7 @@
 
 #include "vmm/bounds.h"
 
-#define PERIODS_MAX 1024
+#define PERIODS_MAX 16384
 
 /* QEMU has emptied the ring of @vcpu and told its rate. */
 struct period {

@@ -20,7 +20,8 @@ _Static_assert(offsetof(struct abi_vcpu, arch[NESTED_AT]) +
 			       offsetof(struct nested, flush) == 240,
 	       "VCPU_NESTED_* are stale");
 _Static_assert(ABI_BELL_PORT == 0x0d17 && ABI_BELL_GPA == 0x08f00000 &&
-		       ABI_BELL_TRAP == 2, "bell is stale");
+		       ABI_BELL_TRAP == 2 && ABI_HALT_MARK == 0x4a1d0b11,
+	       "bell is stale");
 
 #define KERNEL_CS 0x08
 #define KERNEL_DS 0x10
@@ -176,10 +177,13 @@ bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
 bool arch_input_exit(struct kvm_vcpu *vcpu)
 {
 	struct kvm_run *run = vcpu->run;
+	struct kvm_regs regs;
 
-	/* Not input, but an exit at which a test may do the same. */
-	if (run->exit_reason == KVM_EXIT_HLT)
-		return true;
+	/* No other halt is meant. */
+	if (run->exit_reason == KVM_EXIT_HLT) {
+		vcpu_regs_get(vcpu, &regs);
+		return (u32)regs.rax == ABI_HALT_MARK;
+	}
 	if (run->exit_reason == KVM_EXIT_MMIO && !run->mmio.is_write &&
 	    run->mmio.phys_addr >> 12 == ABI_BELL_GPA >> 12) {
 		memset(run->mmio.data, INPUT, run->mmio.len);

@@ -192,6 +192,7 @@ u32 collect_ring_reset_beside(struct machine *m)
 void collect_ring_reset(struct machine *m)
 {
 	u32 taken = 0, reset = 0, more;
+	bool cut = false;
 
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		taken += m->vcpu[i].unreset;
@@ -199,8 +200,9 @@ void collect_ring_reset(struct machine *m)
 	do {
 		more = collect_ring_reset_beside(m);
 		reset += more;
-		m->ring_cut += reset < taken;
+		cut |= reset < taken;
 	} while (more && reset < taken);
+	m->ring_cut += cut;
 	if (reset != taken)
 		collect_ring_wrong(m, "KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",
 				   reset, taken);

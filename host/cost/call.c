@@ -7,7 +7,7 @@
 #include "host/round/run.h"
 #include "verdict/verdict.h"
 
-static void must(const char *call, int err)
+void call_must(const char *call, int err)
 {
 	if (err)
 		verdict_fail("%s failed: %s", call, strerror(err));
@@ -15,12 +15,12 @@ static void must(const char *call, int err)
 
 void call_get(struct run *r, u32 slot, struct pageset *set)
 {
-	must("KVM_GET_DIRTY_LOG", dirty_get(r->machine, slot, set->words));
+	call_must("KVM_GET_DIRTY_LOG", dirty_get(r->machine, slot, set->words));
 }
 
 void call_clear(struct run *r, u32 slot, const struct pageset *set, u64 first, u64 nr)
 {
-	must("KVM_CLEAR_DIRTY_LOG",
+	call_must("KVM_CLEAR_DIRTY_LOG",
 	     dirty_clear(r->machine, slot, set->words + first / 64, first, nr));
 }
 
@@ -28,5 +28,5 @@ void call_reset(struct run *r)
 {
 	u32 nr;
 
-	must("KVM_RESET_DIRTY_RINGS", dirty_reset(r->machine, &nr));
+	call_must("KVM_RESET_DIRTY_RINGS", dirty_reset(r->machine, &nr));
 }

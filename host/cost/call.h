@@ -8,6 +8,9 @@
 struct pageset;
 struct run;
 
+/* A call that ended with the errno value @err was to succeed: the case fails if it is not 0. */
+void call_must(const char *call, int err);
+
 /* KVM_GET_DIRTY_LOG into @set, which has the size of the slot (api.rst 4.8). */
 void call_get(struct run *r, u32 slot, struct pageset *set);
 

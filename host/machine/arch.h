@@ -93,7 +93,8 @@ bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
 
 /*
  * True if the last exit is a read from the doorbell's port or address. The
- * guest is then given bytes that differ from what slots are filled with.
+ * guest is then given bytes that differ from what slots are filled with. Also true
+ * of a halt that is meant (x86, ABI_HALT_MARK), which goes on with the next KVM_RUN.
  */
 bool arch_input_exit(struct kvm_vcpu *vcpu);
 

@@ -15,6 +15,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "vmm/bounds.h"
 #include "vmm/memory.h"
@@ -46,16 +47,30 @@ static void look(struct limits *l)
 	periods_look(&l->seen, qemu_now_ms());
 }
 
-static void switch_event_on(struct qemu *q, const char *name)
+static void switch_event(struct qemu *q, const char *name, bool on)
 {
 	json_object *answer = qmp_try(q, "trace-event-set-state",
 				      qmp_object("name", qmp_string(name),
-						 "enable", qmp_bool(true),
+						 "enable", qmp_bool(on),
 						 NULL));
 
 	if (!answer)
 		verdict_skip("QEMU has no trace event %s: %s", name, q->error);
 	json_object_put(answer);
+}
+
+/*
+ * QEMU may have been built with other trace backends than "log". Then the file @path stays
+ * empty, even where an event of each command is on.
+ */
+static void must_trace(struct qemu *q, const char *path)
+{
+	struct stat file;
+
+	switch_event(q, "handle_qmp_command", true);
+	switch_event(q, "handle_qmp_command", false);
+	if (stat(path, &file) || !file.st_size)
+		verdict_skip("QEMU's trace events do not go to its log (configure --enable-trace-backends=log)");
 }
 
 static void set(struct limits *l, u32 vcpu, u64 mib_s)
@@ -224,8 +239,9 @@ static void begin(struct limits *l, struct vmm_run *r)
 	l->q = qemu_start("source", &r->spec, args);
 	qemu_until_seconds(l->q, 1);
 	periods_init(&l->seen, path, qemu_now_ms());
-	switch_event_on(l->q, "dirtyrate_do_calculate_vcpu");
-	switch_event_on(l->q, "dirtylimit_vcpu_execute");
+	must_trace(l->q, path);
+	switch_event(l->q, "dirtyrate_do_calculate_vcpu", true);
+	switch_event(l->q, "dirtylimit_vcpu_execute", true);
 	l->limit[0] = r->c->n[LIMIT];
 	l->limit[1] = r->c->n[OTHER];
 	for (u32 v = 0; v < r->spec.command.vcpus; v++)

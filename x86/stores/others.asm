@@ -49,6 +49,7 @@ nothing "cmov"
 ; KVM has no interrupt controller here, so this is an exit to userspace, which goes on
 ; (arch_input_exit()).
 nothing "halt"
+	mov eax, HALT_MARK
 	hlt
 	ret
 
