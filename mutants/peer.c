@@ -93,11 +93,13 @@ int main(int argc, char **argv)
 	int opt;
 
 	/* Those of our own test programs; what does not concern it is dropped. */
-	while ((opt = getopt(argc, argv, "lc:C:b:s:t:k:K:w:vo")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:n:f:x:s:t:j:k:K:oLF:w:S:d:v")) != -1) {
 		if (opt == 'l')
 			list = 1;
 		else if (opt == 'c')
 			glob = optarg;
+		else if (opt == 'n' && strcmp(optarg, "2"))
+			glob = ""; /* all are for a machine with two CPUs */
 		else if (opt == '?')
 			return 2;
 	}

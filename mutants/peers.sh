@@ -31,7 +31,7 @@ if [ -f "$out/made" ] &&
 fi
 rm -rf "$out"
 mkdir -p "$out/tests" "$out/lib"
-cp "$build/describe" "$build/probe" "$out"
+cp "$build/describe" "$build/probe" "$build/receive" "$out"
 for file in "$source"/lib/*.c "$source"/lib/x86_64/*.[cS]; do
 	case ${file##*/} in lru_gen_util.c) continue ;; esac
 	part=${file#"$source/lib/"}

@@ -13,9 +13,20 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 # shellcheck source=selftest/drill_lib.sh
 . selftest/drill_lib.sh
-drill_tree "${1:-$build}"
+build=${1:-$build}
 suite=drill-boot
 run=./run_tests.sh
+
+# --- the kernel's own tests in place of ours, as --mutants --peers runs them
+
+mutants/peers.sh "$build" >"$base/said" 2>&1 &&
+	KVM_DIRTY_BUILD=$build/peers $run --platform svm --out "$base/peers" \
+		kvm_page_table_test >"$base/said" 2>&1
+result $? peers "$(cat "$base/said")"
+
+# --- in a tree of our own
+
+drill_tree "$build"
 
 # --- boots with one CPU and boots with two, for the cases that suit them
 
