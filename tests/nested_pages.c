@@ -122,7 +122,7 @@ static void run(struct run *r)
 	for (u32 i = 0; i < 3; i++) {
 		round_in(r, &changed, true, "in the nested guest",
 			 ARCH_NESTED_ENTRY);
-		/* Its exits to KVM are none to its hypervisor, and write nothing. */
+		/* The nested guest's exits end in KVM, and its hypervisor's pages stay. */
 		round_in(r, &changed, true, "in the nested guest still", 0);
 		if (kind->writes & ARCH_NESTED_SMI)
 			round_smi(r, &changed);

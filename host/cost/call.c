@@ -21,7 +21,7 @@ void call_get(struct run *r, u32 slot, struct pageset *set)
 void call_clear(struct run *r, u32 slot, const struct pageset *set, u64 first, u64 nr)
 {
 	call_must("KVM_CLEAR_DIRTY_LOG",
-	     dirty_clear(r->machine, slot, set->words + first / 64, first, nr));
+		  dirty_clear(r->machine, slot, set->words + first / 64, first, nr));
 }
 
 void call_reset(struct run *r)
