@@ -10,8 +10,12 @@ use warnings;
 use Child;
 use Platform;
 
-# Bochs counts time in instructions: so many are a second, whatever it takes.
-my $ips = 50000000;
+# Bochs counts time in instructions: so many are a second, whatever it takes. Where steps are
+# measured, few have a timer tick in them.
+my $ips = sub {
+	my ($boot) = @_;
+	return $boot->{exact} ? 1_000_000_000 : 50_000_000;
+};
 
 # The Bochs that is compiled from source (provision/bochs.sh); '' for that of Debian's
 # package.
@@ -23,15 +27,13 @@ my $built = '';
 #   is read by the test itself. Two warnings about what this processor's CPUID
 #   says, while booting, are not shown then.
 # - earlyprintk: what ends a boot before there is a console is told all the same.
-# - tsc_early_khz: the processor says 3.5 GHz; its timers know only ips.
 # - rcu_expedited: a grace period is waiting, and waiting is emulated as well.
 # - idle=halt: a processor that MWAITs does not see what another one stores, and
 #   sleeps until its next timer tick.
 my @quick = (qw(quiet loglevel=4 earlyprintk=ttyS0 log_buf_len=4M nokaslr rodata=off
 	mitigations=off rcupdate.rcu_expedited=1 idle=halt cryptomgr.notests
 	init_on_alloc=0 cgroup_disable=memory hardened_usercopy=off debugfs=off),
-	'tsc_early_khz=' . $ips / 1000, 'initcall_blacklist=' .
-	join ',', qw(trace_eval_init init_kprobe_trace jent_mod_init
+	'initcall_blacklist=' . join ',', qw(trace_eval_init init_kprobe_trace jent_mod_init
 	load_system_certificate_list bpf_tcp_ca_kfunc_init
 	bpf_dummy_struct_ops_init));
 
@@ -42,21 +44,29 @@ my $file = sub {
 	close $to or die "$name: $!\n";
 };
 
+# The kernel's command line of a boot.
+# - clearcpuid: for the size of a compacted XSAVE area CPUID gives that of one that
+#   is not, and the kernel then does without XSAVE ("XSAVE consistency problem",
+#   arch/x86/kernel/fpu/xstate.c), so that no guest has AVX. Where instructions are
+#   counted no two boots may differ, and Bochs seeds RDRAND by the host's clock
+#   (srand() in cpu/init.cc).
+# - tsc_early_khz: the processor says 3.5 GHz; its timers know only ips.
+my $words = sub {
+	my ($boot) = @_;
+	return join ' ', qw(console=ttyS0 panic=-1 nowatchdog no_timer_check), @quick,
+		'clearcpuid=xsavec,xsaves,erms,fsrm' . (',rdrand,rdseed') x !!$boot->{exact},
+		'tsc_early_khz=' . $ips->($boot) / 1000, $boot->{early};
+};
+
 # A CD with kernel, initramfs and command line is what Bochs' BIOS can boot.
 my $make_cd = sub {
 	my ($boot, $dir) = @_;
-	# For the size of a compacted XSAVE area CPUID gives that of one that is not, and the
-	# kernel then does without XSAVE ("XSAVE consistency problem",
-	# arch/x86/kernel/fpu/xstate.c), so that no guest has AVX. rep stosb is slow. Where
-	# instructions are counted no two boots may differ, and Bochs seeds RDRAND by the host's
-	# clock (srand() in cpu/init.cc).
-	my $without = 'xsavec,xsaves,erms,fsrm' . (',rdrand,rdseed') x !!$boot->{exact};
 	$file->("$dir/isolinux.cfg", <<~"END");
 		default tests
 		label tests
 		kernel /kernel
 		initrd /initramfs
-		append console=ttyS0 panic=-1 nowatchdog no_timer_check @quick clearcpuid=$without $boot->{early}
+		append @{[$words->($boot)]}
 		END
 	my $syslinux = '/usr/lib/syslinux/modules/bios/ldlinux.c32';
 	my ($status, $said) = Child::output('sh', '-c', 'exec "$@" 2>&1', 'sh',
@@ -138,7 +148,7 @@ return {
 			memory: guest=$boot->{memory}, host=$boot->{memory}
 			romimage: file=/usr/share/bochs/BIOS-bochs-latest
 			vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
-			cpu: model=corei7_skylake_x, $cpus, ips=$ips
+			cpu: model=corei7_skylake_x, $cpus, ips=@{[$ips->($boot)]}
 			ata0-master: type=cdrom, path=$dir/cd.iso, status=inserted
 			boot: cdrom
 			$clock
