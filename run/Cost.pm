@@ -89,20 +89,74 @@ sub text {
 	return $text eq '' ? '' : "$text\n";
 }
 
-# The rows of a column as panels for Plots.pm: a step's cost by what it is about.
-sub panels {
-	my ($record, $column) = @_;
-	my %rows = rows($record);
-	my %names;
-	for my $key (sort grep { index($_, "$column ") == 0 && @{$rows{$_}} > 1 } keys %rows) {
-		my ($name, $collector) = $key =~ / (.*)@([^,]*)/;
-		push @{$names{"$name, by $rows{$key}[0]{what}"}}, { key => $collector,
-			points => [map { [@$_{qw(x half)}] } @{$rows{$key}}] };
+# What steps cost in each of several runs, side by side, as many as $width characters hold:
+# a list of [NAME, RECORD], and the text, '' if nothing was measured.
+sub beside {
+	my ($width, @runs) = @_;
+	my (%cell, %longest);
+	for (@runs) {
+		my ($name, $record) = @$_;
+		for my $of (lines($record)) {
+			my ($column, $row) = @$of{qw(column row)};
+			$cell{$column}{$row}{$name} = sprintf '%7s %6s', @$of{qw(fixed each)};
+			$longest{$column} = most(length $row, $longest{$column} // 0);
+		}
 	}
-	my @panels = map { { title => $_, log => 1, curves => $names{$_} } } sort keys %names;
+	my $text = '';
+	for my $column (sort keys %cell) {
+		my @names = map { $_->[0] } @runs;
+		my $nr = int(($width - $longest{$column}) / 15) || 1;
+		while (my @part = splice @names, 0, $nr) {
+			my $line = "%-$longest{$column}s" . ' %14s' x @part . "\n";
+			$text .= "\n$column, FIXED and EACH:\n" . sprintf $line, '', @part;
+			for my $row (sort keys %{$cell{$column}}) {
+				$text .= sprintf $line, $row,
+					map { $cell{$column}{$row}{$_} // '-' } @part;
+			}
+		}
+	}
+	return $text;
+}
+
+# A curve for Plots.pm: a step's cost by what it is about.
+sub curve {
+	my ($key, @points) = @_;
+	return { key => $key, points => [map { [@$_{qw(x half)}] } @points] };
+}
+
+# Panels with these curves, a list of them for each title.
+sub titled {
+	my (%curves) = @_;
+	my @panels = map { { title => $_, log => 1, curves => $curves{$_} } } sort keys %curves;
 	# The key is beside the last one.
 	$panels[-1]{wide} = 1 if @panels;
 	return @panels;
+}
+
+# The rows of a column: a panel is a step, a curve is a collector.
+sub panels {
+	my ($record, $column) = @_;
+	my %rows = rows($record);
+	my %curves;
+	for my $key (sort grep { index($_, "$column ") == 0 && @{$rows{$_}} > 1 } keys %rows) {
+		my ($name, $collector) = $key =~ / (.*)@([^,]*)/;
+		push @{$curves{"$name, by $rows{$key}[0]{what}"}}, curve($collector, @{$rows{$key}});
+	}
+	return titled(%curves);
+}
+
+# The rows that several columns have: a panel is a row, a curve is a column, which is a
+# config, or a kernel.
+sub panels_beside {
+	my ($record) = @_;
+	my %rows = rows($record);
+	my %curves;
+	for my $key (sort grep { @{$rows{$_}} > 1 } keys %rows) {
+		my ($column, $row) = split / /, $key, 2;
+		push @{$curves{"$row, by $rows{$key}[0]{what}"}}, curve($column, @{$rows{$key}});
+	}
+	delete @curves{grep { @{$curves{$_}} < 2 } keys %curves};
+	return titled(%curves);
 }
 
 # --- two runs

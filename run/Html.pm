@@ -157,6 +157,8 @@ sub write_to {
 		my @panels = Cost::panels($record, $_);
 		@panels ? { column => $_, svg => Plots::svg(@panels) } : ();
 	} @names;
+	my @beside = Cost::panels_beside($record);
+	unshift @cost_plots, { column => 'side by side', svg => Plots::svg(@beside) } if @beside;
 	fill($to, 'report.tt', {
 		host => $run->{machine}{hostname} // '',
 		run => { map({ $_ => $run->{$_} // '' } qw(version started ended end kernel)),

@@ -17,15 +17,26 @@ sub data {
 	} map { @{$_->{curves}} } @panels;
 }
 
+# Where a logarithmic axis begins: the power of ten below all numbers that are at least 1.
+sub begin {
+	my (@numbers) = @_;
+	my ($least) = sort { $a <=> $b } grep { $_ >= 1 } @numbers;
+	return 10 ** int(log($least // 1) / log(10) + 1e-9);
+}
+
 # The commands for one panel, whose first curve is block $first. A row to itself: $low is
 # its height as a part of all.
 sub panel {
 	my ($panel, $first, $colour, $low) = @_;
 	my $log = $panel->{log};
-	my $text = "set title '$panel->{title}'\n" .
-		($log ? "set logscale xy\n" : "unset logscale\n") .
-		'set xrange [' . ($log ? 0.9 : 0.5) . ":*]\nset yrange [" . ($log ? 0.9 : 0) . ':' .
-		((grep { $_->[1] } map { @{$_->{points}} } @{$panel->{curves}}) ? '*' : 1) . "]\n";
+	my @points = map { @{$_->{points}} } @{$panel->{curves}};
+	my $text = "set title '$panel->{title}'\n" . ($log ? "set logscale xy\n" . join '', map {
+			my $axis = $_;
+			sprintf "set %srange [%g:*]\n", qw(x y)[$axis],
+				0.9 * begin(map { $_->[$axis] } @points);
+		} 0, 1 :
+		"unset logscale\nset xrange [0.5:*]\nset yrange [0:" .
+		((grep { $_->[1] } @points) ? '*' : 1) . "]\n");
 	$text .= "set key outside right\nset origin 0,0\nset size 1,$low\n" if $panel->{wide};
 	my $style = $panel->{dots} ? 'points pt 7 ps 0.4' : 'linespoints pt 7 ps 0.4';
 	my %named;
@@ -46,7 +57,7 @@ sub script {
 	my $height = 40 + 210 * $rows;
 	my $text = <<~END;
 		data = '$data'
-		set terminal svg size 960,$height dynamic font 'sans-serif,11' name 'p'
+		set terminal svg size 960,$height dynamic noenhanced font 'sans-serif,11' name 'p'
 		set output '$svg'
 		set border lc rgb 'gray50'
 		set tics textcolor rgb 'gray50'

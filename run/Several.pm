@@ -19,8 +19,10 @@ use File::Path qw(make_path);
 use Machine;
 use Platform;
 use Ready;
+use Record;
 use Run;
 use Say;
+use Screen;
 
 # The folders of their results: the word, or the file's name.
 sub folders {
@@ -165,6 +167,8 @@ sub conclude {
 		$status ||= Child::wait_for(Child::start(out => $described, command =>
 			[$^X, 'run/describe.pl', $options->{json} ? '--json' : (), @folders]));
 	}
+	print Cost::beside(Screen::width(), map { [$_, Record::load("$out/$_")] }
+		grep { -e "$out/$_/results.json" } @names) if $options->{cost};
 	say_line("\n" . $options->{kind}->table($out, @names));
 	return $status;
 }

@@ -47,6 +47,35 @@ is_deeply([Cost::panels(record('get/a@x' => \@line, 'get/a@y' => \@line, 'get/b@
 	[[1, 50, 100]]), 'svm-npt0')], [{ title => 'get/a, by pages', log => 1, wide => 1, curves =>
 	[map { { key => $_, points => [[1, 12], [10, 30], [100, 210]] } } qw(x y)] }], 'panels');
 
+my $new = record('get/a@x' => \@line);
+my @beside = (['6.1', record('get/a@x' => \@line, 'get/b@x' => [[1, 50, 100]])], ['7.2', $new]);
+is(Cost::beside(80, @beside), <<'END', 'side by side');
+
+svm-npt0, FIXED and EACH:
+                   6.1            7.2
+get/a@x      10   2.00      10   2.00
+get/b@x     100      -              -
+END
+is(Cost::beside(30, @beside), <<'END', '... that are too wide');
+
+svm-npt0, FIXED and EACH:
+                   6.1
+get/a@x      10   2.00
+get/b@x     100      -
+
+svm-npt0, FIXED and EACH:
+                   7.2
+get/a@x      10   2.00
+get/b@x              -
+END
+is(Cost::beside(80), '', '... of nothing');
+my $two = record('get/a@x' => \@line, 'get/b@x' => \@line);
+push @{$two->{columns}}, { name => 'svm-tdp0', platform => 'svm', config => 'tdp0' };
+push @{$two->{cases}}, { %{$two->{cases}[0]}, config => 'tdp0' };
+is_deeply([Cost::panels_beside($two)], [{ title => 'get/a@x, by pages', log => 1, wide => 1,
+	curves => [map { { key => $_, points => [[1, 12], [10, 30], [100, 210]] } }
+	qw(svm-npt0 svm-tdp0)] }], 'panels of what two columns have');
+
 # Compared: what is said, and whether that is bad.
 sub compared {
 	my ($old, $new, @limits) = @_;
