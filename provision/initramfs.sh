@@ -7,7 +7,8 @@
 # that is not in TREE is taken to be built in; TREE may be ''. KVM's own modules go to the
 # folder LATER, if it is not '': as the test programs and what to run, they come in
 # another archive, see run/Orders.pm. So this one is the same for all builds of KVM for a
-# kernel.
+# kernel. The file /modules there has their names, in order; those that follow the word
+# "network:" in MODULES are in /network.
 #
 # WORK is a folder for temporary files. BUSYBOX and STRIP name those of another
 # architecture. PORT is the serial line that results leave on. RECEIVE is the program
@@ -28,7 +29,7 @@ root=$tmp/root
 
 add_module() {
 	name=$(echo "$1" | tr - _)
-	if grep -qx "$name" "$root/modules"; then
+	if grep -qx "$name" "$root/modules" "$root/$list"; then
 		return
 	fi
 	file=$(grep "/$(echo "$1" | sed 's/[-_]/[-_]/g')[.]ko" "$tmp/found" |
@@ -52,7 +53,7 @@ add_module() {
 		"${STRIP:-strip}" --strip-debug "$to/$name.ko"
 		"$here/warn_once.pl" "$to/$name.ko"
 	fi
-	echo "$name" >>"$root/modules"
+	echo "$name" >>"$root/$list"
 }
 
 mkdir "$root" "$root/bin" "$root/dev" "$root/lib" "$root/proc" "$root/sys" \
@@ -65,11 +66,17 @@ echo "$PORT" >"$root/port"
 [ -z "${RECEIVE-}" ] || cp "$RECEIVE" "$root/receive"
 [ -z "${EXTRA-}" ] || cp -r "$EXTRA/." "$root"
 chmod +x "$root/init"
-: >"$root/modules"
+list=modules
+: >"$root/$list"
 : >"$tmp/found"
 [ -z "$tree" ] || find "$tree/" -name '*.ko*' >"$tmp/found"
 for module in $wanted; do
-	add_module "$module"
+	case $module in
+	network:)
+		list=network
+		: >"$root/$list" ;;
+	*) add_module "$module" ;;
+	esac
 done
 # The same content makes the same archive.
 cd "$root"

@@ -23,6 +23,11 @@ my %kind = (
 my @medium = qw(xhci-pci ehci-pci ohci-pci uhci-hcd usb-storage uas sd_mod mmc_block
 	sdhci-pci sdhci-acpi vfat nls_cp437 nls_ascii nls_iso8859-1 usbhid hid-generic);
 
+# The network cards of hosts, which are loaded only if that is asked for (inside/network.sh).
+# r8169 wants realtek, and does not say so where it is looked for.
+my @cards = qw(virtio_net e1000 e1000e igb igc ixgbe i40e ice bnxt_en tg3 mlx5_core
+	realtek r8169 atlantic amd-xgbe);
+
 # What --image asks, checked: --for is an architecture then.
 sub check_options {
 	my ($options) = @_;
@@ -51,6 +56,7 @@ sub initramfs {
 	@ENV{qw(INIT EXTRA PORT)} = ('stick', "$work/extra", '');
 	mkdir $ENV{EXTRA};
 	Ready::need('run/bundle.sh', $build, "$ENV{EXTRA}/bundle");
+	Machine::add_file('inside/network.sh', "$ENV{EXTRA}/network.sh");
 	my $pid = Child::start(out => "$file.cpio", command => ['provision/initramfs.sh',
 		$modules, "@{$platform->{load}}", '', $work]);
 	Child::wait_for($pid) == 0 or exit 2;
@@ -69,7 +75,7 @@ sub make {
 	my $kind = $kind{$options->{image_for}};
 	my $like = Platform::find($kind->{like});
 	my $platform = bless { %$like, needs => ["image-$options->{image_for}"],
-		load => [@{$kind->{kvm}}, @medium],
+		load => [@{$kind->{kvm}}, @medium, 'network:', @cards],
 		fetch => [grep { defined } $kind->{grub}] }, ref $like;
 	Ready::set_up($options, $platform);
 	Machine::check($platform, $options, '', 'default');

@@ -35,7 +35,7 @@ sub hear {
 	return JSON::PP::decode_json($1);
 }
 
-# Call a command of QMP.
+# Call a command of QMP; returns what it returns.
 sub call {
 	my ($self, $command, %arguments) = @_;
 	local $SIG{PIPE} = 'IGNORE';
@@ -44,7 +44,7 @@ sub call {
 	while (1) {
 		my $said = $self->hear;
 		die "$command: $said->{error}{desc}\n" if $said->{error};
-		return if exists $said->{return};
+		return $said->{return} if exists $said->{return};
 	}
 }
 

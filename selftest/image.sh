@@ -19,7 +19,6 @@ base=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-image.XXXXXX") || exit 2
 trap '[ "${KEEP-}" ] || rm -rf "$base"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-export MTOOLS_SKIP_CHECK=1
 [ -z "${KEEP-}" ] || { mkdir -p "$KEEP" && rm -rf "$base" && base=$KEEP; }
 
 archs='x86 arm64'
@@ -31,83 +30,12 @@ for arch in $archs; do
 	fi
 done
 
-# --- images, and what is on their FAT partition
-
-# partition IMAGE: what mtools call it.
-partition() {
-	echo "$1@@$(sfdisk -J "$1" | perl -MJSON::PP -0e 'print 512 * (grep {
-		$_->{size} == 131072 } @{decode_json(<>)->{partitiontable}{partitions}})[0]{start}')"
-}
-
-# In emulation all takes longer, and a busy host's timers are late (platforms/svm.pl).
-words='no_timer_check nowatchdog mitigations=off init_on_alloc=0 cryptomgr.notests'
-
-# put IMAGE OPTIONS [WORDS]: what is tested at the next boot, and more words for the kernel.
-put() {
-	printf '%s --timeout-scale 10\r\n' "$2" >"$base/options.txt"
-	printf 'set timeout=0\nset words="%s"\n' "$words ${3-stick_after=poweroff}" \
-		>"$base/kernel.cfg"
-	mcopy -o -i "$(partition "$1")" "$base/options.txt" "$base/kernel.cfg" ::
-}
-
-# fetch IMAGE: what is on the partition goes to $base/got.
-got=$base/got
-fetch() {
-	rm -rf "$got"
-	mkdir "$got"
-	mcopy -s -n -i "$(partition "$1")" '::*' "$got" 2>/dev/null
-}
-
-# --- machines
-
-svm=max,+svm,+npt,-erms,-fsrm
-# Not "max" without SVM: with QEMU 7.2 readlink of /proc/self/exe goes wrong there, and each
-# static program ends with an assertion of the C library.
-none=qemu64,-svm
-
-# boot NAME PATTERN WHAT FIRMWARE MEDIUM CPU CPUS: as stick_boot.pl has it; what the machine
-# says goes to $base/NAME.serial.
-boot() {
-	serial=$base/$1.serial pattern=$2 what=$3 firmware=$4 medium=$5 cpu=$6 cpus=$7
-	rm -f "$serial"
-	set -- -accel tcg,thread=single -m 1536 -smp "$cpus" -nodefaults -no-user-config \
-		-display none -no-reboot -serial "file:$serial"
-	case $medium in
-	usb) set -- "$@" -device qemu-xhci -device usb-storage,drive=stick,bootindex=1 \
-		-drive "if=none,id=stick,format=raw,file=$image" ;;
-	cd) set -- "$@" -cdrom "$image" ;;
-	network) set -- "$@" -device virtio-net,netdev=n,bootindex=1 \
-		-netdev "user,id=n,tftp=$base/tftp,bootfile=/boot.ipxe" ;;
-	esac
-	case $firmware in
-	bios) set -- qemu-system-x86_64 "$@" -cpu "$cpu" -vga std ;;
-	uefi) set -- qemu-system-x86_64 "$@" -cpu "$cpu" -vga std \
-		-bios /usr/share/ovmf/OVMF.fd ;;
-	arm64) set -- qemu-system-aarch64 "$@" -cpu max,pauth-impdef=on -device ramfb \
-		-M "virt,gic-version=3,virtualization=$cpu" \
-		-bios /usr/share/qemu-efi-aarch64/QEMU_EFI.fd ;;
-	esac
-	selftest/stick_boot.pl "$serial" "$pattern" "$what" "$@" 2>"$base/error"
-}
-
-told() {
-	cat "$base/error"
-	[ ! -f "$serial" ] || tr -d '\r' <"$serial" | cut -c 1-120 | tail -n 30
-}
-
-says() { # NAME PATTERN: a line that the last boot said matches
-	tr -d '\r' <"$serial" | grep -Eq "$2"
-	result $? "$1" "$(told)"
-}
-
-never_passes() { # NAME
-	! grep -q 'VERDICT: PASS' "$serial"
-	result $? "$1-never-passes" "$(told)"
-}
+image=$base/x86.img
+# shellcheck source=selftest/image_lib.sh
+. selftest/image_lib.sh
 
 # --- it is made
 
-image=$base/x86.img
 KVM_DIRTY_BUILD=$build ./run_tests.sh --image "$image" >"$base/said" 2>&1
 result $? makes "$(cat "$base/said")"
 path=$PATH
@@ -167,6 +95,9 @@ nothing screen-is-wide-enough "$(tr -d '\r' <"$got/run-1/screen.txt" |
 [ "$(head -c 4 "$base/bios-usb.png" | tail -c 3)" = PNG ] &&
 	[ "$(wc -c <"$base/bios-usb.png")" -gt 2000 ]
 result $? screenshot "$(ls -l "$base")"
+# The file has a head of 24 bytes.
+[ "$(wc -c <"$base/packets")" = 24 ]
+result $? no-packet-is-sent "$(ls -l "$base")"
 
 [ "${2-}" != quick ] || finish
 
@@ -189,6 +120,18 @@ fetch "$image"
 [ "$(sed -n 1p "$got/run-3/verdict.txt")" = PASS ] && [ -e "$got/run-3/record/ended" ]
 result $? later-run-is-kept "$(ls -R "$got")"
 
+# --- the record over HTTP
+
+put "$image" smoke/armed 'stick_after=poweroff stick_http=1'
+boot http '^The record is at http://10\.0\.2\.15/' "$base/offered/" bios usb $svm 1
+result $? http "$(told)"
+fetch "$image"
+diff -r "$got/run-4" "$base/offered/run-4" >"$base/differs" &&
+	[ "$(wc -l <"$got/run-4/kernel.log")" -gt 100 ]
+result $? offered-is-what-is-on-the-stick "$(cat "$base/differs")"
+[ "$(wc -c <"$base/packets")" -gt 24 ]
+result $? packets-are-seen "$(ls -l "$base")"
+
 # --- nothing that can be tested
 
 put "$image" smoke
@@ -198,7 +141,7 @@ says no-virtualization-is-told 'VERDICT: COULD NOT BE TESTED$'
 says how-to-switch-it-on 'AMD: enable "SVM Mode"'
 never_passes no-virtualization
 fetch "$image"
-[ "$(sed -n 1p "$got/run-4/verdict.txt")" = 'COULD NOT BE TESTED' ]
+[ "$(sed -n 1p "$got/run-5/verdict.txt")" = 'COULD NOT BE TESTED' ]
 result $? no-virtualization-is-kept "$(ls -R "$got")"
 # On a CD GRUB alone reads the partition.
 echo 'set options="smoke/armed --timeout-scale 10"' >>"$base/kernel.cfg"
@@ -227,20 +170,24 @@ says full-is-no-verdict 'VERDICT: COULD NOT BE TESTED$'
 says full-is-told 'is it full'
 never_passes full
 
-# --- over the network: the kernel and the initramfs of the image, by iPXE
+# --- over the network: the kernel and the initramfs of the image, by iPXE, which asks TFTP for
+# one and HTTP for the other. The record goes the same way back
 
 mkdir "$base/tftp"
 xorriso -osirrox on -indev "$image" -extract /boot "$base/tftp" >/dev/null 2>&1
 cat >"$base/tftp/boot.ipxe" <<-END
 	#!ipxe
-	kernel kernel console=ttyS0 $words stick_after=poweroff stick_options="smoke/armed --timeout-scale 10"
-	initrd initramfs
+	kernel kernel console=tty0 console=ttyS0 $words stick_after=poweroff stick_http=1 stick_options="smoke/armed --timeout-scale 10"
+	initrd http://10.0.2.100/initramfs
 	boot
 END
-boot network 'VERDICT: ' end bios network $svm 1
+boot network '^The record is at' "$base/memory/" bios network $svm 1
 result $? network "$(told)"
 says network-passes 'VERDICT: PASS$'
-says network-keeps-no-record 'no partition that can be written to: no record'
+says network-keeps-no-record 'no partition that can be written to: .* in memory alone'
+perl run/summary.pl "$base/memory/run-1/record" >"$base/said" 2>&1 &&
+	[ "$(sed -n 1p "$base/memory/run-1/verdict.txt")" = PASS ]
+result $? network-gives-the-record "$(cat "$base/said")"
 
 # --- other verdicts, with programs that have them: KVM is wrong; the partition fills up
 # meanwhile; the kernel panics, which the next boot tells of

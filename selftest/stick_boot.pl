@@ -4,7 +4,8 @@
 # stick_boot.pl SERIAL PATTERN WHAT QEMU...: start a QEMU whose serial line is the file
 # SERIAL, and wait until a line there matches PATTERN. Then do WHAT: "end", wait for QEMU's
 # own end; "kill", as if the power were cut; or the name of a file, FILE.png: put what the
-# screen shows there, press Enter, and wait for QEMU's own end.
+# screen shows there, press Enter, and wait for QEMU's own end; or a folder, DIR/: make it,
+# put what the stick offers over HTTP there, and press Enter.
 #
 # Status 0 if all that happened within 20 minutes; 1 with a line that says what did not.
 use strict;
@@ -12,6 +13,9 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../run";
 use Child;
+use File::Basename qw(dirname);
+use File::Path qw(make_path);
+use HTTP::Tiny;
 use POSIX qw(:sys_wait_h);
 use Qmp;
 use Time::HiRes qw(time sleep);
@@ -41,6 +45,28 @@ sub said {
 	return (<$from> // '') =~ tr/\r//dr;
 }
 
+sub get {
+	my ($url) = @_;
+	my $got = HTTP::Tiny->new(timeout => 300)->get($url);
+	$got->{success} or wrong("cannot get $url: $got->{status} $got->{content}");
+	return $got->{content};
+}
+
+# What the stick's page names, into folder $to.
+sub get_all {
+	my ($to) = @_;
+	my $network = $qemu->call('human-monitor-command', 'command-line' => 'info usernet');
+	my ($port) = $network =~ /HOST_FORWARD\]\s+\d+\s+127\.0\.0\.1\s+(\d+)/ or
+		wrong('QEMU forwards no port');
+	my $url = "http://127.0.0.1:$port/";
+	for my $name (get($url) =~ /href="([^"]+)"/g) {
+		make_path(dirname("$to$name"));
+		open my $file, '>:raw', "$to$name" or wrong("$to$name: $!");
+		print $file get("$url$name");
+		close $file or wrong("$to$name: $!");
+	}
+}
+
 while (said() !~ /$pattern/m) {
 	last if gone();
 	wrong("no line matches '$pattern' in time") if time > $deadline;
@@ -54,7 +80,11 @@ if ($what eq 'kill') {
 }
 if ($what ne 'end') {
 	$qemu->greet;
-	$qemu->call('screendump', filename => $what, format => 'png');
+	if ($what =~ m!/\z!) {
+		get_all($what);
+	} else {
+		$qemu->call('screendump', filename => $what, format => 'png');
+	}
 	$qemu->call('send-key', keys => [{ type => 'qcode', data => 'ret' }]);
 }
 until (gone()) {
