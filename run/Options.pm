@@ -144,7 +144,7 @@ sub parse {
 	return $self;
 }
 
-# Refuse what --merge or --image would not look at. $why is what is said of it.
+# Refuse what --merge, --image or their like would not look at. $why is what is said of it.
 sub goes_with {
 	my ($why, $given, @with) = @_;
 	my %with = map { $_ => 1 } @with, qw(cache offline);
@@ -224,7 +224,14 @@ sub complete {
 	refuse('--soak wants --for TIME') if $self->{soak} && !defined $self->{for};
 	goes_with('--merge judges what has run', \@given, qw(merge out origin build-id for), @reports)
 		if $self->{merge};
-	refuse('--merge takes no pattern') if $self->{merge} && @{$self->{patterns}};
+	goes_with('--compare compares what has run', \@given, qw(compare limit accept))
+		if $self->{compare};
+	for my $of (grep { defined $self->{$_} } qw(history fleet)) {
+		goes_with("--$of reads what has run", \@given, $of, 'html');
+	}
+	for my $of (grep { defined $self->{$_} } qw(merge compare history fleet)) {
+		refuse("--$of takes no pattern") if @{$self->{patterns}};
+	}
 	if (defined $self->{image}) {
 		goes_with('--image makes an image and runs nothing', \@given,
 			qw(image for kernel modules setup v));

@@ -27,6 +27,14 @@ sub now {
 	return strftime('%Y-%m-%dT%H:%M:%SZ', gmtime);
 }
 
+# What a command line or a file has, as characters: UTF-8, or, as the name of a file need not be
+# that, each byte for itself.
+sub characters {
+	my ($bytes) = @_;
+	utf8::decode($bytes);
+	return $bytes;
+}
+
 sub write_to {
 	my ($dir, $record) = @_;
 	my $file = "$dir/results.json";
@@ -40,8 +48,10 @@ sub write_to {
 # are known by then; @columns its "columns".
 sub begin {
 	my ($dir, $run, @columns) = @_;
+	my %run = (%$run, arguments => [map { characters($_) } @{$run->{arguments}}],
+		map { defined $run->{$_} ? ($_ => characters($run->{$_})) : () } qw(kernel qemu));
 	write_to($dir, { version => $version, columns => \@columns, cases => [],
-		run => { %$run, started => now(), end => 'unfinished' } });
+		run => { %run, started => now(), end => 'unfinished' } });
 }
 
 # The record in a folder, or in a file, as it is.
@@ -50,7 +60,7 @@ sub load {
 	my $file = -d $from ? "$from/results.json" : $from;
 	open my $in, '<:raw', $file or return;
 	local $/;
-	my $record = eval { $json->new->utf8->decode(scalar <$in>) };
+	my $record = eval { $json->new->decode(characters(scalar <$in>)) };
 	refuse("$file is no record of a run") if ref $record ne 'HASH' ||
 		($record->{version} // 0) != $version;
 	return $record;
@@ -65,7 +75,7 @@ sub head {
 	my $text = <$in>;
 	my $at = rindex $text, "\n \"columns\": [";
 	my $record = $at < 0 ? undef :
-		eval { $json->new->utf8->decode('{' . substr $text, $at) };
+		eval { $json->new->decode(characters('{' . substr $text, $at)) };
 	return if ref $record ne 'HASH' || ($record->{version} // 0) != $version ||
 		($record->{run}{end} // 'unfinished') eq 'unfinished';
 	return $record;

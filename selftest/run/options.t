@@ -156,7 +156,17 @@ is_refused(qr/--merge takes folders only, so --junit stands before it/, qw(--mer
 is_refused(qr/--merge judges what has run, so it does not go with $_->[0]/, @$_, qw(--merge a))
 	for ['--strict'], ['--quick'], ['--platform', 'svm'], ['--seed', '2'], ['--setup'],
 	['--image', '/tmp/x'], ['-v'];
-is_refused(qr/--merge takes no pattern/, qw(smoke --merge a));
+is_refused(qr/--compare compares what has run, so it does not go with $_->[0]/, @$_,
+	qw(--compare a b)) for ['--quick'], ['--strict'], ['--for', 'qemu-ring'], ['--out', 'o'],
+	['--platform', 'svm'], ['--kernel', '7.2'], ['--repeat', '2'], ['-v'];
+for my $of (qw(--history --fleet)) {
+	is_refused(qr/$of reads what has run, so it does not go with $_->[0]/, $of, 'a', @$_)
+		for ['--quick'], ['--for', 'qemu-ring'], ['--out', 'o'], ['--config', 'npt0'];
+	is(parsed($of, 'a', qw(--html p --offline --cache c))->{html} =~ m!/p\z!, 1,
+		"... and with what $of goes");
+}
+is_refused(qr/$_->[0] takes no pattern/, 'smoke', @$_) for ['--merge', 'a'],
+	['--compare', 'a', 'b'], ['--history', 'a'], ['--fleet', 'a'];
 ok(parsed(qw(--out=o --ktap - --for qemu-ring --offline --merge a))->{merge}, '... and with what');
 is(parsed(qw(--image /tmp/x --for arm64))->{image_for}, 'arm64', 'an image for hosts');
 is(parsed(qw(--image /tmp/x))->{image_for}, $Platform::native, '... like this one');

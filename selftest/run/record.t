@@ -37,6 +37,14 @@ sub case {
 }
 
 my $base = tempdir(CLEANUP => 1);
+mkdir "$base/bytes";
+Record::begin("$base/bytes", { arguments => ["\xc3\xb6", "\xff"], kernel => "/\xc3\xb6" });
+my $began = Record::load("$base/bytes")->{run};
+is_deeply([@{$began->{arguments}}, $began->{kernel}], ["\xf6", "\xff", "/\xf6"],
+	'a name that is UTF-8, and one that is not');
+# As the bundle writes it.
+write_file("$base/bytes/results.json", qq({"version": 1, "run": {"arguments": ["\xff"]}}));
+is(Record::load("$base/bytes")->{run}{arguments}[0], "\xff", '... and in a file that is not');
 my $dir = Results::folder("$base/a");
 valid($dir, 'the record of a run that has begun is valid');
 is(Record::load($dir)->{run}{end}, 'unfinished', '... and unfinished');
