@@ -20,6 +20,12 @@ sub rows {
 		grep { $_->{costs} && $_->{run} == 1 } @{$record->{cases}};
 }
 
+# Of a key of these: the column, which has blanks if a kernel's file has, and the row.
+sub column_row {
+	my ($key) = @_;
+	return $key =~ /(.*) (.*)/;
+}
+
 # The line a + b * x through points, by least squares, as (a, b); b is 0 for one point.
 sub fit {
 	my (@points) = @_;
@@ -61,7 +67,7 @@ sub lines {
 	return map {
 		my @points = @{$rows{$_}};
 		my ($fixed, $each) = fit(@points);
-		my ($column, $row) = split / /, $_, 2;
+		my ($column, $row) = column_row($_);
 		{ column => $column, row => $row, fixed => short($fixed),
 			each => @points > 1 ? short($each) : '-', what => $points[0]{what},
 			moves => most(map { moves($_) } @points) };
@@ -89,8 +95,8 @@ sub text {
 	return $text eq '' ? '' : "$text\n";
 }
 
-# What steps cost in each of several runs, side by side, as many as $width characters hold:
-# a list of [NAME, RECORD], and the text, '' if nothing was measured.
+# What steps cost in each of several runs, side by side, as many as $width characters hold,
+# but at least one: a list of [NAME, RECORD], and the text, '' if nothing was measured.
 sub beside {
 	my ($width, @runs) = @_;
 	my (%cell, %longest);
@@ -102,12 +108,13 @@ sub beside {
 			$longest{$column} = most(length $row, $longest{$column} // 0);
 		}
 	}
+	my $wide = most(14, map { length $_->[0] } @runs);
 	my $text = '';
 	for my $column (sort keys %cell) {
 		my @names = map { $_->[0] } @runs;
-		my $nr = int(($width - $longest{$column}) / 15) || 1;
+		my $nr = most(1, int(($width - $longest{$column}) / ($wide + 1)));
 		while (my @part = splice @names, 0, $nr) {
-			my $line = "%-$longest{$column}s" . ' %14s' x @part . "\n";
+			my $line = "%-$longest{$column}s" . " %${wide}s" x @part . "\n";
 			$text .= "\n$column, FIXED and EACH:\n" . sprintf $line, '', @part;
 			for my $row (sort keys %{$cell{$column}}) {
 				$text .= sprintf $line, $row,
@@ -139,7 +146,7 @@ sub panels {
 	my %rows = rows($record);
 	my %curves;
 	for my $key (sort grep { index($_, "$column ") == 0 && @{$rows{$_}} > 1 } keys %rows) {
-		my ($name, $collector) = $key =~ / (.*)@([^,]*)/;
+		my ($name, $collector) = (column_row($key))[1] =~ /(.*)@([^,]*)/;
 		push @{$curves{"$name, by $rows{$key}[0]{what}"}}, curve($collector, @{$rows{$key}});
 	}
 	return titled(%curves);
@@ -152,7 +159,7 @@ sub panels_beside {
 	my %rows = rows($record);
 	my %curves;
 	for my $key (sort grep { @{$rows{$_}} > 1 } keys %rows) {
-		my ($column, $row) = split / /, $key, 2;
+		my ($column, $row) = column_row($key);
 		push @{$curves{"$row, by $rows{$key}[0]{what}"}}, curve($column, @{$rows{$key}});
 	}
 	delete @curves{grep { @{$curves{$_}} < 2 } keys %curves};
@@ -228,7 +235,7 @@ sub differences {
 	my @differ;
 	for my $key (sort grep { $old{$_} } keys %new) {
 		my %at = map { $_->{x} => $_ } @{$old{$key}};
-		my ($row) = $key =~ / (.*)/;
+		my (undef, $row) = column_row($key);
 		my ($allowed, $reason) = limit($row, @limits);
 		for my $point (grep { $at{$_->{x}} } @{$new{$key}}) {
 			my $before = $at{$point->{x}};

@@ -9,6 +9,12 @@ use File::Temp;
 
 my @colours = qw(0072b2 d55e00 009e73 cc79a7 8c6d31 56b4e9 7f7f7f);
 
+# A string of gnuplot's.
+sub string {
+	my ($text) = @_;
+	return "'" . $text =~ s/'/''/gr . "'";
+}
+
 # A block for each curve, in the order of the panels; gnuplot counts blocks.
 sub data {
 	my (@panels) = @_;
@@ -30,7 +36,7 @@ sub panel {
 	my ($panel, $first, $colour, $low) = @_;
 	my $log = $panel->{log};
 	my @points = map { @{$_->{points}} } @{$panel->{curves}};
-	my $text = "set title '$panel->{title}'\n" . ($log ? "set logscale xy\n" . join '', map {
+	my $text = "set title " . string($panel->{title}) . "\n" . ($log ? "set logscale xy\n" . join '', map {
 			my $axis = $_;
 			sprintf "set %srange [%g:*]\n", qw(x y)[$axis],
 				0.9 * begin(map { $_->[$axis] } @points);
@@ -43,7 +49,7 @@ sub panel {
 	return $text . 'plot ' . join(', ', map {
 		my $key = $_->{key};
 		'data index ' . $first++ . " using 1:2 with $style lc $colour->{$key} " .
-			($named{$key}++ ? 'notitle' : "title '$key'");
+			($named{$key}++ ? 'notitle' : "title " . string($key));
 	} @{$panel->{curves}}) . "\n";
 }
 
@@ -57,6 +63,7 @@ sub script {
 	my $height = 40 + 210 * $rows;
 	my $text = <<~END;
 		data = '$data'
+		set encoding utf8
 		set terminal svg size 960,$height dynamic noenhanced font 'sans-serif,11' name 'p'
 		set output '$svg'
 		set border lc rgb 'gray50'
@@ -87,14 +94,13 @@ sub quoted {
 #   log      both axes are logarithms, and what is below 1 is not seen
 #   dots     no line through the points
 #   wide     it has the last row to itself, and the key beside it
-# Titles and keys have no quotes.
 sub svg {
 	my (@panels) = @_;
 	return '' if system 'command -v gnuplot >/dev/null 2>&1';
 	my $dir = File::Temp->newdir('kvm-dirty-plots.XXXXXX', TMPDIR => 1);
 	my %text = (data => data(@panels), gp => script("$dir/svg", "$dir/data", @panels));
 	for my $file (keys %text) {
-		open my $to, '>', "$dir/$file" or die "$dir/$file: $!\n";
+		open my $to, '>:utf8', "$dir/$file" or die "$dir/$file: $!\n";
 		print { $to } "$text{$file}\n";
 		close $to or die "$dir/$file: $!\n";
 	}

@@ -167,9 +167,9 @@ sub conclude {
 		$status ||= Child::wait_for(Child::start(out => $described, command =>
 			[$^X, 'run/describe.pl', $options->{json} ? '--json' : (), @folders]));
 	}
-	print Cost::beside(Screen::width(), map { [$_, Record::load("$out/$_")] }
-		grep { -e "$out/$_/results.json" } @names) if $options->{cost};
-	say_line("\n" . $options->{kind}->table($out, @names));
+	my $beside = !$options->{cost} ? '' : Cost::beside(Screen::width(),
+		map { [$_, Record::load("$out/$_")] } grep { -e "$out/$_/results.json" } @names);
+	say_line("$beside\n" . $options->{kind}->table($out, @names));
 	return $status;
 }
 

@@ -11,6 +11,7 @@ use Costs;
 use Evidence;
 use File::Temp qw(tempdir);
 use Files;
+use Plots;
 use Test::More;
 use Try;
 
@@ -69,12 +70,28 @@ get/a@x      10   2.00
 get/b@x              -
 END
 is(Cost::beside(80), '', '... of nothing');
+is(Cost::beside(20, ['vmlinuz-6.12.0-amd64', $new]), <<'END', '... with a long name');
+
+svm-npt0, FIXED and EACH:
+        vmlinuz-6.12.0-amd64
+get/a@x            10   2.00
+END
 my $two = record('get/a@x' => \@line, 'get/b@x' => \@line);
 push @{$two->{columns}}, { name => 'svm-tdp0', platform => 'svm', config => 'tdp0' };
 push @{$two->{cases}}, { %{$two->{cases}[0]}, config => 'tdp0' };
 is_deeply([Cost::panels_beside($two)], [{ title => 'get/a@x, by pages', log => 1, wide => 1,
 	curves => [map { { key => $_, points => [[1, 12], [10, 30], [100, 210]] } }
 	qw(svm-npt0 svm-tdp0)] }], 'panels of what two columns have');
+$_->{name} = "my kernel/$_->{name}" for @{$two->{columns}};
+is_deeply([map { $_->{row} } Cost::lines($two)], [qw(get/a@x get/b@x get/a@x)],
+	'a column whose name has a blank');
+is_deeply([map { $_->{key} } map { @{$_->{curves}} } Cost::panels_beside($two)],
+	['my kernel/svm-npt0', 'my kernel/svm-tdp0'], '... in panels');
+SKIP: {
+	skip 'gnuplot is not installed', 1 if system 'command -v gnuplot >/dev/null 2>&1';
+	like(Plots::svg({ title => q(it's), log => 1, wide => 1, curves => [{ key => "\x{e4}'s",
+		points => [[1, 1], [2, 3]] }] }), qr/\x{e4}'s.*it's|it's.*\x{e4}'s/s, 'a plot with quotes');
+}
 
 # Compared: what is said, and whether that is bad.
 sub compared {
