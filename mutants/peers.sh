@@ -30,7 +30,7 @@ if [ -f "$out/made" ] &&
 	exit
 fi
 rm -rf "$out"
-mkdir -p "$out/tests" "$out/lib"
+mkdir -p "$out/tests" "$out/lib" "$out/costs"
 cp "$build/describe" "$build/probe" "$build/receive" "$out"
 for file in "$source"/lib/*.c "$source"/lib/x86_64/*.[cS]; do
 	case ${file##*/} in lru_gen_util.c) continue ;; esac
@@ -58,4 +58,5 @@ for file in "$source/dirty_log_test.c" "$source/dirty_log_perf_test.c" \
 			"$out/$name.o" "$out/$name-main.o" "$out"/lib/*.o
 	} || die "cannot compile $name"
 done
+ln "$out/tests/dirty_log_perf_test" "$out/costs"
 touch "$out/made"
