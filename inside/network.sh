@@ -21,6 +21,7 @@ lease() {
 # An address for each card that is given one: one address a line in $addresses. A card is
 # asked for ten times, as its cable takes some seconds to come up.
 network_up() {
+	aloud 'Asking for an address, for HTTP: that may take half a minute.'
 	while read -r module; do
 		insmod "/lib/$module.ko"
 	done </network

@@ -24,9 +24,9 @@ my @medium = qw(xhci-pci ehci-pci ohci-pci uhci-hcd usb-storage uas sd_mod mmc_b
 	sdhci-pci sdhci-acpi vfat nls_cp437 nls_ascii nls_iso8859-1 usbhid hid-generic);
 
 # The network cards of hosts, which are loaded only if that is asked for (inside/network.sh).
-# r8169 wants realtek, and does not say so where it is looked for.
-my @cards = qw(virtio_net e1000 e1000e igb igc ixgbe i40e ice bnxt_en tg3 mlx5_core
-	realtek r8169 atlantic amd-xgbe);
+# r8169 wants realtek, and virtio_net virtio_pci; neither says so where it is looked for.
+my @cards = qw(virtio_pci virtio_net e1000 e1000e igb igc ixgbe i40e ice bnxt_en tg3
+	mlx5_core realtek r8169 atlantic amd-xgbe);
 
 # What --image asks, checked: --for is an architecture then.
 sub check_options {

@@ -45,7 +45,7 @@ none=qemu64,-svm
 # The host's port, any that is free, that leads to the stick's HTTP; and a server of HTTP for
 # the stick.
 forward='hostfwd=tcp:127.0.0.1:0-:80'
-httpd="guestfwd=tcp:10.0.2.100:80-cmd:busybox httpd -i -h $base/tftp"
+httpd="guestfwd=tcp:10.0.2.100:80-cmd:busybox httpd -i -h '$base/tftp'"
 
 # boot NAME PATTERN WHAT FIRMWARE MEDIUM CPU CPUS: as stick_boot.pl has it; what the machine
 # says goes to $base/NAME.serial, and what its network card sends or gets to $base/packets.
@@ -57,7 +57,7 @@ boot() {
 	case $medium in
 	usb) set -- "$@" -device qemu-xhci -device usb-storage,drive=stick,bootindex=1 \
 		-drive "if=none,id=stick,format=raw,file=$image" \
-		-device e1000e,netdev=n,romfile= -netdev "user,id=n,restrict=on,$forward" \
+		-device e1000e,netdev=n,romfile= -netdev "user,id=n,restrict=on,ipv6=off,$forward" \
 		-object "filter-dump,id=packets,netdev=n,file=$base/packets" ;;
 	cd) set -- "$@" -cdrom "$image" ;;
 	network) set -- "$@" -device virtio-net,netdev=n,bootindex=1 \
