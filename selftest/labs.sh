@@ -3,9 +3,9 @@
 #
 # labs.sh: the recipes of docs/labs.md, each by its own engine or checker: the folder that
 # `make kselftest-install` leaves by the kernel's run_kselftest.sh, LAVA's jobs by the schemas
-# of lava-common, the package's tests by autopkgtest, GitHub's and GitLab's files by npm's
-# action-validator and gitlab-ci-local, jobs of Kubernetes by the types of its API in npm's
-# kubernetes-types. Each checker must also refuse a file that is wrong.
+# of lava-common and by lava-run, the package's tests by autopkgtest, GitHub's and GitLab's
+# files by npm's action-validator and gitlab-ci-local, jobs of Kubernetes by the types of its
+# API in npm's kubernetes-types. Each checker must also refuse a file that is wrong.
 #
 # TAP on standard output. It takes some minutes, fetches packages of Debian's to the cache, and
 # is no part of `make check`. Slurm and GNU parallel have tests of their own, slurm.sh and
@@ -71,6 +71,11 @@ fi
 # --- LAVA
 
 python=/usr/lib/python3/dist-packages
+# What lava-dispatcher loads.
+modules='lava-dispatcher-host python3-voluptuous python3-yaml python3-configobj python3-jinja2
+	python3-markupsafe python3-magic python3-netifaces python3-pexpect python3-ptyprocess python3-pyudev
+	python3-requests python3-urllib3 python3-chardet python3-charset-normalizer python3-idna
+	python3-certifi python3-setproctitle python3-tz python3-six'
 if has lava-common python3-voluptuous python3-yaml; then
 	cat >"$base/lava.py" <<-'END'
 	import sys, yaml
@@ -94,6 +99,53 @@ if has lava-common python3-voluptuous python3-yaml; then
 	done
 else
 	skip lava "could not be tried: $(tail -n 1 "$base/said")"
+fi
+
+# lava-run --validate makes of a job what it will do on a device of LAVA's own template, which
+# is more than the schemas know. It loads libguestfs, and does nothing with it then. A host's job
+# it validates only where a worker's own programs are installed, such as tftpd-hpa.
+lava_run() { # JOB
+	/usr/bin/python3 "$base/device.py" "$cache/lava-server/usr/share/lava-server/device-types" \
+		"$1" >"$base/device.yaml" 2>"$base/said" &&
+		/usr/bin/python3 "$cache/lava-dispatcher/usr/bin/lava-run" --validate --job-id 1 \
+			--output-dir "$base/lava" --device "$base/device.yaml" "$1" >"$base/said" 2>&1
+}
+
+# shellcheck disable=SC2086 # a list
+if [ "$(id -u)" != 0 ]; then
+	skip lava-run 'could not be tried: lava-run wants root'
+elif has lava-dispatcher lava-server lava-common $modules; then
+	mkdir "$base/stub"
+	: >"$base/stub/guestfs.py"
+	: >"$base/file"
+	PYTHONPATH=$base/stub
+	for package in lava-dispatcher lava-common $modules; do
+		PYTHONPATH=$PYTHONPATH:$cache/$package$python
+	done
+	export PYTHONPATH
+	cat >"$base/device.py" <<-'END'
+	import sys, yaml, jinja2
+	loader = jinja2.FileSystemLoader(sys.argv[1])
+	job = yaml.safe_load(open(sys.argv[2]))
+	device = jinja2.Environment(loader=loader, trim_blocks=True).get_template("qemu.jinja2")
+	print(device.render(**job.get("context", {})))
+	END
+	# What a lab has.
+	sed "s!http://files.example/.*!file://$base/file!; s!http://git.example/.*!$top!" \
+		packaging/lava/qemu.yaml >"$base/job.yaml"
+	lava_run "$base/job.yaml"
+	result $? lava-run "$(tail -n 3 "$base/said")"
+	for wrong in 's/method: .*/method: kexec/' 's/arch: .*/arch: vax/' 's!/file$!/nowhere!' \
+		's/from: git/from: get/'; do
+		sed "$wrong" "$base/job.yaml" >"$base/wrong.yaml"
+		! lava_run "$base/wrong.yaml" || break
+		grep -q '"case": "job".*"result": "fail"' "$base/said" || break
+		wrong=''
+	done
+	nothing lava-run-wrong "${wrong:+it went unnoticed: $wrong}"
+	unset PYTHONPATH
+else
+	skip lava-run "could not be tried: $(tail -n 1 "$base/said")"
 fi
 
 # --- GitHub Actions and GitLab CI
