@@ -73,8 +73,8 @@ fi
 python=/usr/lib/python3/dist-packages
 # What lava-dispatcher loads.
 modules='lava-dispatcher-host python3-voluptuous python3-yaml python3-configobj python3-jinja2
-	python3-markupsafe python3-magic python3-netifaces python3-pexpect python3-ptyprocess python3-pyudev
-	python3-requests python3-urllib3 python3-chardet python3-charset-normalizer python3-idna
+	python3-markupsafe python3-magic python3-netifaces python3-pexpect python3-ptyprocess
+	python3-pyudev python3-requests python3-urllib3 python3-chardet python3-charset-normalizer python3-idna
 	python3-certifi python3-setproctitle python3-tz python3-six'
 if has lava-common python3-voluptuous python3-yaml; then
 	cat >"$base/lava.py" <<-'END'
@@ -102,20 +102,23 @@ else
 fi
 
 # lava-run --validate makes of a job what it will do on a device of LAVA's own template, which
-# is more than the schemas know. It loads libguestfs, and does nothing with it then. A host's job
-# it validates only where a worker's own programs are installed, such as tftpd-hpa.
+# is more than the schemas know. It loads libguestfs, and does nothing with it then; what it
+# leaves in /var/lib goes with the namespace. A host's job it validates only where a worker's own programs are installed, such as tftpd-hpa.
+# shellcheck disable=SC2016 # what sh expands
 lava_run() { # JOB
 	/usr/bin/python3 "$base/device.py" "$cache/lava-server/usr/share/lava-server/device-types" \
 		"$1" >"$base/device.yaml" 2>"$base/said" &&
-		/usr/bin/python3 "$cache/lava-dispatcher/usr/bin/lava-run" --validate --job-id 1 \
-			--output-dir "$base/lava" --device "$base/device.yaml" "$1" >"$base/said" 2>&1
+		unshare -m sh -c 'mount -t overlay -o "$0" none /var/lib && exec "$@"' \
+			"lowerdir=/var/lib,upperdir=$base/upper,workdir=$base/work" \
+			/usr/bin/python3 "$cache/lava-dispatcher/usr/bin/lava-run" --validate \
+			--job-id 1 --output-dir "$base/lava" --device "$base/device.yaml" "$1" >"$base/said" 2>&1
 }
 
 # shellcheck disable=SC2086 # a list
 if [ "$(id -u)" != 0 ]; then
 	skip lava-run 'could not be tried: lava-run wants root'
 elif has lava-dispatcher lava-server lava-common $modules; then
-	mkdir "$base/stub"
+	mkdir "$base/stub" "$base/upper" "$base/work"
 	: >"$base/stub/guestfs.py"
 	: >"$base/file"
 	PYTHONPATH=$base/stub
