@@ -151,6 +151,7 @@ return {
 			cpu: model=corei7_skylake_x, $cpus, ips=@{[$ips->($boot)]}
 			ata0-master: type=cdrom, path=$dir/cd.iso, status=inserted
 			boot: cdrom
+			usb_uhci: enabled=0
 			$clock
 			com1: enabled=1, mode=file, dev=$boot->{console}
 			com2: enabled=1, mode=file, dev=\$RESULTS

@@ -22,7 +22,7 @@ sum=78f6c73d4a6472d5130a87ab9dc306d02c7c71ed8e25b3a8ef642e2a7acd282b
 compile='-O3 -fno-strict-aliasing'
 features='--enable-smp --enable-cpu-level=6 --enable-x86-64 --enable-vmx=2
 	--enable-avx --enable-evex --enable-long-phy-address
-	--enable-all-optimizations --enable-pci --enable-cdrom --with-nogui
+	--enable-all-optimizations --enable-pci --enable-cdrom --enable-usb --with-nogui
 	--disable-docbook'
 
 # shellcheck source=provision/lib.sh

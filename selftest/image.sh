@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # image.sh [BUILD [quick]]: the stick (run_tests.sh --image), booted in QEMU by SeaBIOS, OVMF and
-# AAVMF, from USB, from a CD and over the network: its record is that of platform svm, and
-# whatever is missing or breaks off, it never says PASS. TAP on standard output; KEEP=DIR
+# AAVMF, from USB, from a CD and over the network, and in Bochs: its record is that of platform
+# svm, and whatever is missing or breaks off, it never says PASS. TAP on standard output; KEEP=DIR
 # keeps images, serial lines and the screenshot there. BUILD is where the programs are. With
 # "quick" it is one boot, from USB by SeaBIOS, as in make check; the whole takes many minutes.
 #
-# The machines are those of platforms svm and arm64, so their KVM needs none of this host.
+# The machines are those of platforms svm, arm64 and vmx, so their KVM needs none of this host.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 # shellcheck source=selftest/tap.sh
@@ -15,6 +15,7 @@ cd "$(dirname "$0")/.." || exit 2
 # shellcheck disable=SC2034 # of tap.sh
 suite=image
 build=${1:-build/x86}
+export CACHE="${CACHE:-$PWD/build/cache}"
 base=$(mktemp -d "${TMPDIR:-/tmp}/kvm-dirty-image.XXXXXX") || exit 2
 trap '[ "${KEEP-}" ] || rm -rf "$base"' EXIT
 trap 'exit 130' INT
@@ -161,8 +162,28 @@ boot parameter 'VERDICT: ' end bios usb $svm 1
 says parameter-is-read-back '^  kvm.nothing=1 did not take'
 never_passes parameter
 
-# No room. What fills up in the middle ends run.sh (selftest/drill_host.sh), and is no
-# verdict either.
+# --- an Intel processor, with page modification logging
+
+if provision/setup.sh --check vmx 2>"$base/said" &&
+	bochs=$(provision/bochs.sh "$CACHE" 2>"$base/said") && [ "$bochs" ]; then
+	# As platform vmx has it: its timers know only that many instructions a second.
+	put "$image" smoke/armed \
+		'stick_after=poweroff idle=halt tsc_early_khz=50000 kvm_intel.enable_apicv=0'
+	boot_bochs bochs "$bochs"
+	result $? bochs "$(told)"
+	says bochs-has-pml '^host: KVM .*, backend vmx .* pml=Y'
+	says bochs-passes 'VERDICT: PASS$'
+	fetch "$image"
+	perl run/summary.pl "$got/run-7/record" >"$base/said" 2>&1 &&
+		[ "$(sed -n 1p "$got/run-7/verdict.txt")" = PASS ]
+	result $? bochs-record-is-kept "$(ls -R "$got"; cat "$base/said")"
+else
+	skip bochs "could not be tried: $(tail -n 1 "$base/said")"
+fi
+
+# --- no room
+
+# What fills up in the middle ends run.sh (selftest/drill_host.sh), and is no verdict either.
 free=$(mdir -i "$(partition "$image")" :: | sed -n 's/ bytes free//p' | tr -d ' ')
 head -c "$free" /dev/zero >"$base/fill"
 mcopy -i "$(partition "$image")" "$base/fill" ::fill
