@@ -4,7 +4,7 @@
 # slurm.sh [matrix] [gate|mutants]: packaging/slurm/submit.sh on a cluster of two nodes that this machine
 # plays, with munge, all of it in a temporary folder. A node dies while it runs a shard; the
 # merged record, and a merged table of mutants, must be those of runs in one piece. With
-# "matrix" it is the quick run of all configs of svm, and 19 mutants. "gate" and "mutants" are
+# "matrix" it is the quick run of all configs of svm, and 20 mutants. "gate" and "mutants" are
 # one of both alone.
 #
 # TAP on standard output. It takes five minutes, with "matrix" twenty, and is no part of
