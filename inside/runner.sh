@@ -162,7 +162,8 @@ framed() {
 		echo "<3>kvm-dirty-tests: begin $id" >"$tell"
 		if [ "$begun" ]; then
 			echo "$id" >>"$begun"
-			sync "$begun" || :
+			# As in tell.sh.
+			sync ${KVM_DIRTY_ALONE:+-f} "$begun" || :
 		fi
 		echo "@begin $id"
 		start=$(now)

@@ -56,8 +56,10 @@ end() { # ID STATUS SECONDS PASSED FAILED ERRORS SKIPPED KNOWN: as begin() found
 	say "$(printf '%-16s %-5s %7s s  %d passed%s, %d failed, %d skipped' \
 		"$1" "$verdict" "$3" "$passed_here" "$also" \
 		$((failed - $5 + errors - $6)) $((skipped - $7)))"
-	# What is on a medium survives the host, which a KVM that is wrong may take down.
-	[ -z "$to" ] || sync "$to/$id.tap" 2>/dev/null || :
+	# What is on a medium survives the host, which a KVM that is wrong may take down. On the
+	# stick it is all of its file system: to sync a file says nothing of the folder that it is
+	# in (fsync(2)).
+	[ -z "$to" ] || sync ${KVM_DIRTY_ALONE:+-f} "$to/$id.tap" 2>/dev/null || :
 }
 
 # Count the result $line, and set $loud if it shall be shown.
