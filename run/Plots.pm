@@ -30,26 +30,31 @@ sub begin {
 	return 10 ** int(log($least // 1) / log(10) + 1e-9);
 }
 
+# The commands for a panel's axes.
+sub axes {
+	my ($panel) = @_;
+	my @points = map { @{$_->{points}} } @{$panel->{curves}};
+	if (!$panel->{log}) {
+		my $end = (grep { $_->[1] } @points) ? '*' : 1;
+		return "unset logscale\nset xrange [0.5:*]\nset yrange [0:$end]\n";
+	}
+	my $x = 0.9 * begin(map { $_->[0] } @points);
+	my $y = 0.9 * begin(map { $_->[1] } @points);
+	return "set logscale xy\nset xrange [$x:*]\nset yrange [$y:*]\n";
+}
+
 # The commands for one panel, whose first curve is block $first. A row to itself: $low is
 # its height as a part of all.
 sub panel {
 	my ($panel, $first, $colour, $low) = @_;
-	my $log = $panel->{log};
-	my @points = map { @{$_->{points}} } @{$panel->{curves}};
-	my $text = "set title " . string($panel->{title}) . "\n" . ($log ? "set logscale xy\n" . join '', map {
-			my $axis = $_;
-			sprintf "set %srange [%g:*]\n", qw(x y)[$axis],
-				0.9 * begin(map { $_->[$axis] } @points);
-		} 0, 1 :
-		"unset logscale\nset xrange [0.5:*]\nset yrange [0:" .
-		((grep { $_->[1] } @points) ? '*' : 1) . "]\n");
+	my $text = 'set title ' . string($panel->{title}) . "\n" . axes($panel);
 	$text .= "set key outside right\nset origin 0,0\nset size 1,$low\n" if $panel->{wide};
 	my $style = $panel->{dots} ? 'points pt 7 ps 0.4' : 'linespoints pt 7 ps 0.4';
 	my %named;
 	return $text . 'plot ' . join(', ', map {
 		my $key = $_->{key};
 		'data index ' . $first++ . " using 1:2 with $style lc $colour->{$key} " .
-			($named{$key}++ ? 'notitle' : "title " . string($key));
+			($named{$key}++ ? 'notitle' : 'title ' . string($key));
 	} @{$panel->{curves}}) . "\n";
 }
 
