@@ -165,6 +165,16 @@ sub cases {
 	return @cases;
 }
 
+# The seed of the shard of a soak with this number. That of one that is lost follows from the
+# seed of another, $first, unless they were random.
+sub seed {
+	my ($number, $first, $shard) = @_;
+	return $shard->{record}{run}{seeds}[0] if $shard;
+	my $run = $first->{record}{run};
+	return 'unknown' if grep { /^(?:--seed=)?random\z/ } @{$run->{arguments}};
+	return Shard::seed({ number => $number - $first->{shard}{number} + 1 }, $run->{seeds}[0]);
+}
+
 # The whole of shards as a record.
 sub record {
 	my (@shards) = @_;
@@ -177,8 +187,7 @@ sub record {
 	my @cases = map { cases($_, $shard{$_}, $first, \%column) } 1 .. $of;
 	my ($started) = sort map { $_->{started} } @runs;
 	my ($ended) = reverse sort map { $_->{ended} // () } @runs;
-	my @seeds = $first->{shard}{by} eq 'seeds' ?
-		map { $shard{$_} ? @{$shard{$_}{record}{run}{seeds}} : '0' } 1 .. $of :
+	my @seeds = $first->{shard}{by} eq 'seeds' ? map { seed($_, $first, $shard{$_}) } 1 .. $of :
 		@{$runs[0]{seeds}};
 	my @told = map { my $run = $shard{$_} && $shard{$_}{record}{run};
 		$run ? { number => $_, folder => $shard{$_}{folder}, end => $run->{end},

@@ -22,6 +22,12 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 [ -z "${KEEP-}" ] || { mkdir -p "$KEEP" && rm -rf "$base" && base=$KEEP; }
 
+# In an option of QEMU or Bochs a comma ends the name of a file.
+case $base in *,*)
+	skip everything "there is a comma in the name of the folder for what is made, $base"
+	finish ;;
+esac
+
 archs='x86 arm64'
 [ "${2-}" != quick ] || archs=x86
 for arch in $archs; do

@@ -66,7 +66,7 @@ sub leave {
 		has => \@has, kernels => { svm => $sha }, same => { map { $_ => $sha }
 		qw(programs tables asked) }, %{$of{more} // {}} });
 	make_path("$dir/$name");
-	Record::begin("$dir/$name", { arguments => ['a', $number ? "--shard=$number/3" : (),
+	Record::begin("$dir/$name", { arguments => ['a', @{$of{asked} // []}, $number ? "--shard=$number/3" : (),
 		$number ? ('--out', $name) : ()],
 		seeds => [$of{seed} // '1'], version => $of{version} // 'v1', machine => {
 		kernel => 'Linux 6.1', arch => 'x86_64', hostname => $of{hostname} // 'h',
@@ -177,9 +177,12 @@ is($status . (-e "$dir/m3" ? ' and a folder' : ''), 2, 'a refusal leaves no fold
 my @soak = map { leave("soak-$_", ['svm-default b'], shard => $_, end => 'complete',
 	seed => $_ + 4, more => { by => 'seeds', has => [] }) } 1, 3;
 my $long = merged(@soak);
-is_deeply($long->{run}{seeds}, [5, 0, 7], 'the seeds of a soak');
+is_deeply($long->{run}{seeds}, [5, 6, 7], 'the seeds of a soak');
 is_deeply([map { "$_->{config} $_->{run} $_->{name} $_->{verdict}" } @{$long->{cases}}],
 	['default 1 b/x@ring pass', 'default 1 b/y@ring pass', 'default 2 platform error',
 	'default 3 b/x@ring pass', 'default 3 b/y@ring pass', 'npt0 2 platform error'],
 	'... and its runs, of which one is lost');
+@soak = map { leave("random-$_", ['svm-default b'], shard => $_, end => 'complete', seed => $_ * 9,
+	asked => [qw(--seed random)], more => { by => 'seeds', has => [] }) } 2, 3;
+is_deeply(merged(@soak)->{run}{seeds}, ['unknown', 18, 27], '... of random seeds');
 done_testing;
