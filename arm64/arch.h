@@ -3,6 +3,7 @@
 #ifndef ARM64_ARCH_H
 #define ARM64_ARCH_H
 
+#include "arm64/nested.h"
 #include "lib/abi.h"
 
 /*
@@ -54,10 +55,32 @@ static inline void arch_call_user(arch_store_fn *store, u64 address, u64 value)
 {
 }
 
-/* Continue in the nested guest.  False: on arm64 there is none. */
+/*
+ * Continue in the nested guest (@inside), or in the outer guest.  False: this vCPU has no
+ * nested guest.  With @flush the outer guest, before it enters the nested guest, flushes the
+ * translations of the nested guest's physical addresses.
+ */
 static inline bool arch_nest(struct abi_vcpu *block, bool inside, bool flush)
 {
-	return !inside;
+	struct nested *nested = nested_of(block);
+
+	flush = flush && inside;
+	if (nested->inside == inside && !flush)
+		return true;
+	if (!nested->hcr)
+		return false;
+	if (nested->inside)
+		nested_leave();
+	nested->inside = inside;
+	if (flush)
+		__asm__ volatile("dsb ishst\n\t"
+				 "tlbi vmalls12e1is\n\t"
+				 "dsb ish\n\t"
+				 "isb"
+				 : : : "memory");
+	if (inside)
+		nested_enter(nested->hcr);
+	return true;
 }
 
 #endif

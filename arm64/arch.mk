@@ -12,7 +12,7 @@ HOST_ARCH_FLAGS	:= -isystem $(GENERATED)
 # Only stubs of the store catalogue use vector registers. The payload does not
 # link libgcc, which has the functions for atomics out of line.
 GUEST_ARCH_FLAGS := -mgeneral-regs-only -mno-outline-atomics -mcmodel=small
-GUEST_ASM	:= boot traps stores
+GUEST_ASM	:= boot nested traps stores
 
 $(B)/guest/%.o: arm64/%.S $(wildcard arm64/*.inc arm64/stores/*.inc) | $(B)/guest
 	$(call say,AS,$<)

@@ -15,6 +15,7 @@ const struct arch_limits arch_limits = {
 	.ring_bitmap = true,
 	.pool_bytes = 2ull << 20 | 32ull << 20 | 1ull << 30,
 	.guest_pages = 4096 | 16384 | 65536,
+	.nest_irqchip = true, /* kvm_vgic_vcpu_nv_init() in arch/arm64/kvm/vgic/vgic-init.c */
 };
 
 /*
@@ -45,6 +46,7 @@ static const char *mode_in_log(void)
 		{ "Hyp nVHE mode initialized", "nvhe" },
 		{ "Hyp hVHE mode initialized", "hvhe" },
 		{ "VHE mode initialized", "vhe" },
+		{ "VHE+NV", "nested" },
 	};
 	int room = klogctl(10 /* SYSLOG_ACTION_SIZE_BUFFER */, NULL, 0);
 	char *log = room > 0 ? calloc(1, room + 1) : NULL;

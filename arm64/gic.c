@@ -34,10 +34,10 @@ bool arch_irqchip(struct kvm_vm *vm)
 }
 
 /*
- * A GICv3 must be initialised after its vCPU was created, and before the vCPU
+ * A GICv3 must be initialised after its vCPUs were created, and before one
  * runs.
  */
-void arch_irqchip_vcpu(void)
+void arch_irqchip_vcpus(void)
 {
 	if (gic)
 		kvm_device_attr_set(gic, KVM_DEV_ARM_VGIC_GRP_CTRL,

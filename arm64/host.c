@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arm64/nested_host.h"
 #include "arm64/reg.h"
 #include "guest_modes.h"
 #include "verdict/verdict.h"
@@ -46,35 +47,6 @@ const char *arch_user(struct kvm_vm *vm)
 	return "the payload has no user mode for arm64";
 }
 
-const u64 arch_nested_gpa;
-const u64 arch_nested_view_gpa;
-const struct arch_nested_page arch_nested_pages[] = { { NULL } };
-
-u32 arch_nested_flags(u64 entry, bool leaf)
-{
-	return 0;
-}
-
-bool arch_nested_ad(struct kvm_vcpu *vcpu, enum nest how)
-{
-	return false;
-}
-
-u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags)
-{
-	return 0;
-}
-
-void arch_nested_hang(struct kvm_vm *vm, u64 entry)
-{
-}
-
-const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
-		      struct abi_vcpu *block, enum nest how, u64 log_gpa)
-{
-	return "KVM on arm64 offers its guests no nesting";
-}
-
 /* CPACR_EL1: FP and SVE instructions do not trap. */
 #define CPACR_FPEN (3ull << 20)
 #define CPACR_ZEN (3ull << 16)
@@ -103,10 +75,10 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift)
 }
 
 /*
- * Set a vCPU up: translation on, exceptions masked, EL1 with SP_EL1, FP and SVE
- * on.
+ * Set a vCPU up: translation on, exceptions masked, EL1 (EL2 with @nested) with a stack
+ * pointer of its own, FP and SVE on.
  */
-static void setup(struct kvm_vcpu *vcpu)
+static void setup(struct kvm_vcpu *vcpu, bool nested)
 {
 	struct kvm_vcpu_init init;
 	int sve = KVM_ARM_VCPU_SVE;
@@ -116,6 +88,8 @@ static void setup(struct kvm_vcpu *vcpu)
 	vm_ioctl(vcpu->vm, KVM_ARM_PREFERRED_TARGET, &init);
 	if (has_sve)
 		init.features[0] |= 1u << KVM_ARM_VCPU_SVE;
+	if (nested)
+		init.features[0] |= 1u << KVM_ARM_VCPU_HAS_EL2;
 	aarch64_vcpu_setup(vcpu, &init);
 	if (has_sve)
 		vcpu_ioctl(vcpu, KVM_ARM_VCPU_FINALIZE, &sve);
@@ -126,8 +100,9 @@ static void setup(struct kvm_vcpu *vcpu)
 
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
-				  struct abi_vcpu *block, u64 block_gva)
+				  struct abi_vcpu *block, u64 block_gva, bool nest)
 {
+	bool nested = nest && nested_offered();
 	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
 	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, index);
 
@@ -136,12 +111,14 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	if (!index)
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);
 
-	setup(vcpu);
+	setup(vcpu, nested);
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_VBAR_EL1), image->tables[0]);
 	vcpu_set_reg(vcpu, KVM_ARM64_SYS_REG(SYS_TPIDR_EL1), block_gva);
 	vcpu_set_reg(vcpu, ARM64_CORE_REG(sp_el1), stack + ABI_STACK_BYTES);
 	vcpu_set_reg(vcpu, ARM64_CORE_REG(regs.pc), image->entry);
 	vcpu_set_reg(vcpu, ARM64_CORE_REG(regs.regs[0]), index);
+	if (nested)
+		nested_setup(vcpu, stack + ABI_STACK_BYTES);
 	return vcpu;
 }
 
@@ -171,6 +148,8 @@ u64 arch_pc(struct kvm_vcpu *vcpu)
  * As in arm64/traps.S: 64 times the vector's index, plus the exception class.
  */
 #define SYNC(class) (VECTOR_SYNC_CURRENT << 6 | (class))
+/* The same of the nested guest, as the outer guest gets it. */
+#define IS_FROM_BELOW(vector) ((vector) >> 6 == VECTOR_SYNC_LOWER_64)
 
 void arch_relax(void)
 {
@@ -199,6 +178,8 @@ const char *arch_trap_name(u64 vector)
 		{ VECTOR_ERROR_CURRENT << 6, "SError" },
 	};
 
+	if (IS_FROM_BELOW(vector))
+		vector = SYNC(vector & 0x3f);
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (names[i].vector == vector)
 			return names[i].name;

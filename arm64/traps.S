@@ -6,7 +6,7 @@
  */
 #include "arm64/abi.inc"
 
-	.globl trap_vectors
+	.globl trap_vectors, trap_synchronous
 
 	.text
 
@@ -23,6 +23,8 @@ trap_vectors:
 	mov x0, #vector << 6
 	.if vector & 3
 	b trap_report
+	.elseif vector == 8
+	b nested_left
 	.else
 	b trap_synchronous
 	.endif

@@ -71,6 +71,13 @@ is() {
 	[ "$(tr YN 10 <"$3" || :)" = "$2" ] || trouble "$1 did not take"
 }
 
+# What a mode of KVM on arm64 wants.
+hint() {
+	case $1 in
+	VHE*) echo ': it wants Linux 6.16 or later (--kernel 7.3), and a processor with FEAT_NV2' ;;
+	esac
+}
+
 # A parameter that did not take would make this the test of another config.
 took() {
 	for word in $module_parameters; do
@@ -84,8 +91,11 @@ took() {
 	done
 	# No module's parameter: the kernel says what it does.
 	for word in $kernel_parameters; do
-		dmesg | grep -qiE "[ h]${word#*=}( [hn]VHE)? mode initialized" ||
-			trouble "$word did not take" || return
+		mode=${word#*=}
+		# It tells of the processor's part.
+		[ "$mode" != nested ] || mode='VHE\+NV[0-9]*'
+		dmesg | grep -qiE "[ h]$mode( [hn]VHE)? mode initialized" ||
+			trouble "$word did not take$(hint "$mode")" || return
 	done
 	[ "$pages" ] || return 0
 	# Of the auxiliary vector 6 is AT_PAGESZ.

@@ -25,11 +25,12 @@ sub new {
 sub cases {
 	my ($verb, $platform, $patterns, %how) = @_;
 	my $launch = $platform->launch;
+	my $args = join ' ', grep { length } $platform->{only}, $how{args} // '';
 	my ($status, $said) = Child::output('inside/runner.sh',
 		$launch eq '' ? () : ('-l', $launch),
 		$how{cpus} ? ('-n', $how{cpus}) : (),
 		$how{elsewhere} ? '-e' : (),
-		$how{args} ? ('-a', $how{args}) : (),
+		$args ne '' ? ('-a', $args) : (),
 		$verb, $platform->tests, @$patterns);
 	exit 2 if $status;
 	return split /\n/, $said;

@@ -14,6 +14,7 @@
 #               [programs]
 #   all         0 if --platform all leaves it out [1]
 #   alone       1 if nothing may run beside it [0]
+#   only        arguments for the test programs that leave cases out [none]
 #   cpus        [N, ...]: the numbers of CPUs that its boots can have. A case gets a
 #               boot with the number that suits it. Not for the goal vmm [all boots
 #               have as many, two at least]
@@ -85,7 +86,7 @@ my @both = qw(modules kernel early args minutes memory package busybox);
 my %config_key = map { $_ => 1 } @both, qw(pools pages_kib beside through smp emulator
 	guest);
 my %default = (
-	arch => $native, goal => 'programs', all => 1, alone => 0, cpus => [],
+	arch => $native, goal => 'programs', all => 1, only => '', alone => 0, cpus => [],
 	per_boot => 1, needs => [], about => '', help => {}, here => undef, command => undef,
 	package => undef, driver => '', load => [], port => 'ttyS1', slow => 0, saved => 0,
 	fetch => [], overhead => 0, check => undef,

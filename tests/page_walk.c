@@ -55,7 +55,7 @@ static void run(struct run *r)
 	walk_make(&w, r, TABLES, r->c->n[LEAF], whose, 0);
 	nr_tables = w.top - w.leaf + 1;
 	if (r->c->nest == NEST && !walk_has_bits(&w))
-		verdict_skip("KVM offers its guests no EPT with accessed and dirty bits here");
+		verdict_skip("KVM sets no accessed bits in tables for nested guests here");
 	for (u32 i = 0; i < 2; i++) {
 		walk_set_way(&w, PAGE, r->c->n[SET]);
 		round_finish(r);

@@ -97,7 +97,7 @@ static void enable_vectors(struct kvm_vcpu *vcpu, struct kvm_sregs *sregs)
 
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
-				  struct abi_vcpu *block, u64 block_gva)
+				  struct abi_vcpu *block, u64 block_gva, bool nest)
 {
 	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
 	struct kvm_mp_state runnable = { .mp_state = KVM_MP_STATE_RUNNABLE };
@@ -106,6 +106,7 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	struct kvm_sregs sregs;
 	struct kvm_regs regs;
 
+	(void)nest;
 	vcpu_init_cpuid(vcpu, kvm_get_supported_cpuid());
 	/* The doorbell's page is in the guest's page tables, but in no slot. */
 	if (!index)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The host half of nested guests on x86: build what x86/nested.h describes. */
 #include "host/machine/arch.h"
+#include "host/machine/walk_bits.h"
 #include "x86/nested_host.h"
 
 const u64 arch_nested_gpa = NESTED_GPA;
@@ -19,9 +20,10 @@ u32 arch_nested_flags(u64 entry, bool leaf)
 					      nested_vmx_flags(entry, leaf);
 }
 
-bool arch_nested_ad(struct kvm_vcpu *vcpu, enum nest how)
+u32 arch_nested_bits(struct kvm_vcpu *vcpu, enum nest how)
 {
-	return kvm_cpu_has(X86_FEATURE_SVM) || nested_vmx_ad(vcpu, how);
+	return kvm_cpu_has(X86_FEATURE_SVM) || nested_vmx_ad(vcpu, how) ?
+		       WALK_ACCESSED | WALK_DIRTY : 0;
 }
 
 void arch_nested_hang(struct kvm_vm *vm, u64 entry)

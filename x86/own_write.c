@@ -264,7 +264,7 @@ const struct arch_own_write arch_own_writes[] = {
 	{ NULL },
 };
 
-void arch_irqchip_vcpu(void)
+void arch_irqchip_vcpus(void)
 {
 }
 

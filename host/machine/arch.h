@@ -16,6 +16,7 @@ struct arch_limits {
 	bool ring_bitmap; /* KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP */
 	u64 pool_bytes;	  /* sizes of hugetlb pages, or-ed */
 	u64 guest_pages;  /* sizes in bytes that a guest's pages can have */
+	bool nest_irqchip; /* nested guests need KVM's own interrupt controller */
 };
 
 extern const struct arch_limits arch_limits;
@@ -38,11 +39,12 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift);
 
 /*
  * Create a vCPU that starts at the image's entry, with @index as argument and a
- * stack of its own. @block is at @block_gva in guest memory.
+ * stack of its own. @block is at @block_gva in guest memory. @nest: arch_nest() will
+ * be called for it.
  */
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
-				  struct abi_vcpu *block, u64 block_gva);
+				  struct abi_vcpu *block, u64 block_gva, bool nest);
 
 /*
  * Create KVM's own interrupt controller, in a VM without vCPUs. False: there is
@@ -50,9 +52,9 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
  */
 bool arch_irqchip(struct kvm_vm *vm);
 /*
- * Finish the interrupt controller, after a vCPU was created and before it runs.
+ * Finish the interrupt controller, after the VM's vCPUs were created and before one runs.
  */
-void arch_irqchip_vcpu(void);
+void arch_irqchip_vcpus(void);
 
 /* Make the next KVM_RUN enter SMM first. For cases with NEED_SMM. */
 void arch_smi(struct kvm_vcpu *vcpu);
@@ -72,8 +74,8 @@ const char *arch_user(struct kvm_vm *vm);
 const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 		      struct abi_vcpu *block, enum nest how, u64 log_gpa);
 
-/* True if the tables of a nested guest have accessed and dirty bits. */
-bool arch_nested_ad(struct kvm_vcpu *vcpu, enum nest how);
+/* The bits, WALK_*, that KVM sets in the tables that translate for a nested guest. */
+u32 arch_nested_bits(struct kvm_vcpu *vcpu, enum nest how);
 
 /* The nested guest's physical address of the first data slot. */
 extern const u64 arch_nested_gpa;

@@ -152,7 +152,8 @@ struct machine *machine_create(const struct machine_spec *spec)
 	files_raise(m->most_vcpus, nr_slots(spec));
 	m->vm = arch_vm_create(spec->guest_page_shift);
 	m->guest_page_shift = m->vm->page_shift;
-	if (spec->irqchip && !arch_irqchip(m->vm))
+	if ((spec->irqchip || (spec->nest && arch_limits.nest_irqchip)) &&
+	    !arch_irqchip(m->vm))
 		verdict_skip("KVM has no interrupt controller of its own here");
 	return m;
 }
@@ -232,8 +233,8 @@ static void create_vcpu(struct machine *m, u32 i)
 	v->machine = m;
 	v->index = i;
 	v->block = addr_gva2hva(m->vm, block_gva);
-	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva);
-	arch_irqchip_vcpu();
+	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva,
+				  m->nest != NEST_NONE);
 	why = m->user && !i ? arch_user(m->vm) : NULL;
 	if (why)
 		verdict_skip("%s", why);
@@ -270,6 +271,7 @@ void machine_boot(struct machine *m)
 	/* Protected KVM has no room for a vCPU that comes when one has run. */
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		create_vcpu(m, i);
+	arch_irqchip_vcpus();
 	for (u32 i = 0; i < m->nr_vcpus; i++) {
 		start_vcpu(m, i);
 		m->vcpu[i].block->credit = ~0ull;

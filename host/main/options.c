@@ -31,6 +31,7 @@ static void usage(const char *program)
 	for (const struct backing *b = backings; b->name; b++)
 		printf(" %s", b->name);
 	printf("\n  -n CPUS     only cases that one CPU is enough for (1), or the others (2)\n"
+	       "  -N          only cases with a nested guest\n"
 	       "  -f FILE     only cases that begin a line of FILE, in its order\n"
 	       "  -x FILE     only cases that begin no line of FILE\n"
 	       "  -s SEED     seed of everything random (default 1)\n"
@@ -82,7 +83,7 @@ struct options options_parse(int argc, char **argv)
 	int opt;
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "lc:C:b:n:f:x:s:t:j:k:K:oLF:w:S:d:vVh")) != -1) {
+	while ((opt = getopt(argc, argv, "lc:C:b:n:Nf:x:s:t:j:k:K:oLF:w:S:d:vVh")) != -1) {
 		switch (opt) {
 		case 'l':
 			o.list = true;
@@ -101,6 +102,9 @@ struct options options_parse(int argc, char **argv)
 			if (o.cpus != 1 && o.cpus != 2)
 				bad(argv[0], "number of CPUs is not 1 or 2:",
 				    optarg);
+			break;
+		case 'N':
+			o.nested = true;
 			break;
 		case 'f':
 		case 'x':

@@ -12,6 +12,7 @@ struct options {
 	const char *backing; /* NULL: those that the case lists */
 	u64 seed;
 	u32 timeout_scale;
+	bool nested; /* only cases with a nested guest */
 	u32 cpus; /* only cases that want so many CPUs; 0: all */
 	const char *chosen; /* a table of cases: the only ones to run, in its
 			     * order; NULL: all */

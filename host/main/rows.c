@@ -50,6 +50,8 @@ static void add_case(const struct options *o, const struct test_case *c)
 	u32 which = c->collectors ? c->collectors : test.collectors;
 	u32 on = c->backings ? c->backings : test.backings;
 
+	if (o->nested && !c->nest)
+		return;
 	if (!which)
 		which = COLLECT_USUAL;
 	if (!on)

@@ -278,20 +278,23 @@ u32 walk_bits(const struct walk *w, u32 level, u32 page)
 		       arch_walk_flags(got, level == w->leaf);
 }
 
-bool walk_has_bits(const struct walk *w)
+u32 walk_has_bits(const struct walk *w)
 {
 	const struct machine *m = w->run->machine;
 
-	return w->whose != WALK_FOR_NESTED ||
-	       arch_nested_ad(m->vcpu[0].kvm, m->nest);
+	return w->whose == WALK_FOR_NESTED ?
+		       arch_nested_bits(m->vcpu[0].kvm, m->nest) :
+		       WALK_ACCESSED | WALK_DIRTY;
 }
 
 u32 walk_bits_after(const struct walk *w, u32 level, u32 bits, bool store)
 {
-	if (!walk_has_bits(w))
+	u32 has = walk_has_bits(w);
+
+	if (!has)
 		return bits;
 	if (level == w->leaf)
-		return bits | WALK_ACCESSED | (store ? WALK_DIRTY : 0);
+		return bits | (has & (WALK_ACCESSED | (store ? WALK_DIRTY : 0)));
 	/* Above the last level, only some architectures set bits. */
 	return arch_walk.accessed_above ?
 		       (bits & ~WALK_DIRTY) | WALK_ACCESSED : 0;

@@ -91,8 +91,8 @@ void walk_access(struct walk *w, const char *op, u32 page);
 /* The nested guest's physical address of a page of its view. */
 u64 walk_nested_gpa(const struct walk *w, u32 page);
 
-/* False if the outer guest has no accessed and dirty bits to give its entries. */
-bool walk_has_bits(const struct walk *w);
+/* Which of the accessed and the dirty bit the entries of the tables have: WALK_*. */
+u32 walk_has_bits(const struct walk *w);
 
 /* The bits that an entry has now; and the bits that it has after an access. */
 u32 walk_bits(const struct walk *w, u32 level, u32 page);
