@@ -4,7 +4,7 @@
 # that also marks the page.
 #
 # lost: the pages of messages and events of a Hyper-V guest, which KVM clears when the
-#   guest sets their addresses
+#   guest sets their addresses (with KVM_CAP_HYPERV_SYNIC, not SYNIC2)
 # mirrors: none; a plausible slip in kvm_clear_guest()
 # class: own-writes
 # where: svm vmx
