@@ -24,7 +24,7 @@ enum { WRITE };
 #define OWN_PAGE 16 /* aligned to 64 KiB with every page size */
 #define OTHER_PAGE 62
 #define SAME_WORD 20
-#define MAX_WRITES 16
+#define MAX_WRITES 32
 #define CLOCK_PAGE 80 /* aligned as OWN_PAGE is */
 #define FULL_PAGE 100 /* the ring is filled with pages from here on */
 

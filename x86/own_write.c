@@ -77,6 +77,12 @@ static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 	return true;
 }
 
+/* The record is two bytes in each of two pages.  KVM finds these by the slow path. */
+static bool vapic_across(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return vapic(vcpu, gpa - 2);
+}
+
 #define VECTOR_RETURN 32 /* x86/abi.inc: the handler only returns */
 
 /*
@@ -248,6 +254,8 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "steal-time", .again = true, .start = steal_time },
 	{ "task-priority", .again = true, .irqchip = true, .start = vapic,
 	  .renew = vapic_renew },
+	{ "task-priority-across", .again = true, .irqchip = true, .before = true,
+	  .start = vapic_across, .renew = vapic_renew },
 	{ "end-of-interrupt", .again = true, .irqchip = true,
 	  .start = end_of_interrupt },
 	{ "page-ready", .irqchip = true, .start = page_ready },

@@ -22,7 +22,7 @@
  *		add esi, 4
  *		mov eax, [esi]
  *		nop (5 times)		; or the prefix for KVM's emulator
- *		mov [edi], eax
+ *		mov [edi], eax		; or xchg, which is locked
  *		dec ecx
  *		jnz next
  *		mov dx, ABI_BELL_PORT
@@ -41,6 +41,9 @@ static const u8 handler[] = {
 /* ud2 and "kvm": KVM emulates what follows, see x86/stores/others.asm. */
 static const u8 emulated[] = { 0x0f, 0x0b, 'k', 'v', 'm' };
 #define EMULATED_AT 26
+
+#define OPCODE_AT 33
+#define XCHG 0x87
 
 struct store {
 	u32 gpa, value;
@@ -83,16 +86,18 @@ void smm_store(struct run *r, const u32 *pages, u32 nr)
 	arch_smi(m->vcpu[0].kvm);
 }
 
-void smm_store_emulated(struct run *r, const u32 *pages, u32 nr)
+void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, bool locked)
 {
 	const struct machine *m = r->machine;
+	u8 *code = m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT;
 
 	smm_store(r, pages, nr);
+	if (locked)
+		code[OPCODE_AT] = XCHG;
 	/* The emulator does not know the prefix that leads to it. */
 	if (r->backend->real_mode_emulated)
 		return;
-	memcpy(m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT + EMULATED_AT,
-	       emulated, sizeof(emulated));
+	memcpy(code + EMULATED_AT, emulated, sizeof(emulated));
 }
 
 void smm_poke(struct run *r, u64 gpa, u32 value)

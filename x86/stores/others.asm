@@ -128,6 +128,23 @@ nothing "emu-read"
 	emulated mov rax, [rdi]
 	ret
 
+; The emulator has a table for each of these, which says that nothing is written back.
+nothing "emu-cmp"
+	emulated cmp [rdi], rsi
+	ret
+
+nothing "emu-cmp-number"
+	emulated cmp qword [rdi], byte 33
+	ret
+
+nothing "emu-test"
+	emulated test qword [rdi], 33
+	ret
+
+nothing "emu-bt"
+	emulated bt qword [rdi], 33
+	ret
+
 store "emu-rep-stosq-page", 0, 4096, VALUE
 	mov rax, rsi
 	mov ecx, 512
