@@ -12,6 +12,8 @@
  * it might not lose that of a fault: the cases NAME-beside.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "host/scene/absent.h"
 #include "host/scene/own_write.h"
@@ -64,6 +66,12 @@ static void judge_with(struct run *r, bool must_own, bool may_own)
 			&may, &r->harvest.dirty[0]);
 	pageset_free(&must);
 	pageset_free(&may);
+	for (u32 i = 1; i < r->machine->nr_slots; i++) {
+		round_expect(r, i, &must, &may);
+		round_judge_set(r, i, "", &must, &may, &r->harvest.dirty[i]);
+		pageset_free(&must);
+		pageset_free(&may);
+	}
 	round_forget(r);
 }
 
@@ -204,7 +212,38 @@ static void logged_later(struct run *r)
 	}
 }
 
-static struct test_case cases[4 * MAX_WRITES];
+/*
+ * Slot 1 is read-only for KVM, too.  KVM may refuse the address, or write nothing there.
+ * Whether KVM offers the write shows in slot 0 (clauses S5, G21).
+ */
+static void read_only(struct run *r)
+{
+	struct machine_slot_again as = { .readonly = true, .logging = true };
+	struct machine_slot *s = &r->machine->slot[1];
+	u64 bytes = s->nr_pages << r->machine->page_shift;
+	u8 *before = malloc(bytes);
+	u32 i = r->c->n[WRITE];
+
+	memset(s->hva, 0xaa, bytes);
+	memcpy(before, s->hva, bytes);
+	round_delete_slot(r, 1);
+	round_create_slot(r, 1, &as);
+	round_initial(r);
+	for (u32 n = 0; n < 2; n++) {
+		if (own_write_try(r->machine, i,
+				  s->gpa + (OWN_PAGE << r->machine->page_shift)) &&
+		    own_write_renews(i))
+			own_write_renew(r->machine, i);
+		round_with(r, false, false);
+		if (memcmp(before, s->hva, bytes))
+			verdict_fail("KVM wrote to a read-only slot");
+	}
+	free(before);
+	start(r, own_gpa(r));
+	round_with(r, true, true);
+}
+
+static struct test_case cases[5 * MAX_WRITES];
 static u32 nr_rows;
 
 static struct test_case *add_case(u32 i, const char *suffix,
@@ -236,6 +275,11 @@ static const struct test_case *make_cases(const struct image *image,
 		if (own_write_renews(i)) {
 			c = add_case(i, "-logged-later", logged_later);
 			c->start = START_UNLOGGED;
+		}
+		if (!own_write_no_vcpu(i) && !own_write_absent(i)) {
+			c = add_case(i, "-read-only", read_only);
+			c->more_pages[0] = 100;
+			c->collectors = COLLECT_BITMAP | COLLECT_RING;
 		}
 		/* Other writes may wait for the vCPU to run. */
 		if (own_write_no_vcpu(i)) {

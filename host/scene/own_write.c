@@ -39,9 +39,14 @@ bool own_write_before(u32 i)
 	return arch_own_writes[i].before;
 }
 
+bool own_write_try(struct machine *m, u32 i, u64 gpa)
+{
+	return arch_own_writes[i].start(m->vcpu[0].kvm, gpa);
+}
+
 void own_write_start(struct machine *m, u32 i, u64 gpa)
 {
-	if (!arch_own_writes[i].start(m->vcpu[0].kvm, gpa))
+	if (!own_write_try(m, i, gpa))
 		verdict_skip("this KVM offers no %s", arch_own_writes[i].name);
 }
 

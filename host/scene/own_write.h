@@ -43,6 +43,9 @@ bool own_write_before(u32 i);
  */
 void own_write_start(struct machine *m, u32 i, u64 gpa);
 
+/* The same. False if KVM refuses, or does not offer it. */
+bool own_write_try(struct machine *m, u32 i, u64 gpa);
+
 /* True if KVM can be made to write again where it wrote before. */
 bool own_write_renews(u32 i);
 
