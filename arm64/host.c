@@ -100,9 +100,9 @@ static void setup(struct kvm_vcpu *vcpu, bool nested)
 
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
-				  struct abi_vcpu *block, u64 block_gva, bool nest)
+				  struct abi_vcpu *block, u64 block_gva, u32 wanted)
 {
-	bool nested = nest && nested_offered();
+	bool nested = wanted & ARCH_WANTS_NEST && nested_offered();
 	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
 	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, index);
 

@@ -178,6 +178,36 @@ static void read_only(struct run *r)
 		nothing_reported(r, i);
 }
 
+/*
+ * Where KVM walks for the processor, it leaves the bits of a read-only slot as they are, and
+ * the access succeeds (FNAME(update_accessed_dirty_bits) in arch/x86/kvm/mmu/paging_tmpl.h).
+ */
+static void read_only_left(struct run *r)
+{
+	struct machine_slot_again as = { .readonly = true, .logging = true };
+	const struct machine_slot *s = &r->machine->slot[TABLES];
+	u64 bytes = s->nr_pages << r->machine->page_shift;
+	u8 *before = malloc(bytes);
+	struct walk w;
+
+	if (r->backend->two_stage)
+		verdict_skip("the processor walks the guest's tables here");
+	round_initial(r);
+	walk_make(&w, r, TABLES, 1, WALK_GUEST, 0);
+	memcpy(before, s->hva, bytes);
+	round_delete_slot(r, TABLES);
+	round_create_slot(r, TABLES, &as);
+	round_initial(r);
+	for (u32 i = 0; i < 2; i++) {
+		walk_access(&w, "read", PAGE);
+		walk_access(&w, "store-64", PAGE + 1);
+		round_finish(r);
+		if (memcmp(before, s->hva, bytes))
+			verdict_fail("a walk set a bit in a read-only slot");
+	}
+	free(before);
+}
+
 #define CASE(what, ...) { .name = what, .more_pages = { 200 }, .n = { __VA_ARGS__ } }
 /* for a leaf of 2M or 1G, which begins where the slot does */
 #define LARGE(what, ...) \
@@ -255,6 +285,9 @@ static const struct test_case cases[] = {
 	{ .name = "read-only-store-aborts", .more_pages = { 200 },
 	  .clauses = "S21 G21", .collectors = COLLECT_RING_BITMAP,
 	  .run = read_only, .n = { [STORE] = true } },
+	/* on x86 only, because only x86 has that store */
+	{ .name = "read-only-left", .more_pages = { 200 }, .run = read_only_left,
+	  .clauses = "S5 G21", .stores = { { .op = "ins-32" } } },
 	{ .name = "neighbour", .more_pages = { 200 }, .run = neighbour },
 	{ .name = "two-addresses", .more_pages = { 200 }, .run = two_addresses },
 };

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "hyperv.h"
 #include "host/machine/walk_bits.h"
 #include "verdict/verdict.h"
 #include "x86/nested.h"
@@ -97,7 +98,7 @@ static void enable_vectors(struct kvm_vcpu *vcpu, struct kvm_sregs *sregs)
 
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
-				  struct abi_vcpu *block, u64 block_gva, bool nest)
+				  struct abi_vcpu *block, u64 block_gva, u32 wanted)
 {
 	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
 	struct kvm_mp_state runnable = { .mp_state = KVM_MP_STATE_RUNNABLE };
@@ -106,8 +107,10 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	struct kvm_sregs sregs;
 	struct kvm_regs regs;
 
-	(void)nest;
-	vcpu_init_cpuid(vcpu, kvm_get_supported_cpuid());
+	if (wanted & ARCH_WANTS_HYPERV)
+		vcpu_set_hv_cpuid(vcpu);
+	else
+		vcpu_init_cpuid(vcpu, kvm_get_supported_cpuid());
 	/* The doorbell's page is in the guest's page tables, but in no slot. */
 	if (!index)
 		virt_pg_map(vm, ABI_BELL_GPA, ABI_BELL_GPA);

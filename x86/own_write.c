@@ -170,6 +170,7 @@ _Static_assert(offsetof(struct abi_vcpu, waiting) - 8 == 496,
 #define HV_HYPERCALL 0x40000001
 #define HV_REFERENCE_TSC 0x40000021
 #define HV_VP_ASSIST 0x40000073
+#define HV_SIEFP 0x40000082
 #define HV_SIMP 0x40000083
 #define HV_STIMER0_CONFIG 0x400000b0
 #define HV_STIMER0_COUNT 0x400000b1
@@ -212,6 +213,74 @@ static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
 	       _vcpu_set_msr(vcpu, HV_STIMER0_CONFIG, enable_interrupt_2) == 1;
 }
 
+/* The code below, in a page of its own that no test logs. */
+#define CODE_GVA 0x1d000000ull
+#define CODE_PORT 0x80
+
+/*
+ * Let the idle vCPU itself write @value to an MSR.  False: it gets an exception, or exits
+ * otherwise.
+ */
+static bool guest_writes_msr(struct kvm_vcpu *vcpu, u32 msr, u64 value)
+{
+	static const u8 code[] = { 0x0f, 0x30, 0xe6, CODE_PORT }; /* wrmsr; out CODE_PORT, al */
+	static u64 gva;
+	struct kvm_regs before, regs;
+	bool done;
+
+	if (!gva) {
+		gva = compat_alloc(vcpu->vm, sizeof(code), CODE_GVA);
+		memcpy(addr_gva2hva(vcpu->vm, gva), code, sizeof(code));
+	}
+	vcpu_run_complete_io(vcpu);
+	vcpu_regs_get(vcpu, &before);
+	regs = before;
+	regs.rip = gva;
+	regs.rcx = msr;
+	regs.rax = (u32)value;
+	regs.rdx = value >> 32;
+	vcpu_regs_set(vcpu, &regs);
+	do {
+		vcpu_run(vcpu);
+	} while (vcpu->run->exit_reason == KVM_EXIT_HYPERV);
+	done = vcpu->run->exit_reason == KVM_EXIT_IO && vcpu->run->io.port == CODE_PORT;
+	vcpu_run_complete_io(vcpu);
+	vcpu_regs_set(vcpu, &before);
+	return done;
+}
+
+/*
+ * KVM clears the pages of messages and event flags when the guest sets their addresses, but
+ * not for userspace, which restores them, and not with KVM_CAP_HYPERV_SYNIC2.
+ */
+static bool has_synic(struct kvm_vcpu *vcpu)
+{
+	if (!kvm_has_cap(KVM_CAP_HYPERV_SYNIC))
+		return false;
+	vcpu_enable_cap(vcpu, KVM_CAP_HYPERV_SYNIC, 0);
+	return true;
+}
+
+static bool messages(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return has_synic(vcpu) && guest_writes_msr(vcpu, HV_SIMP, gpa | 1);
+}
+
+static bool events(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return has_synic(vcpu) && guest_writes_msr(vcpu, HV_SIEFP, gpa | 1);
+}
+
+static bool messages_restored(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return has_synic(vcpu) && _vcpu_set_msr(vcpu, HV_SIMP, gpa | 1) == 1;
+}
+
+static bool events_restored(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return has_synic(vcpu) && _vcpu_set_msr(vcpu, HV_SIEFP, gpa | 1) == 1;
+}
+
 /* Writes for a guest that expects Xen: api.rst, KVM_XEN_VCPU_SET_ATTR. */
 static bool xen_attribute(struct kvm_vcpu *vcpu, u16 type, u64 gpa)
 {
@@ -241,12 +310,6 @@ static bool xen_runstate_across(struct kvm_vcpu *vcpu, u64 gpa)
 	return xen_runstate(vcpu, gpa - 20);
 }
 
-/*
- * The pages of Hyper-V's interrupt controller are missing here.  KVM clears
- * these pages when the guest itself sets the MSR (synic_set_msr() in hyperv.c).
- * Only a guest whose CPUID says Hyper-V can set it.  KVM writes nothing else to
- * the page of event flags, because HVCALL_SIGNAL_EVENT ends in an eventfd.
- */
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },
 	{ "system-time", .again = true, .start = system_time,
@@ -265,6 +328,11 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "reference-tsc", .again = true, .start = reference_tsc },
 	{ "vp-assist", .irqchip = true, .start = vp_assist },
 	{ "timer-message", .irqchip = true, .start = timer_message },
+	{ "messages", .irqchip = true, .hyperv = true, .start = messages },
+	{ "events", .irqchip = true, .hyperv = true, .start = events },
+	{ "messages-restored", .irqchip = true, .none = true,
+	  .start = messages_restored },
+	{ "events-restored", .irqchip = true, .none = true, .start = events_restored },
 	{ "xen-vcpu-info", .again = true, .start = xen_vcpu_info },
 	{ "xen-time", .again = true, .start = xen_time },
 	{ "xen-runstate", .start = xen_runstate },

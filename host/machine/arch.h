@@ -39,12 +39,14 @@ struct kvm_vm *arch_vm_create(u32 guest_page_shift);
 
 /*
  * Create a vCPU that starts at the image's entry, with @index as argument and a
- * stack of its own. @block is at @block_gva in guest memory. @nest: arch_nest() will
- * be called for it.
+ * stack of its own. @block is at @block_gva in guest memory. @wanted: ARCH_WANTS_*.
  */
+#define ARCH_WANTS_NEST 1   /* arch_nest() will be called for it */
+#define ARCH_WANTS_HYPERV 2 /* x86: the guest finds itself on Hyper-V */
 struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 				  const struct abi_image *image,
-				  struct abi_vcpu *block, u64 block_gva, bool nest);
+				  struct abi_vcpu *block, u64 block_gva,
+				  u32 wanted);
 
 /*
  * Create KVM's own interrupt controller, in a VM without vCPUs. False: there is
@@ -175,6 +177,8 @@ struct arch_own_write {
 	const char *name;
 	bool again;
 	bool irqchip; /* the interrupt controller makes it, and must be KVM's */
+	bool hyperv;  /* the guest must find itself on Hyper-V */
+	bool none;    /* KVM writes nothing there after all */
 	bool no_vcpu; /* start() itself makes KVM write, and no vCPU is
 		       * involved */
 	bool before; /* what is written begins in the page before @gpa */

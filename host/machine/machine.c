@@ -139,6 +139,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 	m->page_shift = __builtin_ctz(getpagesize());
 	m->nest = spec->nest;
 	m->user = spec->user;
+	m->hyperv = spec->hyperv;
 	m->deadline_s = DEADLINE_S * spec->timeout_scale;
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_condattr_init(&attr);
@@ -234,7 +235,8 @@ static void create_vcpu(struct machine *m, u32 i)
 	v->index = i;
 	v->block = addr_gva2hva(m->vm, block_gva);
 	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva,
-				  m->nest != NEST_NONE);
+				  (m->nest ? ARCH_WANTS_NEST : 0) |
+					  (m->hyperv ? ARCH_WANTS_HYPERV : 0));
 	why = m->user && !i ? arch_user(m->vm) : NULL;
 	if (why)
 		verdict_skip("%s", why);

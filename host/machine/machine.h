@@ -120,6 +120,7 @@ struct machine {
 	u32 guest_page_shift; /* log2 of bytes: the page of the guest's own
 			       * page tables */
 	enum nest nest; /* what vCPUs can run; NEST_NONE: no nested guests */
+	bool hyperv; /* x86: vCPUs find themselves on Hyper-V */
 	bool user; /* the guest's user mode may access the slots */
 	u32 ring_entries;  /* 0: no ring */
 	u32 ring_reserved; /* entries between the soft limit and the ring's
@@ -181,6 +182,7 @@ struct machine_spec {
 	enum nest nest; /* nested guests that vCPUs must be able to run */
 	bool user; /* the guest's user mode must be able to store */
 	bool irqchip; /* KVM's own interrupt controller */
+	bool hyperv; /* x86: the guest finds itself on Hyper-V */
 };
 
 /*

@@ -88,6 +88,8 @@ struct test_case {
 	u32 guest_page_shift;
 	/* The VM has KVM's own interrupt controller, for writes that it makes. */
 	bool irqchip;
+	/* x86: the guest finds itself on Hyper-V */
+	bool hyperv;
 	/* vCPUs can run nested guests; with START_ARMED pages are armed for these,
 	 * too.  Default: NEST_NONE. */
 	enum nest nest;

@@ -87,6 +87,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.nest = c->nest,
 		.user = c->user,
 		.irqchip = c->irqchip,
+		.hyperv = c->hyperv,
 	};
 	u32 n = 0;
 

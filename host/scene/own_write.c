@@ -19,6 +19,16 @@ bool own_write_irqchip(u32 i)
 	return arch_own_writes[i].irqchip;
 }
 
+bool own_write_hyperv(u32 i)
+{
+	return arch_own_writes[i].hyperv;
+}
+
+bool own_write_none(u32 i)
+{
+	return arch_own_writes[i].none;
+}
+
 bool own_write_no_vcpu(u32 i)
 {
 	return arch_own_writes[i].no_vcpu;

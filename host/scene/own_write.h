@@ -20,6 +20,12 @@ bool own_write_again(u32 i);
 /* True if the machine must have KVM's interrupt controller for it. */
 bool own_write_irqchip(u32 i);
 
+/* True if the guest must find itself on Hyper-V for it. */
+bool own_write_hyperv(u32 i);
+
+/* True if KVM must write nothing: not each of its calls with an address does. */
+bool own_write_none(u32 i);
+
 /* True if no vCPU does it, so that no ring has it (clauses W6, W10). */
 bool own_write_no_vcpu(u32 i);
 
