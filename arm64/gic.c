@@ -103,7 +103,9 @@ bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa)
 	return true;
 }
 
-enum its_command { INT = 0x3, CLEAR = 0x4, MAPD = 0x8, MAPC = 0x9, MAPTI = 0xa };
+enum its_command {
+	INT = 0x3, CLEAR = 0x4, MAPD = 0x8, MAPC = 0x9, MAPTI = 0xa, DISCARD = 0xf
+};
 
 /*
  * The ITS's command queue, in a page that is not logged, and its number of
@@ -129,15 +131,20 @@ static void command(enum its_command what, u64 word1, u64 word2)
 #define PROPERTIES_ID_BITS 13 /* bits of an ID, minus 1: IDs below 2 * LPI */
 
 /*
- * Map event 0 of device 0 to the first LPI, of vCPU 0.  KVM saves nothing to
- * the device table, the collection table and the property table, so they share
- * one address, and their content does not matter: an LPI is pending whether its
- * properties enable the LPI or not.
+ * KVM saves nothing to the device table, the collection table and the property
+ * table, so they share one address, and their content does not matter: an LPI is
+ * pending whether its properties enable the LPI or not.
  */
-static void map_lpi(struct kvm_vm *vm, u64 pending_gpa)
+static u64 shared_table(u64 pending_gpa)
+{
+	return pending_gpa + TABLE_BYTES;
+}
+
+/* Give the ITS its tables and a queue of commands, and vCPU 0 a pending table. */
+static void set_up(struct kvm_vm *vm, u64 pending_gpa)
 {
 	u64 page = vm_phy_page_alloc(vm, 0, 0);
-	u64 table = pending_gpa + TABLE_BYTES;
+	u64 table = shared_table(pending_gpa);
 	u64 properties = table | PROPERTIES_ID_BITS;
 	u64 pending = pending_gpa | GICR_PENDBASER_ZERO;
 
@@ -151,7 +158,12 @@ static void map_lpi(struct kvm_vm *vm, u64 pending_gpa)
 	write_its(GITS_BASER1, GITS_VALID | table);
 	write_its(GITS_CBASER, GITS_VALID | page);
 	write_its(GITS_CTLR, 1);
-	command(MAPD, 0, GITS_VALID | table);
+}
+
+/* Device 0 gets a table of events at @events_gpa, and its event 0 is the first LPI. */
+static void map_lpi(u64 events_gpa)
+{
+	command(MAPD, 0, GITS_VALID | events_gpa);
 	command(MAPC, 0, GITS_VALID);
 	command(MAPTI, LPI << 32, 0);
 }
@@ -167,11 +179,25 @@ bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa)
 
 	if (!make_its(vcpu->vm))
 		return false;
-	if (!queue)
-		map_lpi(vcpu->vm, gpa);
+	if (!queue) {
+		set_up(vcpu->vm, gpa);
+		map_lpi(shared_table(gpa));
+	}
 	pending = !pending;
 	command(pending ? INT : CLEAR, 0, 0);
 	kvm_device_attr_set(gic, KVM_DEV_ARM_VGIC_GRP_CTRL,
 			    KVM_DEV_ARM_VGIC_SAVE_PENDING_TABLES, NULL);
+	return true;
+}
+
+/* KVM clears the entry of an event that is discarded, when the guest says so. */
+bool gic_discard(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	if (!make_its(vcpu->vm))
+		return false;
+	if (!queue)
+		set_up(vcpu->vm, gpa);
+	map_lpi(gpa);
+	command(DISCARD, 0, 0);
 	return true;
 }

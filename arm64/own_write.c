@@ -18,5 +18,7 @@ const struct arch_own_write arch_own_writes[] = {
 	  .start = gic_save_tables },
 	{ "pending-table", .irqchip = true, .no_vcpu = true,
 	  .start = gic_save_pending },
+	{ "discarded-event", .irqchip = true, .no_vcpu = true,
+	  .start = gic_discard },
 	{ NULL },
 };
