@@ -190,7 +190,7 @@ gate_is_merged() {
 
 # The table without its times.
 table() {
-	sed 's/ *[0-9.]*  \([^ ]*\)$/ \1/; s/; median.*//; s/ in [0-9]* s//g' "$1/mutants.txt"
+	sed 's/  *[0-9][0-9.]*  / /; s/; median.*//; s/ in [0-9]* s//g' "$1/mutants.txt"
 }
 mutants_are_merged() {
 	set -f

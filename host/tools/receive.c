@@ -66,6 +66,23 @@ static int says(const char *device, const char *name, const char *text)
 	return !strncmp(line, text, 6);
 }
 
+/*
+ * The device answers only when it is enabled, which a driver does, or whoever writes here
+ * (Documentation/ABI/testing/sysfs-bus-pci).  Some kernels leave it as the firmware did, and
+ * where there is no firmware that is disabled: all bits read as 1.
+ */
+static void enable(const char *device)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	snprintf(path, sizeof(path), DEVICES "/%s/enable", device);
+	fd = open(path, O_WRONLY);
+	if (fd < 0 || write(fd, "1", 1) != 1)
+		fail(path);
+	close(fd);
+}
+
 static void map(void)
 {
 	char path[PATH_MAX] = "";
@@ -77,9 +94,11 @@ static void map(void)
 	dir = opendir(DEVICES);
 	while (dir && (entry = readdir(dir)))
 		if (says(entry->d_name, "vendor", IVSHMEM) &&
-		    says(entry->d_name, "device", IVSHMEM + 7))
+		    says(entry->d_name, "device", IVSHMEM + 7)) {
+			enable(entry->d_name);
 			snprintf(path, sizeof(path), DEVICES "/%s/resource2",
 				 entry->d_name);
+		}
 	errno = ENODEV;
 	fd = open(path, O_RDWR | O_SYNC);
 	if (fd < 0 || fstat(fd, &st) < 0)
