@@ -155,8 +155,14 @@ vmx_enter:
 	mov eax, GUEST_RSP
 	vmread rsp, rax
 	cmp dword [gs:abs VCPU_NESTED_CLEAR], 0
-	je .outside
+	je .switch
 	vmclear [gs:abs VCPU_NESTED_CONTROL_GPA]
+	jbe .failed
+	mov dword [gs:abs VCPU_NESTED_LAUNCHED], 0
+.switch:
+	cmp qword [gs:abs VCPU_NESTED_OTHER_GPA], 0
+	je .outside
+	vmptrld [gs:abs VCPU_NESTED_OTHER_GPA]
 	jbe .failed
 	mov dword [gs:abs VCPU_NESTED_LAUNCHED], 0
 .outside:

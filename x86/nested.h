@@ -45,6 +45,8 @@ struct nested {
 		       * entered, with another KERNEL_GS_BASE each time */
 	u64 failed_gpa; /* SVM: if not 0, VMRUN of the VMCB here, which must fail, before
 			 * the nested guest is entered */
+	u64 other_gpa; /* VMX: if not 0, this VMCS becomes the current one after the
+			 * nested guest has left */
 };
 
 #define NESTED_AT 16 /* index in arch[] */

@@ -15,6 +15,8 @@
 static const char NO_SVM[] = "KVM offers its guests no SVM here";
 static const char NO_VMX[] = "KVM offers its guests no VMX here";
 
+#define VMCS_LAUNCH_STATE 2 /* index of a u32 (arch/x86/kvm/vmx/vmcs12.h) */
+
 /* The list of VMCS fields that the payload is going to write. */
 struct field {
 	u64 field, value;
@@ -116,6 +118,25 @@ static const char *vmcs(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
 }
 
 /*
+ * VMPTRLD of another VMCS writes back this one, which has been launched.  VMCLEAR then
+ * finds that it is not the current one, and writes no more than that it is not launched.
+ */
+static const char *vmcs_switched(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+				 u64 gpa, u8 *hva)
+{
+	struct nested *nested = nested_of(block);
+
+	if (nested->kind != NESTED_VMX)
+		return NO_VMX;
+	nested->other_gpa = nested->control_gpa;
+	nested->control_gpa = gpa;
+	memcpy(hva, addr_gpa2hva(vcpu->vm, nested->other_gpa),
+	       NESTED_PAGE_BYTES);
+	((u32 *)hva)[VMCS_LAUNCH_STATE] = 1; /* so that the first VMCLEAR changes it */
+	return NULL;
+}
+
+/*
  * The processor writes the task priority there while the nested guest runs, if the outer
  * guest's own is in an APIC of KVM's (vmx_exec_control() in arch/x86/kvm/vmx/vmx.c).
  */
@@ -190,6 +211,7 @@ const struct arch_nested_page arch_nested_pages[] = {
 	{ "host-save", .writes = ARCH_NESTED_SMI, .alike = true, .place = host_save },
 	{ "vmcs", .writes = ARCH_NESTED_EXIT, .often = true, .irqchip = true,
 	  .place = vmcs },
+	{ "vmcs-switched", .writes = BOTH, .place = vmcs_switched },
 	{ "virtual-apic", .writes = BOTH, .often = true, .irqchip = true,
 	  .place = virtual_apic },
 	{ "exit-msrs", .writes = ARCH_NESTED_EXIT, .place = exit_msrs },
