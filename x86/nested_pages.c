@@ -153,22 +153,39 @@ static const char *virtual_apic(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
 	return NULL;
 }
 
+struct msr_entry {
+	u32 index, reserved;
+	u64 value;
+};
+
 /* An exit writes the MSRs of a list. */
-static const char *exit_msrs(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
-			     u64 gpa, u8 *hva)
+static const char *list_msrs(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+			     u64 gpa, u8 *hva, u32 nr)
 {
-	struct {
-		u32 index, reserved;
-		u64 value;
-	} *list = (void *)hva;
+	struct msr_entry *list = (void *)hva;
 
 	if (nested_of(block)->kind != NESTED_VMX)
 		return NO_VMX;
-	memset(list, 0, sizeof(*list));
-	list->index = MSR_IA32_TSC;
+	for (u32 i = 0; i < nr; i++)
+		list[i] = (struct msr_entry){ .index = MSR_IA32_TSC };
 	add_field(vcpu, block, VM_EXIT_MSR_STORE_ADDR, gpa);
-	add_field(vcpu, block, VM_EXIT_MSR_STORE_COUNT, 1);
+	add_field(vcpu, block, VM_EXIT_MSR_STORE_COUNT, nr);
 	return NULL;
+}
+
+static const char *exit_msrs(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+			     u64 gpa, u8 *hva)
+{
+	return list_msrs(vcpu, block, gpa, hva, 1);
+}
+
+/* The list's second entry is in the next page. */
+static const char *exit_msrs_across(struct kvm_vcpu *vcpu,
+				    struct abi_vcpu *block, u64 gpa, u8 *hva)
+{
+	u32 at = NESTED_PAGE_BYTES - sizeof(struct msr_entry);
+
+	return list_msrs(vcpu, block, gpa + at, hva + at, 2);
 }
 
 /* The bitmaps of ports and MSRs that exit.  They are all 0. */
@@ -215,6 +232,7 @@ const struct arch_nested_page arch_nested_pages[] = {
 	{ "virtual-apic", .writes = BOTH, .often = true, .irqchip = true,
 	  .place = virtual_apic },
 	{ "exit-msrs", .writes = ARCH_NESTED_EXIT, .place = exit_msrs },
+	{ "exit-msrs-across", .writes = ARCH_NESTED_EXIT, .place = exit_msrs_across },
 	{ "bitmaps", .place = bitmaps },
 	{ NULL },
 };
