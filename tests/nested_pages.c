@@ -5,8 +5,6 @@
  * guest comes before, and nobody but KVM can mark them.  If a migration loses such a page,
  * the outer guest reads an old exit of its nested guest.
  */
-#include <string.h>
-
 #include "host/machine/nested_page.h"
 #include "host/scene/changed.h"
 #include "host/scene/smm.h"
@@ -16,7 +14,7 @@ enum { KIND };
 
 #define PAGES 1 /* the slot of the pages */
 #define FIRST 62 /* over the edge of a word */
-#define MAX_KINDS 10
+#define MAX_KINDS 11
 
 /* Store to a few pages, and end the batch there. */
 static void store(struct run *r, bool nested)
@@ -40,16 +38,16 @@ static void judge(struct run *r, u32 slot, const char *what, bool often)
 }
 
 /*
- * The batch begins. Clear the page where the same would be written to it again, since a
+ * The batch begins. Change the page where the same might be written to it again, since a
  * write is seen by what has changed.
  */
 static void begin(struct run *r, struct changed *c)
 {
-	u32 shift = r->machine->page_shift;
+	const struct arch_nested_page *kind = &arch_nested_pages[r->c->n[KIND]];
 
-	if (arch_nested_pages[r->c->n[KIND]].alike)
-		memset(r->machine->slot[PAGES].hva + ((u64)FIRST << shift), 0,
-		       1ul << shift);
+	if (kind->change)
+		kind->change(r->machine->slot[PAGES].hva +
+			     ((u64)FIRST << r->machine->page_shift));
 	changed_begin(c);
 }
 

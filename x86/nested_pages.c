@@ -15,6 +15,7 @@
 static const char NO_SVM[] = "KVM offers its guests no SVM here";
 static const char NO_VMX[] = "KVM offers its guests no VMX here";
 
+#define VMCS_IS_SHADOW (1u << 31) /* beside the revision */
 #define VMCS_LAUNCH_STATE 2 /* index of a u32 (arch/x86/kvm/vmx/vmcs12.h) */
 
 /* The list of VMCS fields that the payload is going to write. */
@@ -25,6 +26,16 @@ struct field {
 static struct field *fields(struct kvm_vcpu *vcpu, struct abi_vcpu *block)
 {
 	return addr_gva2hva(vcpu->vm, nested_of(block)->fields_gva);
+}
+
+static struct field *find_field(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+				u64 field)
+{
+	struct field *f = fields(vcpu, block);
+
+	while (f->field != field)
+		f++;
+	return f;
 }
 
 static void add_field(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 field,
@@ -38,13 +49,9 @@ static void add_field(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 field,
 /* False if KVM does not offer the control. */
 static bool add_control(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 control)
 {
-	struct field *f = fields(vcpu, block);
-
 	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_TRUE_PROCBASED_CTLS) >> 32 & control))
 		return false;
-	while (f->field != CPU_BASED_VM_EXEC_CONTROL)
-		f++;
-	f->value |= control;
+	find_field(vcpu, block, CPU_BASED_VM_EXEC_CONTROL)->value |= control;
 	return true;
 }
 
@@ -136,6 +143,23 @@ static const char *vmcs_switched(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
 	return NULL;
 }
 
+/* An exit writes what the entry has read of the VMCS that is linked for VMCS shadowing. */
+static const char *shadow_vmcs(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+			       u64 gpa, u8 *hva)
+{
+	if (nested_of(block)->kind != NESTED_VMX)
+		return NO_VMX;
+	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_PROCBASED_CTLS2) >> 32 &
+	      SECONDARY_EXEC_SHADOW_VMCS))
+		return "KVM offers its guests no VMCS shadowing here";
+	memset(hva, 0, NESTED_PAGE_BYTES);
+	*(u32 *)hva = (u32)vcpu_get_msr(vcpu, MSR_IA32_VMX_BASIC) | VMCS_IS_SHADOW;
+	find_field(vcpu, block, SECONDARY_VM_EXEC_CONTROL)->value |=
+		SECONDARY_EXEC_SHADOW_VMCS;
+	find_field(vcpu, block, VMCS_LINK_POINTER)->value = gpa;
+	return NULL;
+}
+
 /*
  * The processor writes the task priority there while the nested guest runs, if the outer
  * guest's own is in an APIC of KVM's (vmx_exec_control() in arch/x86/kvm/vmx/vmx.c).
@@ -215,6 +239,17 @@ static const char *bitmaps(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gp
 	return NULL;
 }
 
+static void clear(u8 *hva)
+{
+	memset(hva, 0, NESTED_PAGE_BYTES);
+}
+
+/* The entry and the exit find another value in the last byte. */
+static void count(u8 *hva)
+{
+	hva[NESTED_PAGE_BYTES - 1]++;
+}
+
 #define BOTH (ARCH_NESTED_ENTRY | ARCH_NESTED_EXIT)
 
 /*
@@ -223,12 +258,14 @@ static const char *bitmaps(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gp
  */
 const struct arch_nested_page arch_nested_pages[] = {
 	{ "vmcb", .writes = BOTH, .place = vmcb },
-	{ "vmcb-failed", .writes = ARCH_NESTED_ENTRY, .alike = true, .place = failed },
+	{ "vmcb-failed", .writes = ARCH_NESTED_ENTRY, .change = clear, .place = failed },
 	{ "vmsave", .writes = ARCH_NESTED_ENTRY, .place = vmsave },
-	{ "host-save", .writes = ARCH_NESTED_SMI, .alike = true, .place = host_save },
+	{ "host-save", .writes = ARCH_NESTED_SMI, .change = clear, .place = host_save },
 	{ "vmcs", .writes = ARCH_NESTED_EXIT, .often = true, .irqchip = true,
 	  .place = vmcs },
 	{ "vmcs-switched", .writes = BOTH, .place = vmcs_switched },
+	{ "shadow-vmcs", .writes = ARCH_NESTED_EXIT, .change = count,
+	  .place = shadow_vmcs },
 	{ "virtual-apic", .writes = BOTH, .often = true, .irqchip = true,
 	  .place = virtual_apic },
 	{ "exit-msrs", .writes = ARCH_NESTED_EXIT, .place = exit_msrs },

@@ -20,7 +20,11 @@ struct arch_nested_page {
 	bool irqchip; /* the interrupt controller must be KVM's */
 	/* KVM may report these whenever a nested guest runs. */
 	bool often;
-	bool alike; /* what is written is the same each time */
+	/*
+	 * If the same might be written again: change the page, so that a write can
+	 * be seen.
+	 */
+	void (*change)(u8 *hva);
 	/*
 	 * Put them at @gpa (@hva for the host), which is the guest's virtual
 	 * address, too.  The vCPU has not run a nested guest.  Returns NULL, or
