@@ -48,7 +48,7 @@ rules() {
 	includes efi-includes \
 		"$own|guest/efi/[a-z_]+\.h|efi\.h|$compiler" \
 		guest/efi/*.[ch] x86/efi/*.c arm64/efi/*.c
-	includes arch-guest-includes "$own|guest/rt\.h|x86/nested\.h" \
+	includes arch-guest-includes "$own|guest/rt\.h|(x86|arm64)/nested\.h" \
 		x86/arch.h x86/nested.h arm64/arch.h
 	room verdict
 	room host/memory verdict
@@ -65,9 +65,10 @@ rules() {
 		host/rate host/migrate host
 	includes test-includes 'host/round/[a-z_]+\.h|lib/rng\.h' host/test.h
 	includes arch-host-includes \
-		"$own|(host/machine|verdict)/[a-z_]+\.h|arm64/(gic|reg)\.h|(x86/nested(_host)?|svm|vmx|guest_modes)\.h|(linux|asm)/[a-z-]+\.h|$libc" \
+		"$own|(host/machine|verdict)/[a-z_]+\.h|arm64/(gic|reg)\.h|((x86|arm64)/nested(_host)?|hyperv|svm|vmx|guest_modes)\.h|(linux|asm)/[a-z-]+\.h|$libc" \
 		x86/*host.[ch] x86/backend.c x86/walk.c x86/nested*.c x86/own_write.c \
-		arm64/host.c arm64/backend.c arm64/walk.c arm64/reg.h arm64/gic.[ch] arm64/own_write.c
+		arm64/host.c arm64/backend.c arm64/walk.c arm64/reg.h arm64/gic.[ch] arm64/own_write.c \
+		arm64/nested*.[ch]
 	includes vmm-includes \
 		"$own|verdict/[a-z_]+\.h|vmm/[a-z]+\.h|json-c/json\.h|$libc" \
 		vmm/*.[ch] vmm/tests/*.c

@@ -8,34 +8,14 @@
  * descriptor).  A harvest must protect all of them.  A store over the end of a page must mark
  * the page that the next address leads to.
  */
-#include <stdlib.h>
-
-#include "host/machine/arch.h"
+#include "host/scene/view.h"
 #include "host/test.h"
 
 /* Columns of the table. */
 enum { NR };
 
-#define SLOT 0
 #define NR_PAGES 130
 #define PAGE 65
-
-/* Map @nr addresses in order, each to what @page_of says of it. */
-static void map(struct run *r, u32 nr, u32 (*page_of)(u32 i))
-{
-	struct machine *m = r->machine;
-	struct machine_view *view = &m->view;
-
-	*view = (struct machine_view){ .gva = arch_walk.view_gva, .slot = SLOT,
-				       .nr_pages = nr,
-				       .page = calloc(nr, sizeof(u32)) };
-	for (u32 i = 0; i < nr; i++) {
-		view->page[i] = page_of(i);
-		virt_pg_map(m->vm, view->gva + ((u64)i << m->page_shift),
-			    m->slot[SLOT].gpa +
-				    ((u64)view->page[i] << m->page_shift));
-	}
-}
 
 static void store(struct run *r, u32 first, u32 count)
 {
@@ -63,7 +43,7 @@ static void many(struct run *r)
 	u32 nr = r->c->n[NR];
 
 	round_initial(r);
-	map(r, nr, one_page);
+	view_map(r->machine, nr, one_page);
 	store(r, 0, nr);
 	round_finish(r);
 	for (u32 i = 0; i < nr; i++) {
@@ -82,7 +62,7 @@ static u32 backwards(u32 i)
 static void scattered(struct run *r)
 {
 	round_initial(r);
-	map(r, NR_PAGES / 2, backwards);
+	view_map(r->machine, NR_PAGES / 2, backwards);
 	for (u32 i = 0; i < 3; i++) {
 		store(r, 1 + i, 1);
 		round_finish(r);

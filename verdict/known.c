@@ -128,7 +128,8 @@ static bool backend_matches(const char *column, const struct known_facts *facts)
 	if (!name || !matches(name, facts->backend))
 		return false;
 	while ((fact = strtok_r(NULL, ",", &save)))
-		if (!a_word_matches(fact, facts->more))
+		if (!a_word_matches(fact, facts->more) &&
+		    !matches(fact, facts->lost ? "lost=1" : "lost=0"))
 			return false;
 	return true;
 }

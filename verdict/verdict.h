@@ -26,6 +26,7 @@ enum verdict_kind {
 struct verdict_page {
 	u32 kind; /* enum verdict_kind */
 	u32 nr_excused;
+	bool lost; /* a page that was written is not reported */
 	u32 nr_moved; /* pages that the host took from KVM, counted each time */
 	char reason[256]; /* one line */
 	char notes[6144]; /* lines, each ending in a newline */

@@ -45,6 +45,7 @@ static void print_job(const struct options *o, const struct backend *b,
 	struct known_facts facts = backend_facts(b);
 	char replay[2048];
 
+	facts.lost = job->verdict->lost;
 	replay_command(o, job, replay, sizeof(replay));
 	report_case(job - jobs + 1, job->name, job->verdict,
 		    known_find(test.name, job->c->name, job->collector->name,

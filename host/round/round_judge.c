@@ -69,6 +69,7 @@ void round_judge_set(struct run *r, u32 slot, const char *what,
 	v = oracle_judge(must, may, reported, &missed, &spurious);
 	if (v.spurious && !v.missed)
 		moved_doubt(r, slot);
+	verdict_page->lost |= v.missed;
 	if (v.missed || v.spurious) {
 		round_note(r, slot, "missed", &missed);
 		round_note(r, slot, "spurious", &spurious);

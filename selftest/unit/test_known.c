@@ -22,6 +22,12 @@ static const struct known_facts pvm = {
 	.backend = "pvm",
 	.more = "shadow page_size=4096",
 };
+static const struct known_facts svm_lost = {
+	.kernel = "6.12.117+deb12",
+	.backend = "svm",
+	.more = "two-stage page_size=4096 npt=1 tdp_mmu=0",
+	.lost = true,
+};
 
 static bool load(const char *text)
 {
@@ -86,7 +92,8 @@ int main(void)
 		   "ring_full/b\t-\t-\tsvm,shadow\t-\tF4\tx\n"
 		   "ring_full/c\t-\t-\t@(pvm|svm),npt=1,page_size=4096\t-\tF4\tx\n"
 		   "ring_full/d\t-\t-\t-,npt=1,page_size=16384\t-\tF4\tx\n"
-		   "ring_full/e\t-\t-\t-,tdp_mmu\t-\tF4\tx\n"),
+		   "ring_full/e\t-\t-\t-,tdp_mmu\t-\tF4\tx\n"
+		   "ring_full/f\t-\t-\tsvm,lost=0\t-\tF5\tx\n"),
 	      "loads-facts");
 	check(is("a", "ring", "anon", &svm, "F4"), "fact");
 	check(is("b", "ring", "anon", &svm, NULL), "fact-that-is-not");
@@ -94,6 +101,9 @@ int main(void)
 	check(is("c", "ring", "anon", &pvm, NULL), "facts-of-another");
 	check(is("d", "ring", "anon", &svm, NULL), "one-fact-of-two");
 	check(is("e", "ring", "anon", &svm, NULL), "part-of-a-fact");
+	check(is("f", "ring", "anon", &svm, "F5"), "too-much-is-known");
+	check(is("f", "ring", "anon", &svm_lost, NULL), "a-lost-page-is-not");
+	check(is("a", "ring", "anon", &svm_lost, "F4"), "another-finding-loses-pages");
 	check(!load("ring_full/burst ring - pvm - F1 blanks\n"), "no-tabs");
 	check(!load("a\tb\tc\td\te\tF1\tt\textra\n"), "too-many-columns");
 	check(!load("a\t\tc\td\te\tF1\tt\n"), "empty-column");
