@@ -53,6 +53,15 @@ static void run(struct run *r)
 	store_and_check(r);
 }
 
+/* What the call reports, the case "armed" judges.  It must not hide the next store. */
+static void stored(struct run *r)
+{
+	round_initial(r);
+	round_prefault(r, 0, FIRST, NR_AHEAD);
+	round_discard(r);
+	store_and_check(r);
+}
+
 /*
  * Pages that are written, and so mapped writable, are mapped ahead.  Linux 7 sees that they
  * are, and pushes no second entry (E19).
@@ -121,6 +130,7 @@ static void past_ring(struct run *r)
 
 static const struct test_case cases[] = {
 	{ .name = "armed", .clauses = "P2", .run = run },
+	{ .name = "armed-stored", .run = stored },
 	{ .name = "fresh", .run = run, .start = START_FRESH },
 	{ .name = "populated", .run = run, .start = START_POPULATED,
 	  .n = { [EXCUSED] = NR_AHEAD } },
