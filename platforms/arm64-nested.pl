@@ -31,7 +31,7 @@ sub find_qemu {
 
 return {
 	%$arm64,
-	order => 7,
+	order => 8,
 	about => 'nested guests on emulated arm64',
 	all => 0,
 	needs => [qw(arm64 junit)],

@@ -205,7 +205,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "nested",
 	.about = "stores of a nested guest are reported",
-	.clauses = "G2 S1",
+	.clauses = "G2 S1 N1",
 	.cases = cases,
 	.nr_cases = ARRAY_LEN(cases),
 };

@@ -14,7 +14,7 @@ enum { KIND };
 
 #define PAGES 1 /* the slot of the pages */
 #define FIRST 62 /* over the edge of a word */
-#define MAX_KINDS 11
+#define MAX_KINDS 16
 
 /* Store to a few pages, and end the batch there. */
 static void store(struct run *r, bool nested)

@@ -218,7 +218,7 @@ static void read_only_left(struct run *r)
 	  .stores = { { .op = "store-64", .user = true } }, \
 	  .n = { __VA_ARGS__ } }
 #define NESTED_CASE(what, how, ...) \
-	{ .name = what, .more_pages = { 200 }, .nest = how, \
+	{ .name = what, .more_pages = { 200 }, .nest = how, .clauses = "G19 E12 N2", \
 	  .n = { [LEAF] = 1, [WHOSE] = WALK_FOR_NESTED, __VA_ARGS__ } }
 #define OWN_CASE(what, ...) \
 	{ .name = what, .more_pages = { 200 }, .nest = NEST, \

@@ -107,7 +107,8 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	struct kvm_sregs sregs;
 	struct kvm_regs regs;
 
-	if (wanted & ARCH_WANTS_HYPERV)
+	/* A KVM without it offers none of what is asked for then. */
+	if (wanted & ARCH_WANTS_HYPERV && kvm_has_cap(KVM_CAP_SYS_HYPERV_CPUID))
 		vcpu_set_hv_cpuid(vcpu);
 	else
 		vcpu_init_cpuid(vcpu, kvm_get_supported_cpuid());
