@@ -88,6 +88,19 @@ static u32 stored_by_another(const struct run *r, u32 slot, u32 *const *marks,
 	return 0;
 }
 
+static bool was_device(const struct run *r, u32 slot)
+{
+	return r->machine->ring_entries && pageset_count(&r->slot[slot].device);
+}
+
+static u32 stored_to_device(const struct run *r, u32 slot, u32 *const *marks,
+			    u32 v, u64 page)
+{
+	(void)marks;
+	(void)v;
+	return pageset_has(&r->slot[slot].device, page);
+}
+
 /* Reads map a page that the host took away in the same way as at first. */
 static bool reads_map_writable(const struct backend *b)
 {
@@ -170,6 +183,17 @@ const struct allowance allowances[] = {
 		.concerns = has_pml,
 		.applies = several_vcpus,
 		.entries = stored_by_another,
+	}, {
+		.name = "pml-device",
+		.why = "what KVM keeps in EPT for the address of a device has the "
+		       "bit of a writable page (VMX_EPT_MISCONFIG_WX_VALUE), so "
+		       "the mapping of a slot that comes there is marked and gets "
+		       "no dirty bit; the store then sets the bit, which PML logs "
+		       "once more: the jump to out in make_spte(), "
+		       "arch/x86/kvm/mmu/spte.c",
+		.concerns = has_pml,
+		.applies = was_device,
+		.entries = stored_to_device,
 	}, {
 		.name = "moved-read",
 		.why = "the host took the page away from KVM after it was armed, "

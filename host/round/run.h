@@ -36,6 +36,7 @@ struct run {
 				       * clean */
 		struct pageset populated; /* the host has a page of its own for
 					   * them, and maps it writable */
+		struct pageset device; /* the guest stored there when it was in no slot */
 		bool mapped;   /* the guest was there: KVM may have mappings */
 		bool all_ones; /* INITIALLY_SET: the next harvest reports all pages */
 	} slot[MACHINE_MAX_SLOTS];

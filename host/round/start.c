@@ -194,6 +194,7 @@ void start_reach(struct run *r)
 	harvest_init(&r->harvest, m);
 	for (u32 i = 0; i < m->nr_slots; i++) {
 		pageset_init(&r->slot[i].armed, m->slot[i].nr_pages);
+		pageset_init(&r->slot[i].device, m->slot[i].nr_pages);
 		pageset_init(&r->slot[i].populated, m->slot[i].nr_pages);
 	}
 	r->round = 1;

@@ -124,6 +124,10 @@ is(boots(1, [], $one), 'one:default/any.=b,a,c5,a-2,c2,c1,c3,c4,c6',
 	'the first cases, then the rest of their programs and what has none');
 is(boots(1, ['--in-order'], $one), 'one:default/any.=a,b,c1,c2,c3,c4,c5,c6',
 	'... but not by the alphabet');
+is(boots(1, ['--in-order'], platform('one', only => '-n 2')), 'one:default/any.=a',
+	'a platform that leaves cases out');
+is(join(' ', planned(['a'], platform('one', only => '-n 2'))->lines('list',
+	platform('one', only => '-n 2'))), 'a/for-2@x', '... which are not listed either');
 is(boots(1, ['--quick'], $one), 'one:default/any.=b,a', '... with --quick alone');
 is(boots(1, ['c4', 'a'], $one), 'one:default/any.=c4,a', 'a pattern has its own order');
 is(boots(1, ['--quick', 'a'], $one), 'one:default/any.=a',
