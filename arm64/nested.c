@@ -16,6 +16,10 @@
 #define ENTRY_WRITABLE (3ull << 6) /* and readable */
 #define ENTRY_INNER (3ull << 8)	/* inner shareable */
 #define ENTRY_AF (1ull << 10)
+/* Software's own: the test's WALK_DIRTY, which nobody sets or clears. */
+#define ENTRY_DIRTY (1ull << 55)
+
+_Static_assert(HCR_OUTER == 0x488000000, "HCR_OUTER in arm64/abi.inc is stale");
 
 /*
  * VTCR_EL2: addresses of 39 bits, whose first table is of the third level by our count (the
@@ -45,12 +49,16 @@ u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags)
 	if (!leaf)
 		return gpa | ENTRY_VALID | ENTRY_TABLE;
 	return gpa | ENTRY_VALID | (level == 1 ? ENTRY_TABLE : 0) | ENTRY_NORMAL |
-	       ENTRY_WRITABLE | ENTRY_INNER | (flags & WALK_ACCESSED ? ENTRY_AF : 0);
+	       ENTRY_WRITABLE | ENTRY_INNER | (flags & WALK_ACCESSED ? ENTRY_AF : 0) |
+	       (flags & WALK_DIRTY ? ENTRY_DIRTY : 0);
 }
 
 u32 arch_nested_flags(u64 entry, bool leaf)
 {
-	return leaf && entry & ENTRY_AF ? WALK_ACCESSED : 0;
+	if (!leaf)
+		return 0;
+	return (entry & ENTRY_AF ? WALK_ACCESSED : 0) |
+	       (entry & ENTRY_DIRTY ? WALK_DIRTY : 0);
 }
 
 /* KVM sets the access flag, and never a dirty state (limit_nv_id_reg() in nested.c). */
@@ -58,10 +66,11 @@ u32 arch_nested_bits(struct kvm_vcpu *vcpu, enum nest how)
 {
 	u64 mmfr1 = reg_get(vcpu, KVM_ARM64_SYS_REG(SYS_ID_AA64MMFR1_EL1));
 
-	return how == NEST && MMFR1_HAFDBS(mmfr1) ? WALK_ACCESSED : 0;
+	(void)how;
+	return MMFR1_HAFDBS(mmfr1) ? WALK_ACCESSED : 0;
 }
 
-/* The first table of every vCPU is at the same virtual distance from ABI_NESTED_GVA. */
+/* The table of vCPU 0 is the first that was made. */
 void arch_nested_hang(struct kvm_vm *vm, u64 entry)
 {
 	u64 *gibs = addr_gva2hva(vm, ABI_NESTED_GVA);
@@ -127,6 +136,8 @@ const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 	(void)log_gpa;
 	if (!nested_offered())
 		return "KVM offers its guests no nesting here";
+	if (how == NEST_NO_AD)
+		return "on arm64 an entry without access flag is the outer guest's own fault";
 	if (how == NEST_PML)
 		return "an outer guest on arm64 has no log of what its nested guest writes";
 	if (how != NEST_FLAT) {

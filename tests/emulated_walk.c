@@ -59,7 +59,7 @@ static void run(struct run *r)
 	round_initial(r);
 	walk_make(&w, r, TABLES, 1, whose, 0);
 	if (!walk_has_bits(&w))
-		verdict_skip("KVM offers its guests no EPT with accessed and dirty bits here");
+		verdict_skip("KVM sets no accessed bits in tables for nested guests here");
 	for (u32 i = 0; i < 2; i++) {
 		walk_set_way(&w, PAGE, r->c->n[SET]);
 		round_finish(r);

@@ -5,6 +5,8 @@
  */
 #include "host/test.h"
 
+enum { READONLY }; /* a read-only slot was there, and not nothing */
+
 #define NR_PAGES 200
 #define HOLE 1 /* the slot that comes and goes */
 
@@ -43,7 +45,7 @@ static void run(struct run *r)
 		/* From then on the machine knows what stores there mean. */
 		round_create_slot(r, HOLE, &(struct machine_slot_again){
 						   .readonly = true });
-		if (r->c->n[0]) {
+		if (r->c->n[READONLY]) {
 			store_to_hole(r, pages[i]);
 			round_delete_slot(r, HOLE);
 		} else {
@@ -71,10 +73,9 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "store", ROW, .stores = { { .op = "store-64" } } },
 	{ .name = "emulated", ROW, .stores = { { .op = "emu-store-64" } } },
-	/* a read-only slot was there, and not nothing */
-	{ .name = "read-only", ROW, .n = { true },
+	{ .name = "read-only", ROW, .n = { [READONLY] = true },
 	  .stores = { { .op = "store-64" } } },
-	{ .name = "read-only-emulated", ROW, .n = { true },
+	{ .name = "read-only-emulated", ROW, .n = { [READONLY] = true },
 	  .stores = { { .op = "emu-store-64" } } },
 };
 

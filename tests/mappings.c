@@ -21,7 +21,6 @@ static void store(struct run *r, u32 first, u32 count)
 {
 	round_queue(r, (struct stores){ .op = r->c->stores[0].op,
 					.view = true,
-					.nested = r->c->stores[0].nested,
 					.offset_bytes = r->c->stores[0].offset_bytes,
 					.pattern = { .kind = PATTERN_RUN,
 						     .first = first,
@@ -75,9 +74,9 @@ static void scattered(struct run *r)
 #define MANY(name_, nr) \
 	{ .name = name_, .pages = NR_PAGES, .run = many, .n = { [NR] = nr }, \
 	  .stores = { { .op = "store-64" } } }
-#define SCATTERED(name_, op_) \
+#define SCATTERED(name_, op_, offset) \
 	{ .name = name_, .pages = NR_PAGES, .run = scattered, \
-	  .stores = { { .op = op_, .offset_bytes = -4 } } }
+	  .stores = { { .op = op_, .offset_bytes = offset } } }
 
 static const struct test_case cases[] = {
 	MANY("two", 2),
@@ -87,10 +86,10 @@ static const struct test_case cases[] = {
 	MANY("16", 16),
 	MANY("30", 30),
 	MANY("70", 70),
-	SCATTERED("scattered", "store-64"),
-	SCATTERED("scattered-emulated", "emu-store-64"),
-	SCATTERED("scattered-sgdt", "emu-sgdt"),
-	SCATTERED("scattered-input", "ins-32"),
+	SCATTERED("scattered", "store-64", -4),
+	SCATTERED("scattered-emulated", "emu-store-64", -4),
+	SCATTERED("scattered-sgdt", "emu-sgdt", -4),
+	SCATTERED("scattered-input", "ins-32", -2),
 };
 
 const struct test test = {

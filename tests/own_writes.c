@@ -214,7 +214,7 @@ static void logged_later(struct run *r)
 
 /*
  * Slot 1 is read-only for KVM, too.  KVM may refuse the address, or write nothing there.
- * Whether KVM offers the write shows in slot 0 (clauses S5, G21).
+ * If KVM refuses, slot 0 shows whether KVM offers the write at all (clauses S5, G21).
  */
 static void read_only(struct run *r)
 {
@@ -223,6 +223,7 @@ static void read_only(struct run *r)
 	u64 bytes = s->nr_pages << r->machine->page_shift;
 	u8 *before = malloc(bytes);
 	u32 i = r->c->n[WRITE];
+	bool taken = false;
 
 	memset(s->hva, 0xaa, bytes);
 	memcpy(before, s->hva, bytes);
@@ -230,15 +231,18 @@ static void read_only(struct run *r)
 	round_create_slot(r, 1, &as);
 	round_initial(r);
 	for (u32 n = 0; n < 2; n++) {
-		if (own_write_try(r->machine, i,
-				  s->gpa + (OWN_PAGE << r->machine->page_shift)) &&
-		    own_write_renews(i))
+		taken = own_write_try(r->machine, i,
+				      s->gpa + (OWN_PAGE << r->machine->page_shift));
+		if (taken && own_write_renews(i))
 			own_write_renew(r->machine, i);
 		round_with(r, false, false);
 		if (memcmp(before, s->hva, bytes))
 			verdict_fail("KVM wrote to a read-only slot");
 	}
 	free(before);
+	if (taken)
+		return;
+	verdict_note("KVM refuses the address");
 	start(r, own_gpa(r));
 	round_with(r, true, true);
 }

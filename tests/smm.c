@@ -10,8 +10,7 @@
 #include "host/scene/smm.h"
 #include "host/test.h"
 
-/* A column of the table: the stores in SMM are locked. */
-#define LOCKED 0
+enum { LOCKED }; /* the stores in SMM are locked */
 
 /* Both sides of a word edge, and the slot's ends. */
 static const u32 edges[] = { 0, 63, 64, 129 };

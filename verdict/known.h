@@ -8,8 +8,8 @@
  * The first four are globs, with "?(-x)" for an optional part and "@(x|y)" for a
  * choice.  After the backend's name may come, with commas in between, facts that
  * must all hold of it: "two-stage" or "shadow", "page_size=16384", or one of its
- * parameters, such as "npt=Y"; each a glob too; or "lost=0": the case missed no page.
- * A finding that only reports too much must not excuse a page that is lost.  The backend of the tests of QEMU is
+ * parameters, such as "npt=Y"; each a glob too.  "lost=0" holds if the case missed no
+ * page: a finding that only reports too much must not excuse one that does.  The backend of the tests of QEMU is
  * the accelerator, and its fact is "qemu=7.2.22".  kernels is "6.12", a release
  * and all its updates, or "6.1-6.12", both ends included.  Lines that begin with
  * '#' are comments.

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "verdict/verdict.h"
 #include "x86/nested_host.h"
 
 #include "svm.h"
@@ -33,9 +34,10 @@ static struct field *find_field(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
 {
 	struct field *f = fields(vcpu, block);
 
-	while (f->field != field)
-		f++;
-	return f;
+	for (u32 i = 0; i < nested_of(block)->nr_fields; i++)
+		if (f[i].field == field)
+			return &f[i];
+	verdict_error("the nested guest has no field 0x%lx", field);
 }
 
 static void add_field(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 field,

@@ -98,7 +98,7 @@ struct machine_vcpu {
 
 /*
  * More guest virtual addresses for the pages of a slot, by page tables that a
- * test keeps (host/scene/walk.h): page i of the view is page[i] of the slot.
+ * test keeps (host/scene/walk.h), or the library's (host/scene/view.h): page i of the view is page[i] of the slot.
  */
 struct machine_view {
 	u64 gva;

@@ -178,6 +178,7 @@ void round_full(void *run, struct machine_vcpu *v)
 		ledger_done(&r->ledger, i, &lost);
 		pageset_andnot(&lost, &r->harvest.dirty[i]);
 		round_note(r, i, "written and lost", &lost);
+		verdict_page->lost |= pageset_count(&lost);
 		pageset_free(&lost);
 	}
 	verdict_fail("round %u: %s", r->round, r->machine->ring_wrong);

@@ -131,6 +131,7 @@ void live_check_lost(struct live *l, const u64 *before)
 				     page, l->held[page], l->seen[page],
 				     ledger_who(&l->run->ledger, 0, page));
 	}
+	verdict_page->lost |= lost;
 	if (lost)
 		verdict_fail("%u pages changed after their last report: a migration would lose them",
 			     lost);
