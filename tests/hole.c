@@ -73,6 +73,8 @@ static void run(struct run *r)
 static const struct test_case cases[] = {
 	{ .name = "store", ROW, .stores = { { .op = "store-64" } } },
 	{ .name = "emulated", ROW, .stores = { { .op = "emu-store-64" } } },
+	{ .name = "input", ROW, .stores = { { .op = "ins-32" } } },
+	{ .name = "device", ROW, .stores = { { .op = "mmio-movs-64" } } },
 	{ .name = "read-only", ROW, .n = { [READONLY] = true },
 	  .stores = { { .op = "store-64" } } },
 	{ .name = "read-only-emulated", ROW, .n = { [READONLY] = true },

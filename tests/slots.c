@@ -329,6 +329,8 @@ static const struct test_case cases[] = {
 	{ .name = "read-only", READONLY },
 	{ .name = "read-only-emulated", READONLY,
 	  .stores = { { .op = "emu-store-64" } } },
+	{ .name = "read-only-locked", READONLY,
+	  .stores = { { .op = "emu-lock-xadd-64" } } },
 	{ .name = "read-only-device", READONLY,
 	  .stores = { { .op = "mmio-movs-64" } } },
 	{ .name = "read-only-input", READONLY, .stores = { { .op = "ins-32" } } },

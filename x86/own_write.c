@@ -16,6 +16,12 @@ static bool wall_clock(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_WALL_CLOCK, gpa) == 1;
 }
 
+/* The version is at the end of a page, and the time in the next. */
+static bool wall_clock_across(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return wall_clock(vcpu, gpa - 4);
+}
+
 static bool system_time(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, MSR_SYSTEM_TIME, gpa | 1) == 1;
@@ -312,6 +318,7 @@ static bool xen_runstate_across(struct kvm_vcpu *vcpu, u64 gpa)
 
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },
+	{ "wall-clock-across", .before = true, .start = wall_clock_across },
 	{ "system-time", .again = true, .start = system_time,
 	  .renew = clock_renew },
 	{ "steal-time", .again = true, .start = steal_time },
