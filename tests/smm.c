@@ -10,7 +10,8 @@
 #include "host/scene/smm.h"
 #include "host/test.h"
 
-enum { LOCKED }; /* the stores in SMM are locked */
+/* The stores in SMM are locked; where in the page they begin. */
+enum { LOCKED, OFFSET };
 
 /* Both sides of a word edge, and the slot's ends. */
 static const u32 edges[] = { 0, 63, 64, 129 };
@@ -18,10 +19,12 @@ static const u32 others[] = { 1, 62, 65, 66, 128 };
 
 static void store(struct run *r, const u32 *pages, u32 nr)
 {
+	u32 offset = r->c->n[OFFSET];
+
 	if (r->c->stores[0].op)
-		smm_store_emulated(r, pages, nr, r->c->n[LOCKED]);
+		smm_store_emulated(r, pages, nr, offset, r->c->n[LOCKED]);
 	else
-		smm_store(r, pages, nr);
+		smm_store_at(r, pages, nr, offset);
 }
 
 /* Stores in SMM only, outside only, in both, and no stores. */
@@ -95,6 +98,15 @@ static const struct test_case cases[] = {
 	/* KVM's emulator has a path of its own for them */
 	{ .name = "emulated-locked", .pages = 130, .smm_pages = 130,
 	  .n = { [LOCKED] = true }, .run = alternate,
+	  .stores = { { .op = "emu-lock-xadd-64" } } },
+	/* over the edge of a page */
+	{ .name = "across", .pages = 131, .smm_pages = 131,
+	  .n = { [OFFSET] = 4094 }, .run = alternate },
+	{ .name = "across-emulated", .pages = 131, .smm_pages = 131,
+	  .n = { [OFFSET] = 4094 }, .run = alternate,
+	  .stores = { { .op = "emu-store-64" } } },
+	{ .name = "across-locked", .pages = 131, .smm_pages = 131,
+	  .n = { [LOCKED] = true, [OFFSET] = 4094 }, .run = alternate,
 	  .stores = { { .op = "emu-lock-xadd-64" } } },
 	{ .name = "logged-later", .pages = 130, .smm_pages = 130,
 	  .run = logged_later },

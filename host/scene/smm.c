@@ -71,27 +71,33 @@ static struct store *load(struct machine *m, u32 nr)
 	return (struct store *)(table + 1);
 }
 
-void smm_store(struct run *r, const u32 *pages, u32 nr)
+void smm_store_at(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes)
 {
 	struct machine *m = r->machine;
 	const struct machine_slot *memory = &m->slot[first_slot(m) + SMM_MEMORY];
 	struct store *store = load(m, nr);
 
 	for (u32 i = 0; i < nr; i++) {
-		u64 at = (u64)pages[i] << m->page_shift;
+		u64 at = ((u64)pages[i] << m->page_shift) + offset_bytes;
 
-		store[i] = (struct store){ memory->gpa + at, nr - i };
-		*(u32 *)(memory->hva + at) = 0;
+		store[i] = (struct store){ memory->gpa + at, (nr - i) * 0x01010101 };
+		memset(memory->hva + at, 0, sizeof(store[i].value));
 	}
 	arch_smi(m->vcpu[0].kvm);
 }
 
-void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, bool locked)
+void smm_store(struct run *r, const u32 *pages, u32 nr)
+{
+	smm_store_at(r, pages, nr, 0);
+}
+
+void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes,
+			bool locked)
 {
 	const struct machine *m = r->machine;
 	u8 *code = m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT;
 
-	smm_store(r, pages, nr);
+	smm_store_at(r, pages, nr, offset_bytes);
 	if (locked)
 		code[OPCODE_AT] = XCHG;
 	/* The emulator does not know the prefix that leads to it. */
@@ -133,15 +139,16 @@ void smm_done(struct run *r)
 	const struct store *store = (const struct store *)(table + 1);
 
 	for (u32 i = 0; i < table[0]; i++) {
-		u64 at = store[i].gpa - memory->gpa;
+		u64 at = store[i].gpa - memory->gpa, last;
 
 		if (at >= memory->nr_pages << m->page_shift)
 			continue;
-		if (*(u32 *)(memory->hva + at) != store[i].value)
+		if (memcmp(memory->hva + at, &store[i].value, sizeof(store[i].value)))
 			verdict_fail("a store in SMM to 0x%x is not in memory",
 				     store[i].gpa);
-		ledger_add(&r->ledger, &m->vcpu[0], first + SMM_MEMORY,
-			   at >> m->page_shift);
+		last = (at + sizeof(store[i].value) - 1) >> m->page_shift;
+		for (u64 page = at >> m->page_shift; page <= last; page++)
+			ledger_add(&r->ledger, &m->vcpu[0], first + SMM_MEMORY, page);
 	}
 	ledger_add(&r->ledger, &m->vcpu[0], first + SMM_STATE, 0);
 }

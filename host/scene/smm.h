@@ -19,11 +19,15 @@ struct run;
  */
 void smm_store(struct run *r, const u32 *pages, u32 nr);
 
+/* The same, @offset_bytes into each page: a store may end in the next one. */
+void smm_store_at(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes);
+
 /*
  * The same, and KVM emulates the stores; with @locked these are locked instructions. The case
  * has one of the stores emu-*.
  */
-void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, bool locked);
+void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes,
+			bool locked);
 
 /*
  * When vCPU 0 runs next, it stores @value to @gpa in SMM, an address below 4 GiB that is not
