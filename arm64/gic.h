@@ -6,7 +6,8 @@
 #include "host/machine/arch.h"
 
 /*
- * Own writes (struct arch_own_write): KVM saves its tables to @gpa on request.
+ * Own writes (struct arch_own_write): KVM saves its tables to @gpa on request, or clears the
+ * entry of an event in the table at @gpa, which is discarded.
  */
 bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa);
 bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa);

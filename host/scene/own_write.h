@@ -23,7 +23,7 @@ bool own_write_irqchip(u32 i);
 /* True if the guest must find itself on Hyper-V for it. */
 bool own_write_hyperv(u32 i);
 
-/* True if KVM must write nothing: not each of its calls with an address does. */
+/* True if KVM must write nothing at the address that it is told. */
 bool own_write_none(u32 i);
 
 /* True if no vCPU does it, so that no ring has it (clauses W6, W10). */
@@ -49,7 +49,7 @@ bool own_write_before(u32 i);
  */
 void own_write_start(struct machine *m, u32 i, u64 gpa);
 
-/* The same. False if KVM refuses, or does not offer it. */
+/* As own_write_start(), but false if KVM refuses @gpa, or does not offer the write. */
 bool own_write_try(struct machine *m, u32 i, u64 gpa);
 
 /* True if KVM can be made to write again where it wrote before. */

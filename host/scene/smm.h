@@ -23,8 +23,8 @@ void smm_store(struct run *r, const u32 *pages, u32 nr);
 void smm_store_at(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes);
 
 /*
- * The same, and KVM emulates the stores; with @locked these are locked instructions. The case
- * has one of the stores emu-*.
+ * As smm_store_at(), and KVM emulates the stores; with @locked these are locked instructions.
+ * The case has one of the stores emu-*.
  */
 void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes,
 			bool locked);
