@@ -12,8 +12,15 @@ static bool stolen_time(struct kvm_vcpu *vcpu, u64 gpa)
 				       KVM_ARM_VCPU_PVTIME_IPA, &gpa);
 }
 
+/* Each KVM_RUN writes it anew (kvm_arch_vcpu_load() in arch/arm64/kvm/arm.c). */
+static void each_run(struct kvm_vcpu *vcpu)
+{
+	(void)vcpu;
+}
+
 const struct arch_own_write arch_own_writes[] = {
-	{ "stolen-time", .again = true, .start = stolen_time },
+	{ "stolen-time", .again = true, .start = stolen_time,
+	  .renew = each_run },
 	{ "saved-tables", .irqchip = true, .no_vcpu = true,
 	  .start = gic_save_tables },
 	{ "pending-table", .irqchip = true, .no_vcpu = true,

@@ -16,15 +16,13 @@
 #include <string.h>
 
 #include "host/scene/absent.h"
+#include "host/scene/own_page.h"
 #include "host/scene/own_write.h"
 #include "host/scene/pair.h"
+#include "host/scene/preempted.h"
 #include "host/scene/ring_level.h"
 #include "host/test.h"
 
-enum { WRITE };
-
-#define OWN_PAGE 16 /* aligned to 64 KiB with every page size */
-#define OTHER_PAGE 62
 #define SAME_WORD 20
 #define MAX_WRITES 32
 #define CLOCK_PAGE 80 /* aligned as OWN_PAGE is */
@@ -36,86 +34,25 @@ enum { WRITE };
 /* A KVM that loses the mark does so if the harvest begins first: half the time. */
 #define TIMES 16
 
-/* The guest stores to other pages, so that the vCPU goes through KVM_RUN. */
-static void store(struct run *r)
-{
-	round_store(r, 0, OTHER_PAGE, 4);
-	round_run(r);
-}
-
-/* KVM's own page, and the one before where its write begins there. */
-static void add_own(const struct run *r, struct pageset *set)
-{
-	u32 nr = own_write_before(r->c->n[WRITE]) ? 2 : 1;
-
-	pageset_add_range(set, OWN_PAGE + 1 - nr, nr);
-}
-
-/* Judge the guest's stores.  KVM's own page must, or may, be reported too. */
-static void judge_with(struct run *r, bool must_own, bool may_own)
-{
-	struct pageset must, may;
-
-	round_harvest(r);
-	round_expect(r, 0, &must, &may);
-	if (must_own)
-		add_own(r, &must);
-	if (may_own)
-		add_own(r, &may);
-	round_judge_set(r, 0, must_own ? "with KVM's own write" : "", &must,
-			&may, &r->harvest.dirty[0]);
-	pageset_free(&must);
-	pageset_free(&may);
-	for (u32 i = 1; i < r->machine->nr_slots; i++) {
-		round_expect(r, i, &must, &may);
-		round_judge_set(r, i, "", &must, &may, &r->harvest.dirty[i]);
-		pageset_free(&must);
-		pageset_free(&may);
-	}
-	round_forget(r);
-}
-
-static void round_with(struct run *r, bool must_own, bool may_own)
-{
-	store(r);
-	judge_with(r, must_own, may_own);
-}
-
-static u64 own_gpa(const struct run *r)
-{
-	return r->machine->slot[0].gpa +
-	       ((u64)OWN_PAGE << r->machine->page_shift);
-}
-
-static void start(struct run *r, u64 gpa)
-{
-	u32 i = r->c->n[WRITE];
-
-	own_write_start(r->machine, i, gpa);
-	if (own_write_no_vcpu(i) || !ring_has_clock())
-		add_own(r, &r->ledger.slot[0].unowned);
-}
-
 /*
  * This guest never acknowledges the word "page ready", so KVM writes that word
  * once only.  The later write is the word "page not present".
  */
 static void absent(struct run *r)
 {
-	absent_begin(r, 0, OTHER_PAGE, 1);
+	absent_begin(r, 0, OWN_OTHER_PAGE, 1);
 	absent_bring();
-	store(r);
+	own_page_run(r);
 	absent_end();
-	if (!own_write_absent_seen(r->machine, r->c->n[WRITE]))
+	if (!own_write_absent_seen(r->machine, r->c->n[OWN_WRITE]))
 		verdict_skip("KVM does not tell the guest that it waits");
-	judge_with(r, true, true);
-	round_with(r, false, false);
+	own_page_judge(r, true, true);
+	own_page_round(r, false, false);
 }
 
 static void run(struct run *r)
 {
-	u64 gpa = own_gpa(r);
-	u32 i = r->c->n[WRITE];
+	u32 i = r->c->n[OWN_WRITE];
 	bool again = own_write_again(i);
 	/*
 	 * A write on behalf of no vCPU is in no ring, only in the backup bitmap
@@ -123,9 +60,9 @@ static void run(struct run *r)
 	 */
 	bool seen = !own_write_no_vcpu(i) || r->collector->ops->has_log;
 
-	start(r, gpa);
-	round_with(r, seen, seen);
-	round_with(r, false, again);
+	own_page_start(r);
+	own_page_round(r, seen, seen);
+	own_page_round(r, false, again);
 	if (again)
 		return;
 	if (own_write_absent(i)) {
@@ -136,9 +73,9 @@ static void run(struct run *r)
 	 * KVM writes without a fault, so the second write must mark the page
 	 * again.
 	 */
-	start(r, gpa);
-	round_with(r, seen, seen);
-	round_with(r, false, false);
+	own_page_start(r);
+	own_page_round(r, seen, seen);
+	own_page_round(r, false, false);
 }
 
 /* The ring is at its soft limit. */
@@ -147,11 +84,11 @@ static void at_limit(struct run *r)
 	ring_fill(r, 0, 0, FULL_PAGE,
 		  ring_soft_limit(r) - RING_CLOCK_ENTRIES);
 	ring_clock(r, CLOCK_PAGE);
-	start(r, own_gpa(r));
-	store(r);
+	own_page_start(r);
+	own_page_run(r);
 	ring_clock_done(r, CLOCK_PAGE, 1);
-	judge_with(r, true, true);
-	round_with(r, false, own_write_again(r->c->n[WRITE]));
+	own_page_judge(r, true, true);
+	own_page_round(r, false, own_write_again(r->c->n[OWN_WRITE]));
 }
 
 /*
@@ -162,13 +99,13 @@ static void at_limit(struct run *r)
 static void stuck(struct run *r)
 {
 	ring_overrun_may_warn(r);
-	start(r, own_gpa(r));
-	store(r);
-	judge_with(r, true, true);
+	own_page_start(r);
+	own_page_run(r);
+	own_page_judge(r, true, true);
 	round_store(r, 0, FULL_PAGE, ring_soft_limit(r) + 20);
 	ring_stay_full(r, REFUSALS);
-	judge_with(r, false, true);
-	round_with(r, false, true);
+	own_page_judge(r, false, true);
+	own_page_round(r, false, true);
 }
 
 static void harvest_or_write(void *ctx, u32 which)
@@ -176,7 +113,7 @@ static void harvest_or_write(void *ctx, u32 which)
 	struct run *r = ctx;
 
 	if (which)
-		start(r, own_gpa(r));
+		own_page_start(r);
 	else
 		r->collector->ops->harvest(r->collector, r->machine,
 					   &r->harvest, false);
@@ -191,7 +128,7 @@ static void beside(struct run *r)
 		round_store(r, 0, SAME_WORD, 1);
 		round_run(r);
 		pair_run(harvest_or_write, r);
-		judge_with(r, true, true);
+		own_page_judge(r, true, true);
 	}
 }
 
@@ -201,14 +138,14 @@ static void beside(struct run *r)
  */
 static void logged_later(struct run *r)
 {
-	start(r, own_gpa(r));
-	store(r);
+	own_page_start(r);
+	own_page_run(r);
 	round_forget(r);
 	round_log(r, 0, true);
 	round_initial(r);
 	for (u32 n = 0; n < 2; n++) {
-		own_write_renew(r->machine, r->c->n[WRITE]);
-		round_with(r, true, true);
+		own_write_renew(r->machine, r->c->n[OWN_WRITE]);
+		own_page_round(r, true, true);
 	}
 }
 
@@ -222,7 +159,7 @@ static void read_only(struct run *r)
 	struct machine_slot *s = &r->machine->slot[1];
 	u64 bytes = s->nr_pages << r->machine->page_shift;
 	u8 *before = malloc(bytes);
-	u32 i = r->c->n[WRITE];
+	u32 i = r->c->n[OWN_WRITE];
 	bool taken = false;
 
 	memset(s->hva, 0xaa, bytes);
@@ -235,7 +172,7 @@ static void read_only(struct run *r)
 				      s->gpa + (OWN_PAGE << r->machine->page_shift));
 		if (taken && own_write_renews(i))
 			own_write_renew(r->machine, i);
-		round_with(r, false, false);
+		own_page_round(r, false, false);
 		if (memcmp(before, s->hva, bytes))
 			verdict_fail("KVM wrote to a read-only slot");
 	}
@@ -243,8 +180,62 @@ static void read_only(struct run *r)
 	if (taken)
 		return;
 	verdict_note("KVM refuses the address");
-	start(r, own_gpa(r));
-	round_with(r, true, true);
+	own_page_start(r);
+	own_page_round(r, true, true);
+}
+
+/*
+ * KVM writes when the host preempts the vCPU, from within the scheduler.  Whoever has the
+ * vCPU's CPU then looks whether the page is another one, and for the mark.
+ */
+struct looked {
+	struct run *r;
+	u8 *page, *before;
+	u64 bytes;
+	bool changed, marked;
+};
+
+static void look(void *ctx)
+{
+	struct looked *l = ctx;
+
+	l->changed = memcmp(l->page, l->before, l->bytes);
+	round_harvest_live(l->r);
+	l->marked = pageset_has(&l->r->harvest.dirty[0], OWN_PAGE);
+}
+
+static void preempt(struct run *r)
+{
+	struct machine *m = r->machine;
+	struct looked l = { .r = r, .bytes = 1ull << m->page_shift };
+	u32 nr_changed = 0;
+
+	l.page = m->slot[0].hva + OWN_PAGE * l.bytes;
+	l.before = malloc(l.bytes);
+	own_page_start(r);
+	own_page_round(r, true, true);
+	machine_pin_apart(m, 0);
+	for (u32 i = 0; i < TIMES; i++) {
+		own_page_queue(r);
+		machine_credit(m, 0, m->vcpu[0].expected);
+		own_page_queue(r);
+		round_go(r);
+		machine_wait_spent(m, 0);
+		/* A write before the copy is no matter, and its mark may be in either. */
+		round_harvest_live(r);
+		pageset_del(&r->harvest.dirty[0], OWN_PAGE);
+		memcpy(l.before, l.page, l.bytes);
+		preempted(m, 0, look, &l);
+		nr_changed += l.changed;
+		if (l.changed && !l.marked)
+			verdict_fail("KVM wrote when the host preempted the vCPU, and the page is not reported");
+		machine_credit(m, 0, ~0ull);
+		round_wait(r);
+		own_page_judge(r, false, true);
+	}
+	free(l.before);
+	if (!nr_changed)
+		verdict_skip("KVM wrote nothing when the host preempted the vCPU");
 }
 
 /* KVM is told of the page, and must leave it as it is. */
@@ -257,15 +248,15 @@ static void nothing(struct run *r)
 
 	memcpy(before, page, page_bytes);
 	for (u32 i = 0; i < 2; i++) {
-		own_write_start(r->machine, r->c->n[WRITE], own_gpa(r));
-		round_with(r, false, false);
+		own_write_start(r->machine, r->c->n[OWN_WRITE], own_page_gpa(r));
+		own_page_round(r, false, false);
 		if (memcmp(before, page, page_bytes))
 			verdict_fail("KVM wrote to a page that it was only told of");
 	}
 	free(before);
 }
 
-static struct test_case cases[5 * MAX_WRITES];
+static struct test_case cases[6 * MAX_WRITES];
 static u32 nr_rows;
 
 static struct test_case *add_case(u32 i, const char *suffix,
@@ -282,7 +273,7 @@ static struct test_case *add_case(u32 i, const char *suffix,
 		.pages = 200,
 		.irqchip = own_write_irqchip(i),
 		.hyperv = own_write_hyperv(i),
-		.n = { [WRITE] = i },
+		.n = { [OWN_WRITE] = i },
 	};
 	return c;
 }
@@ -308,12 +299,17 @@ static const struct test_case *make_cases(const struct image *image,
 			c->more_pages[0] = 100;
 			c->collectors = COLLECT_BITMAP | COLLECT_RING;
 		}
+		if (own_write_preempted(i)) {
+			c = add_case(i, "-preempted", preempt);
+			c->needs = NEED_CPUS2;
+			c->collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING;
+		}
 		/* Other writes may wait for the vCPU to run. */
 		if (own_write_no_vcpu(i)) {
 			c = add_case(i, "-beside", beside);
 			c->needs = NEED_CPUS2;
 			c->collectors = COLLECT_BITMAP | COLLECT_CLEAR;
-		} else if (ring_has_clock() && !own_write_hyperv(i)) {
+		} else if (ring_has_clock() && !own_write_by_guest(i)) {
 			/* A guest that itself asks for the write cannot run then. */
 			c = add_case(i, "-at-limit", at_limit);
 			c->pages = 700;

@@ -38,6 +38,22 @@ static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
 }
 
+/* Each KVM_RUN writes it anew (kvm_arch_vcpu_load() in arch/x86/kvm/x86.c). */
+static void each_run(struct kvm_vcpu *vcpu)
+{
+	(void)vcpu;
+}
+
+/* Whoever sets the VM's clock makes KVM write all that tells the time. */
+static void clocks_renew(struct kvm_vcpu *vcpu)
+{
+	struct kvm_clock_data clock;
+
+	vm_ioctl(vcpu->vm, KVM_GET_CLOCK, &clock);
+	clock.flags = 0;
+	vm_ioctl(vcpu->vm, KVM_SET_CLOCK, &clock);
+}
+
 /*
  * Registers of the local APIC: APIC_SPIV has the bit that enables the APIC.
  * APIC_IRR is the first of the registers of pending interrupts, 32 in each.
@@ -99,17 +115,22 @@ static bool vapic_across(struct kvm_vcpu *vcpu, u64 gpa)
  * KVM writes no such flag.  An APIC at an unusual address makes KVM emulate the
  * APIC instead; the guest never accesses the APIC.
  */
-static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
+static bool end_of_interrupt_at(struct kvm_vcpu *vcpu, u32 msr, u64 gpa)
 {
 	struct kvm_sregs sregs;
 
-	if (_vcpu_set_msr(vcpu, MSR_PV_EOI_EN, gpa | 1) != 1)
+	if (_vcpu_set_msr(vcpu, msr, gpa | 1) != 1)
 		return false;
 	vcpu_sregs_get(vcpu, &sregs);
 	sregs.apic_base += 4096;
 	vcpu_sregs_set(vcpu, &sregs);
 	enable_apic(vcpu, VECTOR_RETURN);
 	return true;
+}
+
+static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return end_of_interrupt_at(vcpu, MSR_PV_EOI_EN, gpa);
 }
 
 #define APF_ENABLE 0x1
@@ -199,6 +220,12 @@ static bool reference_tsc(struct kvm_vcpu *vcpu, u64 gpa)
 static bool vp_assist(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, HV_VP_ASSIST, gpa | 1) == 1;
+}
+
+/* The same page has the flag that an interrupt needs no EOI. */
+static bool vp_assist_eoi(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return end_of_interrupt_at(vcpu, HV_VP_ASSIST, gpa);
 }
 
 /*
@@ -311,9 +338,59 @@ static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
 	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_ADDR, gpa);
 }
 
+/* Userspace says what the vCPU does, as after a migration. */
+static void runstate_renew(struct kvm_vcpu *vcpu)
+{
+	struct kvm_xen_vcpu_attr attribute = {
+		.type = KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_CURRENT,
+		.u.runstate.state = 0, /* it runs */
+	};
+
+	vcpu_ioctl(vcpu, KVM_XEN_VCPU_SET_ATTR, &attribute);
+}
+
 static bool xen_runstate_across(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return xen_runstate(vcpu, gpa - 20);
+}
+
+/*
+ * The guest gets Xen's calls from KVM by this MSR, which is one of those that KVM leaves to
+ * userspace to choose.
+ */
+#define XEN_HYPERCALL 0x40000200
+
+static bool xen_vm(struct kvm_vcpu *vcpu, struct kvm_xen_hvm_config config)
+{
+	config.msr = XEN_HYPERCALL;
+	return !__vm_ioctl(vcpu->vm, KVM_XEN_HVM_CONFIG, &config);
+}
+
+/* In a VM of Xen's each KVM_RUN writes what the vCPU does (record_steal_time() in x86.c). */
+static bool xen_vm_runstate(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return xen_vm(vcpu, (struct kvm_xen_hvm_config){
+			      .flags = KVM_XEN_HVM_CONFIG_INTERCEPT_HCALL }) &&
+	       xen_runstate(vcpu, gpa);
+}
+
+/* KVM writes the code of a hypercall, for each number. */
+static bool xen_hypercall_page(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return xen_vm(vcpu, (struct kvm_xen_hvm_config){
+			      .flags = KVM_XEN_HVM_CONFIG_INTERCEPT_HCALL }) &&
+	       guest_writes_msr(vcpu, XEN_HYPERCALL, gpa);
+}
+
+/* KVM copies a page of userspace's. */
+static bool xen_hypercall_blob(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	static u8 blob[4096] __attribute__((aligned(4096))) = { 0xc3 };
+
+	return xen_vm(vcpu, (struct kvm_xen_hvm_config){
+			      .blob_addr_32 = (u64)blob, .blob_size_32 = 1,
+			      .blob_addr_64 = (u64)blob, .blob_size_64 = 1 }) &&
+	       guest_writes_msr(vcpu, XEN_HYPERCALL, gpa);
 }
 
 const struct arch_own_write arch_own_writes[] = {
@@ -321,29 +398,41 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock-across", .before = true, .start = wall_clock_across },
 	{ "system-time", .again = true, .start = system_time,
 	  .renew = clock_renew },
-	{ "steal-time", .again = true, .start = steal_time },
+	{ "steal-time", .again = true, .preempted = true, .start = steal_time,
+	  .renew = each_run },
 	{ "task-priority", .again = true, .irqchip = true, .start = vapic,
 	  .renew = vapic_renew },
 	{ "task-priority-across", .again = true, .irqchip = true, .before = true,
 	  .start = vapic_across, .renew = vapic_renew },
-	{ "end-of-interrupt", .again = true, .irqchip = true,
+	{ "end-of-interrupt", .again = true, .irqchip = true, .once = true,
 	  .start = end_of_interrupt },
-	{ "page-ready", .irqchip = true, .start = page_ready },
+	{ "page-ready", .irqchip = true, .once = true, .start = page_ready },
 	{ "page-not-there", .irqchip = true, .start = page_not_there,
 	  .absent_seen = told_absent },
-	{ "hypercall-page", .start = hypercall_page },
-	{ "reference-tsc", .again = true, .start = reference_tsc },
-	{ "vp-assist", .irqchip = true, .start = vp_assist },
-	{ "timer-message", .irqchip = true, .start = timer_message },
-	{ "messages", .irqchip = true, .hyperv = true, .start = messages },
-	{ "events", .irqchip = true, .hyperv = true, .start = events },
+	{ "hypercall-page", .by_vcpu = true, .start = hypercall_page },
+	{ "reference-tsc", .again = true, .gives_up = true, .start = reference_tsc,
+	  .renew = clocks_renew },
+	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = vp_assist },
+	{ "vp-assist-eoi", .again = true, .irqchip = true, .once = true,
+	  .start = vp_assist_eoi },
+	{ "timer-message", .irqchip = true, .once = true, .start = timer_message },
+	{ "messages", .irqchip = true, .hyperv = true, .by_guest = true,
+	  .start = messages },
+	{ "events", .irqchip = true, .hyperv = true, .by_guest = true,
+	  .start = events },
 	{ "messages-restored", .irqchip = true, .none = true,
 	  .start = messages_restored },
 	{ "events-restored", .irqchip = true, .none = true, .start = events_restored },
-	{ "xen-vcpu-info", .again = true, .start = xen_vcpu_info },
-	{ "xen-time", .again = true, .start = xen_time },
-	{ "xen-runstate", .start = xen_runstate },
-	{ "xen-runstate-across", .before = true, .start = xen_runstate_across },
+	{ "xen-vcpu-info", .again = true, .start = xen_vcpu_info,
+	  .renew = clocks_renew },
+	{ "xen-time", .again = true, .start = xen_time, .renew = clocks_renew },
+	{ "xen-runstate", .start = xen_runstate, .renew = runstate_renew },
+	{ "xen-runstate-across", .before = true, .start = xen_runstate_across,
+	  .renew = runstate_renew },
+	{ "xen-vm-runstate", .again = true, .preempted = true,
+	  .start = xen_vm_runstate, .renew = each_run },
+	{ "xen-hypercall-page", .by_guest = true, .start = xen_hypercall_page },
+	{ "xen-hypercall-blob", .by_guest = true, .start = xen_hypercall_blob },
 	{ NULL },
 };
 

@@ -178,10 +178,15 @@ struct arch_own_write {
 	bool again;
 	bool irqchip; /* the interrupt controller makes it, and must be KVM's */
 	bool hyperv;  /* the guest must find itself on Hyper-V */
+	bool by_guest; /* start() runs the idle vCPU, which asks for it */
+	bool preempted; /* KVM writes there when the host preempts the vCPU, too */
 	bool none;    /* KVM writes nothing there after all */
 	bool no_vcpu; /* start() itself makes KVM write, and no vCPU is
 		       * involved */
 	bool before; /* what is written begins in the page before @gpa */
+	bool once; /* start() at an address where KVM has written may do nothing */
+	bool gives_up; /* KVM writes no more once the address was in no slot */
+	bool by_vcpu; /* it goes to the address space that the vCPU is in */
 	bool (*start)(struct kvm_vcpu *vcpu, u64 gpa);
 	/*
 	 * NULL, unless the write comes with a page that the host has to fetch

@@ -24,6 +24,16 @@ bool own_write_hyperv(u32 i)
 	return arch_own_writes[i].hyperv;
 }
 
+bool own_write_by_guest(u32 i)
+{
+	return arch_own_writes[i].by_guest;
+}
+
+bool own_write_preempted(u32 i)
+{
+	return arch_own_writes[i].preempted;
+}
+
 bool own_write_none(u32 i)
 {
 	return arch_own_writes[i].none;
@@ -47,6 +57,21 @@ bool own_write_absent_seen(const struct machine *m, u32 i)
 bool own_write_before(u32 i)
 {
 	return arch_own_writes[i].before;
+}
+
+bool own_write_once(u32 i)
+{
+	return arch_own_writes[i].once;
+}
+
+bool own_write_gives_up(u32 i)
+{
+	return arch_own_writes[i].gives_up;
+}
+
+bool own_write_by_vcpu(u32 i)
+{
+	return arch_own_writes[i].by_vcpu;
 }
 
 bool own_write_try(struct machine *m, u32 i, u64 gpa)

@@ -23,6 +23,12 @@ bool own_write_irqchip(u32 i);
 /* True if the guest must find itself on Hyper-V for it. */
 bool own_write_hyperv(u32 i);
 
+/* True if own_write_start() runs vCPU 0, which asks for the write. */
+bool own_write_by_guest(u32 i);
+
+/* True if KVM writes there when the host preempts the vCPU, too. */
+bool own_write_preempted(u32 i);
+
 /* True if KVM must write nothing at the address that it is told. */
 bool own_write_none(u32 i);
 
@@ -40,6 +46,15 @@ bool own_write_absent_seen(const struct machine *m, u32 i);
 
 /* True if what is written begins in the page before @gpa. */
 bool own_write_before(u32 i);
+
+/* True if own_write_start() at an address where KVM has written may do nothing. */
+bool own_write_once(u32 i);
+
+/* True if KVM writes no more once the address was in no slot. */
+bool own_write_gives_up(u32 i);
+
+/* True if the write goes to SMM's memory while the vCPU is in SMM, and else to other memory. */
+bool own_write_by_vcpu(u32 i);
 
 /*
  * Start own write @i at @gpa, for vCPU 0, which is idle. KVM will have written

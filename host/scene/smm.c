@@ -58,6 +58,11 @@ static u32 first_slot(const struct machine *m)
 	return i;
 }
 
+u32 smm_memory(const struct machine *m)
+{
+	return first_slot(m) + SMM_MEMORY;
+}
+
 /* Load the handler with room for @nr stores. */
 static struct store *load(struct machine *m, u32 nr)
 {
@@ -74,7 +79,7 @@ static struct store *load(struct machine *m, u32 nr)
 void smm_store_at(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes)
 {
 	struct machine *m = r->machine;
-	const struct machine_slot *memory = &m->slot[first_slot(m) + SMM_MEMORY];
+	const struct machine_slot *memory = &m->slot[smm_memory(m)];
 	struct store *store = load(m, nr);
 
 	for (u32 i = 0; i < nr; i++) {
@@ -114,13 +119,13 @@ void smm_poke(struct run *r, u64 gpa, u32 value)
 
 void smm_log(struct run *r, bool on)
 {
-	round_log(r, first_slot(r->machine) + SMM_MEMORY, on);
+	round_log(r, smm_memory(r->machine), on);
 }
 
 void smm_discard(struct run *r)
 {
 	const struct machine *m = r->machine;
-	const struct machine_slot *memory = &m->slot[first_slot(m) + SMM_MEMORY];
+	const struct machine_slot *memory = &m->slot[smm_memory(m)];
 	u64 unmapped_bytes;
 	const char *why = backing_drop(r->backing, memory->hva,
 				       memory->nr_pages << m->page_shift,

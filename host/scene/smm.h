@@ -10,7 +10,11 @@
 
 #include "lib/types.h"
 
+struct machine;
 struct run;
+
+/* The index of the slot SMM_MEMORY (host/machine/smm_slots.h). */
+u32 smm_memory(const struct machine *m);
 
 /*
  * When vCPU 0 runs next, it first enters SMM and stores to these @nr pages of

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/scene/own_page.h"
+
+#include "host/scene/own_write.h"
+#include "host/scene/ring_level.h"
+
+static void add(const struct run *r, struct pageset *set)
+{
+	u32 nr = own_write_before(r->c->n[OWN_WRITE]) ? 2 : 1;
+
+	pageset_add_range(set, OWN_PAGE + 1 - nr, nr);
+}
+
+u64 own_page_gpa(const struct run *r)
+{
+	return r->machine->slot[0].gpa +
+	       ((u64)OWN_PAGE << r->machine->page_shift);
+}
+
+void own_page_start(struct run *r)
+{
+	u32 write = r->c->n[OWN_WRITE];
+
+	own_write_start(r->machine, write, own_page_gpa(r));
+	if (own_write_no_vcpu(write) || !ring_has_clock())
+		add(r, &r->ledger.slot[0].unowned);
+}
+
+void own_page_queue(struct run *r)
+{
+	round_store(r, 0, OWN_OTHER_PAGE, OWN_OTHERS);
+}
+
+void own_page_run(struct run *r)
+{
+	own_page_queue(r);
+	round_run(r);
+}
+
+void own_page_judge(struct run *r, bool must_own, bool may_own)
+{
+	struct pageset must, may;
+
+	round_harvest(r);
+	for (u32 i = 0; i < r->machine->nr_slots; i++) {
+		const char *what = "";
+
+		if (i && !r->machine->slot[i].logging)
+			continue;
+		round_expect(r, i, &must, &may);
+		if (!i && must_own) {
+			add(r, &must);
+			what = "with KVM's own write";
+		}
+		if (!i && may_own)
+			add(r, &may);
+		round_judge_set(r, i, what, &must, &may, &r->harvest.dirty[i]);
+		pageset_free(&must);
+		pageset_free(&may);
+	}
+	round_forget(r);
+}
+
+void own_page_round(struct run *r, bool must, bool may)
+{
+	own_page_run(r);
+	own_page_judge(r, must, may);
+}

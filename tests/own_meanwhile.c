@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KVM writes to guest memory by itself, again and again, where the guest once told it to
+ * (clause G19).  KVM keeps what it found there: the slot, the host's address, the host's
+ * page.  Meanwhile the slot moves, gets other memory or becomes read-only, the host takes
+ * the memory away, and the vCPU is in a nested guest or in system management mode.  KVM
+ * must look anew, and write and mark the page that is there now.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "host/round/need.h"
+#include "host/round/round_slot.h"
+#include "host/scene/own_page.h"
+#include "host/scene/own_write.h"
+#include "host/scene/smm.h"
+#include "host/test.h"
+
+#define PAGES 130
+/* Behind OWN_PAGE: when the slot has moved, the address is in no slot. */
+#define MOVE_PAGES 37
+#define TIMES 2
+
+/* KVM writes no page full of these. */
+#define FILL 0xaa
+
+/* KVM's own page and the one before it, in slot 0 or in SMM's slot at the same address. */
+static u8 *memory_in(const struct run *r, u32 slot)
+{
+	return r->machine->slot[slot].hva +
+	       ((OWN_PAGE - 1ull) << r->machine->page_shift);
+}
+
+static u8 *own_memory(const struct run *r)
+{
+	return memory_in(r, 0);
+}
+
+static u64 own_bytes(const struct run *r)
+{
+	return 2ull << r->machine->page_shift;
+}
+
+static bool is_filled(const u8 *memory, u64 bytes)
+{
+	return memory[0] == FILL && !memcmp(memory, memory + 1, bytes - 1);
+}
+
+/* Make KVM write when vCPU 0 runs next. */
+static void again(struct run *r)
+{
+	u32 write = r->c->n[OWN_WRITE];
+
+	memset(own_memory(r), FILL, own_bytes(r));
+	if (own_write_renews(write))
+		own_write_renew(r->machine, write);
+	else
+		own_page_start(r);
+}
+
+/* Behind again(), and a run of vCPU 0: KVM must have written, or must not. */
+static void judge(struct run *r, bool must)
+{
+	if (is_filled(own_memory(r), own_bytes(r)) == must)
+		verdict_fail("round %u: %s", r->round,
+			     must ? "KVM wrote nothing to its page" :
+				    "KVM wrote to a page that is not there");
+	own_page_judge(r, must, must);
+}
+
+static void run_again(struct run *r, bool must)
+{
+	again(r);
+	own_page_run(r);
+	judge(r, must);
+}
+
+static void begin(struct run *r)
+{
+	round_initial(r);
+	own_page_start(r);
+	own_page_round(r, true, true);
+	run_again(r, true);
+}
+
+static void move(struct run *r)
+{
+	for (u32 i = 0; i < TIMES; i++) {
+		round_move_slot(r, 0, MOVE_PAGES);
+		run_again(r, false);
+		round_move_slot(r, 0, -MOVE_PAGES);
+		run_again(r, true);
+	}
+}
+
+static void create(struct run *r, struct machine_slot_again as)
+{
+	as.logging = true;
+	round_delete_slot(r, 0);
+	round_create_slot(r, 0, &as);
+	round_initial(r);
+}
+
+static void replace(struct run *r)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+	u64 bytes = s->nr_pages << r->machine->page_shift;
+	struct machine_slot_again as = { .hva = NULL };
+	const char *why = backing_map(r->backing, bytes, &as.hva);
+
+	if (why)
+		verdict_skip("%s", why);
+	for (u32 i = 0; i < TIMES; i++) {
+		u8 *old = s->hva;
+		u64 at = own_memory(r) - old;
+
+		create(r, as);
+		memset(old + at, FILL, own_bytes(r));
+		run_again(r, true);
+		if (!is_filled(old + at, own_bytes(r)))
+			verdict_fail("KVM wrote to memory that the slot had before");
+		as.hva = old;
+	}
+}
+
+static void lock(struct run *r)
+{
+	for (u32 i = 0; i < TIMES; i++) {
+		create(r, (struct machine_slot_again){ .readonly = true });
+		memset(own_memory(r), FILL, own_bytes(r));
+		if (own_write_renews(r->c->n[OWN_WRITE]))
+			own_write_renew(r->machine, r->c->n[OWN_WRITE]);
+		round_queue(r, (struct stores){ .op = "read" });
+		round_run(r);
+		judge(r, false);
+		create(r, (struct machine_slot_again){ .readonly = false });
+		run_again(r, true);
+	}
+}
+
+static void take(struct run *r, const char *(*how)(const struct backing *b, void *hva,
+						   u64 bytes, u64 *unmapped_bytes))
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+
+	for (u32 i = 0; i < TIMES; i++) {
+		u64 unmapped_bytes;
+		const char *why = how(r->backing, s->hva,
+				      s->nr_pages << r->machine->page_shift,
+				      &unmapped_bytes);
+
+		if (why)
+			verdict_skip("%s", why);
+		pageset_empty(&r->slot[0].armed);
+		run_again(r, true);
+	}
+}
+
+static void protect(struct run *r)
+{
+	take(r, backing_protect);
+}
+
+static void discard(struct run *r)
+{
+	take(r, backing_drop);
+}
+
+/* The guest stores to the same page, behind what KVM writes. */
+static void share(struct run *r)
+{
+	const struct stores guest = { .op = "store-64",
+				      .offset_bytes = 2048,
+				      .pattern = { .first = OWN_PAGE, .count = 1 } };
+
+	for (u32 i = 0; i < TIMES; i++) {
+		round_queue(r, guest);
+		own_page_round(r, false, own_write_again(r->c->n[OWN_WRITE]));
+		run_again(r, true);
+		again(r);
+		round_queue(r, guest);
+		own_page_run(r);
+		judge(r, true);
+	}
+}
+
+/* A batch ends where its last store is: in the nested guest, or out of it. */
+static void nest(struct run *r)
+{
+	for (u32 i = 0; i < 2 * TIMES; i++) {
+		again(r);
+		round_queue(r, (struct stores){ .op = "store-64",
+						.nested = !(i & 1),
+						.pattern = { .first = OWN_OTHER_PAGE,
+							     .count = OWN_OTHERS } });
+		round_run(r);
+		judge(r, true);
+	}
+}
+
+/*
+ * vCPU 0 is in SMM, and out of KVM_RUN.  What KVM wrote when the run began is not the write
+ * that counts.
+ */
+static void again_in_smm(void *ctx, struct machine_vcpu *v)
+{
+	struct run *r = ctx;
+
+	(void)v;
+	round_harvest_live(r);
+	pageset_del_range(&r->harvest.dirty[0], OWN_PAGE - 1, 2);
+	again(r);
+}
+
+static void interrupt(struct run *r)
+{
+	static const u32 pages[] = { 3, 64, OWN_PAGE - 1, OWN_PAGE };
+	bool there = own_write_by_vcpu(r->c->n[OWN_WRITE]);
+	u32 slot = smm_memory(r->machine);
+
+	for (u32 i = 0; i < TIMES; i++) {
+		/* What KVM writes there is not for the guest to write. */
+		smm_store(r, pages, ARRAY_LEN(pages) - (there ? 2 : 0));
+		memset(memory_in(r, slot), there ? FILL : 0, own_bytes(r));
+		own_page_queue(r);
+		machine_on_input(r->machine, again_in_smm, r);
+		smm_run(r);
+		machine_on_input(r->machine, NULL, NULL);
+		if (!there) {
+			judge(r, true);
+			continue;
+		}
+		ledger_add(&r->ledger, &r->machine->vcpu[0], slot, OWN_PAGE);
+		if (is_filled(memory_in(r, slot), own_bytes(r)))
+			verdict_fail("KVM wrote nothing to the page in SMM's slot");
+		judge(r, false);
+	}
+}
+
+static const struct event {
+	const char *name;
+	void (*run)(struct run *r);
+	bool gone; /* there is no such memory for a while */
+	bool anew; /* also for writes that begin anew each time */
+	struct test_case c;
+} events[] = {
+	{ .name = "moved", .run = move, .gone = true },
+	{ .name = "replaced", .run = replace },
+	{ .name = "locked", .run = lock, .gone = true },
+	{ .name = "protected", .run = protect },
+	{ .name = "discarded", .run = discard },
+	{ .name = "shared", .run = share },
+	{ .name = "nested", .run = nest, .anew = true, .c = { .nest = NEST } },
+	{ .name = "smm", .run = interrupt, .anew = true,
+	  .c = { .smm_pages = PAGES, .needs = NEED_SMM } },
+};
+
+enum { EVENT = 1 };
+
+static void run(struct run *r)
+{
+	begin(r);
+	events[r->c->n[EVENT]].run(r);
+}
+
+#define MOST_WRITES 32
+
+static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+{
+	static struct test_case cases[MOST_WRITES * ARRAY_LEN(events)];
+	static char names[ARRAY_LEN(cases)][40];
+	u32 nr = 0;
+
+	(void)image;
+	for (u32 i = 0; own_write_name(i); i++) {
+		if (own_write_none(i) || own_write_no_vcpu(i) || own_write_absent(i) ||
+		    own_write_by_guest(i))
+			continue;
+		for (u32 e = 0; e < ARRAY_LEN(events); e++) {
+			if (own_write_renews(i) ? events[e].gone && own_write_gives_up(i) :
+						  !events[e].anew || own_write_once(i))
+				continue;
+			snprintf(names[nr], sizeof(names[nr]), "%s-%s",
+				 own_write_name(i), events[e].name);
+			cases[nr] = events[e].c;
+			cases[nr].name = names[nr];
+			cases[nr].pages = PAGES;
+			cases[nr].irqchip = own_write_irqchip(i);
+			cases[nr].n[OWN_WRITE] = i;
+			cases[nr++].n[EVENT] = e;
+		}
+	}
+	*nr_cases = nr;
+	return cases;
+}
+
+const struct test test = {
+	.name = "own_meanwhile",
+	.about = "KVM's own writes, while their page and the vCPU are elsewhere",
+	.clauses = "G19",
+	.collectors = COLLECT_BITMAP | COLLECT_RING,
+	.make_cases = make_cases,
+	.run = run,
+};
