@@ -163,6 +163,41 @@ u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u32 arch_walk_flags(u64 entry, bool leaf);
 
 /*
+ * Ways to translate that the payload does not have (host/scene/paging.h), ended by a NULL
+ * name.
+ */
+struct arch_paging {
+	const char *name;
+	/*
+	 * The payload runs, and stores as ever.  Otherwise a stub runs in its place, with
+	 * addresses that are guest physical ones, below 4 GiB.
+	 */
+	bool payload;
+	bool view; /* it is the payload, and stores through the machine's view */
+	bool legacy; /* page tables of a 32-bit processor */
+};
+extern const struct arch_paging arch_pagings[];
+
+#define ARCH_PAGING_STORES 64 /* at most */
+struct arch_paging_store {
+	u32 gpa, value;
+};
+
+/*
+ * Prepare way @i: guest virtual addresses from @gva on are going to be stored to, and are
+ * mapped by small pages if the way has these.  Returns NULL, or why that cannot be.
+ */
+const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u64 gva,
+			      u64 bytes);
+/*
+ * Enter and leave way @i.  The vCPU is idle.  On the way in a stub does the stores.  False:
+ * it came to another end.
+ */
+bool arch_paging_enter(struct kvm_vcpu *vcpu, u32 i, const struct arch_paging_store *store,
+		       u32 nr);
+void arch_paging_leave(struct kvm_vcpu *vcpu, u32 i);
+
+/*
  * From now on KVM drops the mappings of a slot that goes, and no others. False:
  * this KVM has no choice.
  */

@@ -151,10 +151,14 @@ static bool holds(const u8 *mem, u64 value, u32 length)
 	return word == value;
 }
 
-/* True if the last store of a vCPU explains what is in memory. */
+/*
+ * True if the last store of a vCPU explains what is in memory, or if there was none: who
+ * calls ledger_add() checks memory.
+ */
 static bool explained(const struct ledger *l, u32 slot, u64 page)
 {
 	const struct machine *m = l->machine;
+	bool none = true;
 	const u8 *mem = m->slot[slot].hva + (page << m->page_shift);
 
 	for (u32 v = 0; v < m->nr_vcpus; v++) {
@@ -165,6 +169,7 @@ static bool explained(const struct ledger *l, u32 slot, u64 page)
 
 		if (!last->number)
 			continue;
+		none = false;
 		store = image_store(l->image, last->op);
 		/*
 		 * Stores that cannot be compared are checked by the unit test
@@ -174,7 +179,7 @@ static bool explained(const struct ledger *l, u32 slot, u64 page)
 		    holds(mem + last->offset, value, store->length))
 			return true;
 	}
-	return false;
+	return none;
 }
 
 void ledger_check_memory(const struct ledger *l, u32 slot)

@@ -29,6 +29,12 @@ static const char *hypercalls(const struct run *r)
 		       "hypercalls are no processor's instruction here" : NULL;
 }
 
+static const char *legacy(const struct run *r)
+{
+	return r->backend->software ?
+		       "guests have no page tables of 32-bit processors here" : NULL;
+}
+
 static const char *smm(const struct run *r)
 {
 	return r->backend->address_spaces > 1 ?
@@ -67,6 +73,7 @@ static const struct {
 	{ NEED_HYPERCALLS, hypercalls },
 	{ NEED_PML, pml },
 	{ NEED_MOVES, moves },
+	{ NEED_LEGACY, legacy },
 	{ NEED_LATE_VCPUS, late_vcpus },
 };
 

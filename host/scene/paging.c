@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host/scene/paging.h"
+
+#include "host/machine/arch.h"
+#include "host/round/run.h"
+#include "host/scene/view.h"
+
+/* Stubs store behind the payload's values, so that both can be checked. */
+#define OFFSET_BYTES 1024
+
+const char *paging_name(u32 i)
+{
+	return arch_pagings[i].name;
+}
+
+bool paging_legacy(u32 i)
+{
+	return arch_pagings[i].legacy;
+}
+
+static u32 same(u32 page)
+{
+	return page;
+}
+
+void paging_start(struct run *r, u32 i)
+{
+	struct machine *m = r->machine;
+	const struct machine_slot *s = &m->slot[0];
+	u64 gva = s->gpa;
+	const char *why;
+
+	if (arch_pagings[i].view) {
+		view_map(m, s->nr_pages, same);
+		gva = m->view.gva;
+	}
+	why = arch_paging_start(m->vm, m->vcpu[0].kvm, i, gva,
+				s->nr_pages << m->page_shift);
+	if (why)
+		verdict_skip("%s", why);
+}
+
+static u64 at_bytes(const struct run *r, u64 page)
+{
+	return (page << r->machine->page_shift) + OFFSET_BYTES;
+}
+
+static void check(struct run *r, const struct arch_paging_store *store, u32 first, u32 count)
+{
+	struct machine *m = r->machine;
+
+	for (u32 n = 0; n < count; n++) {
+		if (*(u32 *)(m->slot[0].hva + at_bytes(r, first + n)) != store[n].value)
+			verdict_fail("a store to page %u is not in memory", first + n);
+		ledger_add(&r->ledger, &m->vcpu[0], 0, first + n);
+	}
+}
+
+void paging_store(struct run *r, u32 i, u32 first, u32 count)
+{
+	struct arch_paging_store store[ARCH_PAGING_STORES];
+	struct machine *m = r->machine;
+	struct kvm_vcpu *vcpu = m->vcpu[0].kvm;
+	bool payload = arch_pagings[i].payload;
+	bool done;
+
+	if (count > ARCH_PAGING_STORES)
+		verdict_error("%u stores by a stub", count);
+	for (u32 n = 0; n < count; n++)
+		store[n] = (struct arch_paging_store){
+			m->slot[0].gpa + at_bytes(r, first + n),
+			r->round << 16 | (n + 1),
+		};
+	done = arch_paging_enter(vcpu, i, store, count);
+	if (payload) {
+		round_queue(r, (struct stores){
+			.op = "store-64",
+			.view = arch_pagings[i].view,
+			.pattern = { .first = first, .count = count } });
+		round_run(r);
+	}
+	arch_paging_leave(vcpu, i);
+	if (!done)
+		verdict_fail("guest died, vCPU 0: unexpected exit %s",
+			     exit_reason_str(vcpu->run->exit_reason));
+	if (!payload)
+		check(r, store, first, count);
+}

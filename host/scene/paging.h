@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A guest that translates in other ways than the payload does: without page tables, or by
+ * those of 32-bit or newer processors.  The architecture has the list (host/machine/arch.h).
+ */
+#ifndef HOST_SCENE_PAGING_H
+#define HOST_SCENE_PAGING_H
+
+#include "lib/types.h"
+
+struct run;
+
+/* The name of way @i, NULL behind the last. */
+const char *paging_name(u32 i);
+
+/* True if it has the page tables of a 32-bit processor. The case has NEED_LEGACY. */
+bool paging_legacy(u32 i);
+
+/*
+ * Prepare way @i for stores to slot 0, which lies below 4 GiB.  One way a machine.  Skips the
+ * case if this KVM does not offer it.
+ */
+void paging_start(struct run *r, u32 i);
+
+/*
+ * vCPU 0, which is idle, enters way @i, stores to pages @first .. @first + @count - 1 of slot
+ * 0, at most 64 of them, and leaves the way again.  The round expects the stores.
+ */
+void paging_store(struct run *r, u32 i, u32 first, u32 count);
+
+#endif

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The shadow MMU does not write-protect mappings that it made while the guest's CR0.WP was
+# clear.
+#
+# lost: writes of a guest's kernel that does not heed read-only entries, after the first
+#   harvest
+# mirrors: the class of B19, 7c8a4742c4ab (5.17): a kind of mapping is passed over
+# class: shadow
+# where: svm:npt0 vmx:ept0
+# kernels: 6.12-
+# files: arch/x86/kvm/mmu/mmu.c
+/^static bool spte_write_protect(/,/^}/ {
+	s/^\tu64 spte = \*sptep;$/&\n\n\tif (!tdp_enabled \&\& !sptep_to_sp(sptep)->role.cr0_wp)\n\t\treturn false;/
+}
