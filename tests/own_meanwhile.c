@@ -13,6 +13,7 @@
 #include "host/round/round_slot.h"
 #include "host/scene/own_page.h"
 #include "host/scene/own_write.h"
+#include "host/scene/restored.h"
 #include "host/scene/smm.h"
 #include "host/test.h"
 
@@ -64,7 +65,7 @@ static void judge(struct run *r, bool must)
 	if (is_filled(own_memory(r), own_bytes(r)) == must)
 		verdict_fail("round %u: %s", r->round,
 			     must ? "KVM wrote nothing to its page" :
-				    "KVM wrote to a page that is not there");
+				    "KVM wrote to its page, and should not");
 	own_page_judge(r, must, must);
 }
 
@@ -89,6 +90,31 @@ static void move(struct run *r)
 		round_move_slot(r, 0, MOVE_PAGES);
 		run_again(r, false);
 		round_move_slot(r, 0, -MOVE_PAGES);
+		run_again(r, true);
+	}
+}
+
+/* The guest has no more use for it, and then it has again, at the same address. */
+static void stop(struct run *r)
+{
+	u32 write = r->c->n[OWN_WRITE];
+
+	for (u32 i = 0; i < TIMES; i++) {
+		own_write_stop(r->machine, write);
+		memset(own_memory(r), FILL, own_bytes(r));
+		own_page_run(r);
+		judge(r, false);
+		own_page_start(r);
+		own_page_round(r, true, true);
+		run_again(r, true);
+	}
+}
+
+static void restore(struct run *r)
+{
+	for (u32 i = 0; i < TIMES; i++) {
+		restored(r->machine, 0);
+		own_page_round(r, false, true);
 		run_again(r, true);
 	}
 }
@@ -245,6 +271,8 @@ static const struct event {
 	struct test_case c;
 } events[] = {
 	{ .name = "moved", .run = move, .gone = true },
+	{ .name = "stopped", .run = stop },
+	{ .name = "restored", .run = restore },
 	{ .name = "replaced", .run = replace },
 	{ .name = "locked", .run = lock, .gone = true },
 	{ .name = "protected", .run = protect },
@@ -279,6 +307,8 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 		for (u32 e = 0; e < ARRAY_LEN(events); e++) {
 			if (own_write_renews(i) ? events[e].gone && own_write_gives_up(i) :
 						  !events[e].anew || own_write_once(i))
+				continue;
+			if (events[e].run == stop && !own_write_stops(i))
 				continue;
 			snprintf(names[nr], sizeof(names[nr]), "%s-%s",
 				 own_write_name(i), events[e].name);

@@ -27,6 +27,11 @@ static bool system_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_SYSTEM_TIME, gpa | 1) == 1;
 }
 
+static void system_time_stop(struct kvm_vcpu *vcpu)
+{
+	vcpu_set_msr(vcpu, MSR_SYSTEM_TIME, 0);
+}
+
 /* KVM tells the guest, in its clock, that the host had stopped it. */
 static void clock_renew(struct kvm_vcpu *vcpu)
 {
@@ -36,6 +41,11 @@ static void clock_renew(struct kvm_vcpu *vcpu)
 static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
+}
+
+static void steal_time_stop(struct kvm_vcpu *vcpu)
+{
+	vcpu_set_msr(vcpu, MSR_STEAL_TIME, 0);
 }
 
 /* Each KVM_RUN writes it anew (kvm_arch_vcpu_load() in arch/x86/kvm/x86.c). */
@@ -97,6 +107,11 @@ static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 		return false;
 	vapic_renew(vcpu);
 	return true;
+}
+
+static void vapic_stop(struct kvm_vcpu *vcpu)
+{
+	vcpu_ioctl(vcpu, KVM_SET_VAPIC_ADDR, &(struct kvm_vapic_addr){ 0 });
 }
 
 /* The record is two bytes in each of two pages.  KVM finds these by the slow path. */
@@ -216,6 +231,11 @@ static bool reference_tsc(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, HV_REFERENCE_TSC, gpa | 1) == 1;
 }
 
+static void reference_tsc_stop(struct kvm_vcpu *vcpu)
+{
+	vcpu_set_msr(vcpu, HV_REFERENCE_TSC, 0);
+}
+
 /* KVM writes at once that no EOI may be left out. */
 static bool vp_assist(struct kvm_vcpu *vcpu, u64 gpa)
 {
@@ -322,6 +342,30 @@ static bool xen_attribute(struct kvm_vcpu *vcpu, u16 type, u64 gpa)
 	return !__vcpu_ioctl(vcpu, KVM_XEN_VCPU_SET_ATTR, &attribute);
 }
 
+#define XEN_NOWHERE (~0ull) /* api.rst: KVM_XEN_INVALID_GPA */
+
+static void xen_stop(struct kvm_vcpu *vcpu, u16 type)
+{
+	struct kvm_xen_vcpu_attr attribute = { .type = type, .u.gpa = XEN_NOWHERE };
+
+	vcpu_ioctl(vcpu, KVM_XEN_VCPU_SET_ATTR, &attribute);
+}
+
+static void xen_vcpu_info_stop(struct kvm_vcpu *vcpu)
+{
+	xen_stop(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_INFO);
+}
+
+static void xen_time_stop(struct kvm_vcpu *vcpu)
+{
+	xen_stop(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO);
+}
+
+static void xen_runstate_stop(struct kvm_vcpu *vcpu)
+{
+	xen_stop(vcpu, KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_ADDR);
+}
+
 static bool xen_vcpu_info(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_INFO, gpa);
@@ -397,13 +441,13 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },
 	{ "wall-clock-across", .before = true, .start = wall_clock_across },
 	{ "system-time", .again = true, .start = system_time,
-	  .renew = clock_renew },
+	  .renew = clock_renew, .stop = system_time_stop },
 	{ "steal-time", .again = true, .preempted = true, .start = steal_time,
-	  .renew = each_run },
+	  .renew = each_run, .stop = steal_time_stop },
 	{ "task-priority", .again = true, .irqchip = true, .start = vapic,
-	  .renew = vapic_renew },
+	  .renew = vapic_renew, .stop = vapic_stop },
 	{ "task-priority-across", .again = true, .irqchip = true, .before = true,
-	  .start = vapic_across, .renew = vapic_renew },
+	  .start = vapic_across, .renew = vapic_renew, .stop = vapic_stop },
 	{ "end-of-interrupt", .again = true, .irqchip = true, .once = true,
 	  .start = end_of_interrupt },
 	{ "page-ready", .irqchip = true, .once = true, .start = page_ready },
@@ -411,7 +455,7 @@ const struct arch_own_write arch_own_writes[] = {
 	  .absent_seen = told_absent },
 	{ "hypercall-page", .by_vcpu = true, .start = hypercall_page },
 	{ "reference-tsc", .again = true, .gives_up = true, .start = reference_tsc,
-	  .renew = clocks_renew },
+	  .renew = clocks_renew, .stop = reference_tsc_stop },
 	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = vp_assist },
 	{ "vp-assist-eoi", .again = true, .irqchip = true, .once = true,
 	  .start = vp_assist_eoi },
@@ -424,13 +468,16 @@ const struct arch_own_write arch_own_writes[] = {
 	  .start = messages_restored },
 	{ "events-restored", .irqchip = true, .none = true, .start = events_restored },
 	{ "xen-vcpu-info", .again = true, .start = xen_vcpu_info,
-	  .renew = clocks_renew },
-	{ "xen-time", .again = true, .start = xen_time, .renew = clocks_renew },
-	{ "xen-runstate", .start = xen_runstate, .renew = runstate_renew },
+	  .renew = clocks_renew, .stop = xen_vcpu_info_stop },
+	{ "xen-time", .again = true, .start = xen_time, .renew = clocks_renew,
+	  .stop = xen_time_stop },
+	{ "xen-runstate", .start = xen_runstate, .renew = runstate_renew,
+	  .stop = xen_runstate_stop },
 	{ "xen-runstate-across", .before = true, .start = xen_runstate_across,
-	  .renew = runstate_renew },
+	  .renew = runstate_renew, .stop = xen_runstate_stop },
 	{ "xen-vm-runstate", .again = true, .preempted = true,
-	  .start = xen_vm_runstate, .renew = each_run },
+	  .start = xen_vm_runstate, .renew = each_run,
+	  .stop = xen_runstate_stop },
 	{ "xen-hypercall-page", .by_guest = true, .start = xen_hypercall_page },
 	{ "xen-hypercall-blob", .by_guest = true, .start = xen_hypercall_blob },
 	{ NULL },

@@ -92,6 +92,12 @@ u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u32 arch_nested_flags(u64 entry, bool leaf);
 void arch_nested_hang(struct kvm_vm *vm, u64 entry);
 
+/*
+ * Read all that the idle vCPU has, and set it again, as where a migration arrives.  Returns
+ * NULL, or why that cannot be.
+ */
+const char *arch_restore(struct kvm_vcpu *vcpu);
+
 /* True if the last exit is the doorbell. Its value is then in *@bell. */
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
 
@@ -233,6 +239,8 @@ struct arch_own_write {
 	 * word about where. KVM must remember that by itself.
 	 */
 	void (*renew)(struct kvm_vcpu *vcpu);
+	/* NULL, or makes KVM write there no more, before start(). */
+	void (*stop)(struct kvm_vcpu *vcpu);
 };
 
 extern const struct arch_own_write arch_own_writes[];

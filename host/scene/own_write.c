@@ -94,3 +94,13 @@ void own_write_renew(struct machine *m, u32 i)
 {
 	arch_own_writes[i].renew(m->vcpu[0].kvm);
 }
+
+bool own_write_stops(u32 i)
+{
+	return arch_own_writes[i].stop;
+}
+
+void own_write_stop(struct machine *m, u32 i)
+{
+	arch_own_writes[i].stop(m->vcpu[0].kvm);
+}

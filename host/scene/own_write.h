@@ -75,4 +75,10 @@ bool own_write_renews(u32 i);
  */
 void own_write_renew(struct machine *m, u32 i);
 
+/* True if KVM can be told to write no more, until own_write_start(). */
+bool own_write_stops(u32 i);
+
+/* Tell KVM, for vCPU 0, which is idle. */
+void own_write_stop(struct machine *m, u32 i);
+
 #endif
