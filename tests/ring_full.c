@@ -13,6 +13,7 @@
  * that exit may run it.
  */
 #include "host/collect/dirty_io.h"
+#include "host/round/moved.h"
 #include "host/scene/ring_level.h"
 #include "host/test.h"
 
@@ -41,13 +42,15 @@ static void queue_one(struct run *r, u32 vcpu, u32 slot, u32 page)
 /* n[COUNT] pages less than the soft limit: no ring-full exit, twice. */
 static void below(struct run *r)
 {
+	u64 count = ring_soft_limit(r) - r->c->n[COUNT];
+
 	for (u32 i = 0; i < 2; i++) {
-		queue_run(r, 0, 0, ring_soft_limit(r) - r->c->n[COUNT], false);
+		queue_run(r, 0, 0, count, false);
 		round_run(r);
-		if (r->machine->vcpu[0].nr_full)
+		/* A store whose page the host moves is pushed again. */
+		if (r->machine->vcpu[0].nr_full && !moved_any(r, 0, 0, count))
 			verdict_fail("%u ring-full exits for %lu pages, soft limit %u",
-				     r->machine->vcpu[0].nr_full,
-				     ring_soft_limit(r) - r->c->n[COUNT],
+				     r->machine->vcpu[0].nr_full, count,
 				     ring_soft_limit(r));
 		round_report(r);
 		round_finish(r);

@@ -103,3 +103,12 @@ void moved_doubt(const struct run *r, u32 slot)
 		verdict_skip("this host moved memory meanwhile (%s), and whose memory that was cannot be seen",
 			     words);
 }
+
+bool moved_any(const struct run *r, u32 slot, u64 first, u64 count)
+{
+	for (u64 page = first; page < first + count; page++)
+		if (moved_times(r, slot, page))
+			return true;
+	moved_doubt(r, slot);
+	return false;
+}

@@ -23,6 +23,12 @@ const struct pageset *moved_pages(const struct run *r, u32 slot);
 u32 moved_times(const struct run *r, u32 slot, u64 page);
 
 /*
+ * True if one of @count pages from @first on was moved in this round. False ends the case as
+ * moved_doubt() does.
+ */
+bool moved_any(const struct run *r, u32 slot, u64 first, u64 count);
+
+/*
  * Note that the dirty pages @armed were re-protected. A page that was moved
  * after it became dirty had no mapping left to protect. The order is not known,
  * so a page that was moved since the last call counts as moved until the next

@@ -262,6 +262,7 @@ static void beside(const struct mix *x)
 	finish(x);
 }
 
+/* Where the host has moved memory the ring is full at another store. */
 static void full(const struct mix *x)
 {
 	for (u32 time = 0; time < 2; time++) {
