@@ -8,9 +8,9 @@
 const struct arch_paging arch_pagings[] = { { NULL } };
 
 const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u64 gva,
-			      u64 bytes)
+			      u64 bytes, struct arch_paging_memory tables)
 {
-	(void)vm, (void)vcpu, (void)i, (void)gva, (void)bytes;
+	(void)vm, (void)vcpu, (void)i, (void)gva, (void)bytes, (void)tables;
 	return "there is no such way";
 }
 

@@ -135,6 +135,39 @@ static void two_addresses(struct run *r)
 	}
 }
 
+/*
+ * KVM drops its mappings of the tables, which it may shadow, and the guest reads them as it
+ * reads other memory: those above the last level, which KVM never lets the guest write
+ * without a fault then.  Reading dirties nothing.
+ */
+static void tables_read(struct run *r)
+{
+	const struct machine_slot *s = &r->machine->slot[TABLES];
+	u64 unmapped_bytes;
+	const char *why;
+	struct walk w;
+
+	round_initial(r);
+	walk_by_processor(r, 1, r->c->n[WHOSE]);
+	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
+	for (u32 i = 0; i < 2; i++) {
+		store_by(&w, false, true);
+		why = backing_protect(r->backing, s->hva,
+				      s->nr_pages << r->machine->page_shift,
+				      &unmapped_bytes);
+		if (why)
+			verdict_skip("%s", why);
+		pageset_empty(&r->slot[TABLES].armed);
+		for (u32 level = 2; level <= w.top; level++)
+			round_queue(r, (struct stores){
+				.op = "read", .slot = TABLES,
+				.pattern = { .kind = PATTERN_RUN,
+					     .first = w.table[level],
+					     .count = 1 } });
+		round_finish(r);
+	}
+}
+
 static void nothing_reported(struct run *r, u32 slot)
 {
 	struct pageset none;
@@ -289,6 +322,9 @@ static const struct test_case cases[] = {
 	{ .name = "read-only-left", .more_pages = { 200 }, .run = read_only_left,
 	  .clauses = "S5 G21", .stores = { { .op = "ins-32" } } },
 	{ .name = "neighbour", .more_pages = { 200 }, .run = neighbour },
+	{ .name = "tables-read", .more_pages = { 200 }, .run = tables_read },
+	{ .name = "nested-tables-read", .more_pages = { 200 }, .nest = NEST,
+	  .run = tables_read, .n = { [WHOSE] = WALK_FOR_NESTED } },
 	{ .name = "two-addresses", .more_pages = { 200 }, .run = two_addresses },
 };
 

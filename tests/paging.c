@@ -4,7 +4,8 @@
  * boot, by two or three levels of a 32-bit system, by five, or with CR0.WP clear.  KVM has
  * other mappings for each of them, and code of its own if it shadows the guest's tables
  * (arch/x86/kvm/mmu/paging_tmpl.h is compiled once for each kind of table).  All of the
- * mappings of a page must be protected, and a store through each must be reported.
+ * mappings of a page must be protected, and a store through each must be reported; and so must
+ * be the tables in which the processor, or KVM, sets accessed and dirty bits.
  */
 #include <stdio.h>
 
@@ -12,7 +13,7 @@
 #include "host/scene/paging.h"
 #include "host/test.h"
 
-enum { WAY };
+enum { WAY, TABLES };
 
 /* An edge of a table of two levels, and one of three; neither is an edge of a word. */
 #define PAGES 300
@@ -59,7 +60,7 @@ static void alternate(struct run *r)
 
 static void run(struct run *r)
 {
-	paging_start(r, r->c->n[WAY]);
+	paging_start(r, r->c->n[WAY], r->c->n[TABLES]);
 	round_initial(r);
 	alternate(r);
 }
@@ -67,7 +68,7 @@ static void run(struct run *r)
 /* KVM has writable mappings, both ways, when logging is switched on. */
 static void logged_later(struct run *r)
 {
-	paging_start(r, r->c->n[WAY]);
+	paging_start(r, r->c->n[WAY], r->c->n[TABLES]);
 	for (u32 n = 0; n < 2; n++) {
 		store_as_ever(r, 0, PAGES);
 		store(r, 0);
@@ -86,10 +87,12 @@ static const struct {
 	const char *suffix;
 	enum start start;
 	void (*run)(struct run *r);
+	bool tables; /* they are in a logged slot */
 } rows[] = {
-	{ "", START_ARMED, run },
-	{ "-fresh", START_FRESH, run },
-	{ "-logged-later", START_UNLOGGED, logged_later },
+	{ "", START_ARMED, run, false },
+	{ "-fresh", START_FRESH, run, false },
+	{ "-logged-later", START_UNLOGGED, logged_later, false },
+	{ "-tables", START_POPULATED, run, true },
 };
 
 #define MOST_WAYS 8
@@ -103,6 +106,8 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 	(void)image;
 	for (u32 i = 0; paging_name(i); i++)
 		for (u32 n = 0; n < ARRAY_LEN(rows); n++) {
+			if (rows[n].tables && !paging_has_tables(i))
+				continue;
 			snprintf(names[nr], sizeof(names[nr]), "%s%s", paging_name(i),
 				 rows[n].suffix);
 			cases[nr] = (struct test_case){
@@ -112,7 +117,8 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 				.needs = paging_legacy(i) ? NEED_LEGACY : 0,
 				.gpa = GPA,
 				.pages = PAGES,
-				.n = { [WAY] = i },
+				.more_pages = { rows[n].tables ? 16 : 0 },
+				.n = { [WAY] = i, [TABLES] = rows[n].tables ? 1 : 0 },
 			};
 			nr++;
 		}
@@ -123,7 +129,7 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 const struct test test = {
 	.name = "paging",
 	.about = "a guest without page tables, or with those of 32-bit or newer processors",
-	.clauses = "G1 G2",
+	.clauses = "G2 G19",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING,
 	.backings = BACKING_ANON | BACKING_THP,
 	.make_cases = make_cases,

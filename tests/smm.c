@@ -10,8 +10,8 @@
 #include "host/scene/smm.h"
 #include "host/test.h"
 
-/* The stores in SMM are locked; where in the page they begin. */
-enum { LOCKED, OFFSET };
+/* The stores in SMM are locked; where in the page they begin; how far SMRAM is moved. */
+enum { LOCKED, OFFSET, BASE };
 
 /* Both sides of a word edge, and the slot's ends. */
 static const u32 edges[] = { 0, 63, 64, 129 };
@@ -86,6 +86,13 @@ static void logged_later(struct run *r)
 	}
 }
 
+/* What KVM keeps of the vCPU begins in one page, and ends in the next. */
+static void state_across(struct run *r)
+{
+	smm_move(r, r->c->n[BASE]);
+	alternate(r);
+}
+
 static const struct test_case cases[] = {
 	{ .name = "alternate", .pages = 130, .smm_pages = 130,
 	  .run = alternate },
@@ -110,6 +117,11 @@ static const struct test_case cases[] = {
 	  .stores = { { .op = "emu-lock-xadd-64" } } },
 	{ .name = "logged-later", .pages = 130, .smm_pages = 130,
 	  .run = logged_later },
+	/* the state's 512 bytes end with SMRAM; all but one, or one, are in the next page */
+	{ .name = "state-across", .pages = 130, .smm_pages = 130,
+	  .n = { [BASE] = 0x1ff }, .run = state_across },
+	{ .name = "state-end-across", .pages = 130, .smm_pages = 130,
+	  .n = { [BASE] = 1 }, .run = state_across },
 	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },

@@ -13,6 +13,10 @@
  * then flush its translations.)  So the test may miss a bug, and cannot invent
  * one.
  */
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "host/collect/dirty_try.h"
 #include "host/scene/pair.h"
 #include "host/test.h"
 
@@ -161,6 +165,30 @@ static void harvested(struct run *r)
 }
 
 /*
+ * The first store after a KVM_GET_DIRTY_LOG that has protected pages, and then could not
+ * give its result (finding F6).  The bitmap's address is not mapped.
+ */
+static void refused(struct run *r)
+{
+	struct machine *m = r->machine;
+	void *nowhere = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	begin(r);
+	for (u32 i = 0; i < TIMES; i++) {
+		settle(r);
+		err = dirty_try_get(m, m->slot[0].id, nowhere);
+		if (err != EFAULT)
+			verdict_fail("KVM_GET_DIRTY_LOG to a bitmap that is not mapped: %s",
+				     verdict_errno(err));
+		pass(r);
+		judge(r, "KVM_GET_DIRTY_LOG failed beside the vCPU", first_hot(r));
+		pass_twice(r);
+	}
+	end(r);
+}
+
+/*
  * One thread switches logging on.  Another grants passes until logging is on.
  */
 struct beside {
@@ -284,6 +312,8 @@ static const struct test_case cases[] = {
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
 	{ .name = "harvested", .run = harvested, .pages = 70,
 	  .clauses = "G17 C22 R39" },
+	{ .name = "refused", .run = refused, .pages = 70, .clauses = "G17",
+	  .collectors = COLLECT_BITMAP },
 	{ .name = "harvested-alone", .run = harvested, .pages = 70,
 	  .clauses = "G17 C22 R39", .n = { [ALONE] = true } },
 	{ .name = "switched-alone", .run = switched, .start = START_UNLOGGED,

@@ -257,6 +257,12 @@ void arch_smi(struct kvm_vcpu *vcpu)
 	vcpu_ioctl(vcpu, KVM_SMI, NULL);
 }
 
+/* A 32-bit system wants multiples of 32 KiB there, KVM takes any. */
+void arch_smm_base(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	vcpu_set_msr(vcpu, MSR_IA32_SMBASE, gpa);
+}
+
 static sigjmp_buf no_compat;
 
 static void has_no_compat(int sig)

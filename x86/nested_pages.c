@@ -260,6 +260,8 @@ static void count(u8 *hva)
  */
 const struct arch_nested_page arch_nested_pages[] = {
 	{ "vmcb", .writes = BOTH, .place = vmcb },
+	/* SMM interrupts the nested guest, by an exit that its hypervisor does not get. */
+	{ "vmcb-smm", .writes = BOTH | ARCH_NESTED_SMI, .place = vmcb },
 	{ "vmcb-failed", .writes = ARCH_NESTED_ENTRY, .change = clear, .place = failed },
 	{ "vmsave", .writes = ARCH_NESTED_ENTRY, .place = vmsave },
 	{ "host-save", .writes = ARCH_NESTED_SMI, .change = clear, .place = host_save },

@@ -13,11 +13,11 @@ enum { OFF, TWO, TWO_LARGE, THREE, THREE_LARGE, FIVE, UNPROTECTED };
 
 const struct arch_paging arch_pagings[] = {
 	[OFF] = { "off" },
-	[TWO] = { "two-levels", .legacy = true },
-	[TWO_LARGE] = { "two-levels-large", .legacy = true },
-	[THREE] = { "three-levels", .legacy = true },
-	[THREE_LARGE] = { "three-levels-large", .legacy = true },
-	[FIVE] = { "five-levels", .payload = true },
+	[TWO] = { "two-levels", .tables = true, .legacy = true },
+	[TWO_LARGE] = { "two-levels-large", .tables = true, .legacy = true },
+	[THREE] = { "three-levels", .tables = true, .legacy = true },
+	[THREE_LARGE] = { "three-levels-large", .tables = true, .legacy = true },
+	[FIVE] = { "five-levels", .payload = true, .tables = true },
 	/* CR0.WP is clear: the kernel may write where entries are read-only. */
 	[UNPROTECTED] = { "unprotected", .payload = true, .view = true },
 	{ NULL },
@@ -25,9 +25,8 @@ const struct arch_paging arch_pagings[] = {
 
 #define PRESENT 0x1u
 #define WRITABLE 0x2u
-#define ACCESSED 0x20u
 #define LARGE 0x80u
-#define ENTRY (PRESENT | WRITABLE | ACCESSED)
+#define ENTRY (PRESENT | WRITABLE)
 
 #define PAGE_BYTES 4096u
 /* Code, the list of stores, a root, 4 tables above the last one, and 8 of these. */
@@ -36,7 +35,7 @@ const struct arch_paging arch_pagings[] = {
 #define ROOT_PAGE 2
 #define MIDDLE_PAGE 3
 #define LAST_PAGE 7
-#define NR_PAGES 15
+#define NR_PAGES (ROOT_PAGE + ARCH_PAGING_TABLES)
 #define PAGES_GVA 0x1c000000ull
 #define STUB_PORT 0x80
 
@@ -64,13 +63,18 @@ static u64 page_gpa[NR_PAGES];
 static struct kvm_sregs payload_sregs;
 static struct kvm_regs payload_regs;
 
-static void alloc_pages(struct kvm_vm *vm)
+static void alloc_pages(struct kvm_vm *vm, struct arch_paging_memory tables)
 {
 	u64 gva = compat_alloc(vm, NR_PAGES * PAGE_BYTES, PAGES_GVA);
 
 	for (u32 i = 0; i < NR_PAGES; i++, gva += PAGE_BYTES) {
 		page[i] = addr_gva2hva(vm, gva);
 		page_gpa[i] = addr_gva2gpa(vm, gva);
+	}
+	for (u32 i = ROOT_PAGE; tables.hva && i < NR_PAGES; i++) {
+		page[i] = tables.hva + (i - ROOT_PAGE) * PAGE_BYTES;
+		page_gpa[i] = tables.gpa + (i - ROOT_PAGE) * PAGE_BYTES;
+		memset(page[i], 0, PAGE_BYTES);
 	}
 	memcpy(page[CODE_PAGE], stub, sizeof(stub));
 }
@@ -111,7 +115,7 @@ static void fill_tables(bool three, bool small, u64 first, u64 bytes)
 }
 
 const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u64 gva,
-			      u64 bytes)
+			      u64 bytes, struct arch_paging_memory tables)
 {
 	const struct kvm_x86_cpu_feature la57 = KVM_X86_CPU_FEATURE(0x7, 0, ECX, 16);
 
@@ -122,7 +126,7 @@ const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u
 			*arch_leaf_entry(vm, gva + at) &= ~(u64)WRITABLE;
 		return NULL;
 	}
-	alloc_pages(vm);
+	alloc_pages(vm, tables);
 	if (i == FIVE)
 		*(u64 *)page[ROOT_PAGE] = compat_mmu(vm)->pgd | ENTRY;
 	else if (i != OFF)

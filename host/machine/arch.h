@@ -61,6 +61,9 @@ void arch_irqchip_vcpus(void);
 /* Make the next KVM_RUN enter SMM first. For cases with NEED_SMM. */
 void arch_smi(struct kvm_vcpu *vcpu);
 
+/* SMM's memory begins at @gpa from now on (SMBASE), which need not begin a page. */
+void arch_smm_base(struct kvm_vcpu *vcpu, u64 gpa);
+
 /*
  * Let the guest's user mode access all that its page tables map by now. No vCPU
  * may have used what user mode could not access. Returns NULL, or why that cannot
@@ -180,7 +183,8 @@ struct arch_paging {
 	 */
 	bool payload;
 	bool view; /* it is the payload, and stores through the machine's view */
-	bool legacy; /* page tables of a 32-bit processor */
+	bool tables; /* it has tables of its own */
+	bool legacy; /* these are of a 32-bit processor */
 };
 extern const struct arch_paging arch_pagings[];
 
@@ -189,12 +193,20 @@ struct arch_paging_store {
 	u32 gpa, value;
 };
 
+/* Memory for the tables of a way: ARCH_PAGING_TABLES pages of 4K. */
+#define ARCH_PAGING_TABLES 13
+struct arch_paging_memory {
+	u64 gpa;
+	u8 *hva; /* NULL: memory that is in no logged slot */
+};
+
 /*
  * Prepare way @i: guest virtual addresses from @gva on are going to be stored to, and are
- * mapped by small pages if the way has these.  Returns NULL, or why that cannot be.
+ * mapped by small pages if the way has these.  No bit is set in the tables that the processor
+ * sets.  Returns NULL, or why that cannot be.
  */
 const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u64 gva,
-			      u64 bytes);
+			      u64 bytes, struct arch_paging_memory tables);
 /*
  * Enter and leave way @i.  The vCPU is idle.  On the way in a stub does the stores.  False:
  * it came to another end.

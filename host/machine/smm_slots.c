@@ -10,7 +10,7 @@ void smm_slots_add(struct machine_spec *spec, u32 *nr, u64 nr_pages)
 		[SMM_MEMORY] = { .nr_pages = nr_pages, .gpa = MACHINE_GPA_FIRST },
 		[SMM_CODE] = { .nr_pages = STATE_AT / 4096, .gpa = SMM_RAM_GPA,
 			   .unlogged = true },
-		[SMM_STATE] = { .nr_pages = 1, .gpa = SMM_RAM_GPA + STATE_AT },
+		[SMM_STATE] = { .nr_pages = 2, .gpa = SMM_RAM_GPA + STATE_AT },
 	};
 
 	for (u32 i = 0; i < ARRAY_LEN(slots); i++) {

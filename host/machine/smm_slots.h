@@ -2,8 +2,8 @@
 /*
  * The slots of address space 1, which an x86 vCPU sees in system management mode:
  * memory where the first slot of address space 0 lies, the handler's memory, which
- * is not logged, and one page in which KVM keeps the vCPU's state meanwhile.
- * host/scene/smm.h uses them.
+ * is not logged, and two pages, in which KVM keeps the vCPU's state meanwhile: in the
+ * first, or where SMRAM does not begin with a page, in both. host/scene/smm.h uses them.
  */
 #ifndef HOST_MACHINE_SMM_SLOTS_H
 #define HOST_MACHINE_SMM_SLOTS_H

@@ -3,6 +3,7 @@
 
 #include "host/machine/arch.h"
 #include "host/round/run.h"
+#include "host/scene/changed.h"
 #include "host/scene/view.h"
 
 /* Stubs store behind the payload's values, so that both can be checked. */
@@ -23,19 +24,32 @@ static u32 same(u32 page)
 	return page;
 }
 
-void paging_start(struct run *r, u32 i)
+bool paging_has_tables(u32 i)
 {
+	return arch_pagings[i].tables;
+}
+
+static struct changed changed; /* in the slot with the tables, if .run is set */
+
+void paging_start(struct run *r, u32 i, u32 tables)
+{
+	struct arch_paging_memory memory = { .hva = NULL };
 	struct machine *m = r->machine;
 	const struct machine_slot *s = &m->slot[0];
 	u64 gva = s->gpa;
 	const char *why;
 
+	if (tables) {
+		changed_init(&changed, r, tables);
+		memory.hva = m->slot[tables].hva;
+		memory.gpa = m->slot[tables].gpa;
+	}
 	if (arch_pagings[i].view) {
 		view_map(m, s->nr_pages, same);
 		gva = m->view.gva;
 	}
 	why = arch_paging_start(m->vm, m->vcpu[0].kvm, i, gva,
-				s->nr_pages << m->page_shift);
+				s->nr_pages << m->page_shift, memory);
 	if (why)
 		verdict_skip("%s", why);
 }
@@ -56,6 +70,25 @@ static void check(struct run *r, const struct arch_paging_store *store, u32 firs
 	}
 }
 
+/*
+ * What has changed in the tables is stored for vCPU 0, and KVM may mark a table once for each
+ * entry.  The bits are in the first 4 bytes of an entry.
+ */
+static void add_entries(struct run *r)
+{
+	struct machine *m = r->machine;
+	u32 words = (1u << m->page_shift) / sizeof(u32);
+
+	for (u32 page = 0; page < ARCH_PAGING_TABLES; page++) {
+		const u32 *before = changed_before(&changed, page);
+		const u32 *now = (const u32 *)m->slot[changed.slot].hva + page * words;
+
+		for (u32 i = 0; i < words; i++)
+			if (now[i] != before[i])
+				ledger_add(&r->ledger, &m->vcpu[0], changed.slot, page);
+	}
+}
+
 void paging_store(struct run *r, u32 i, u32 first, u32 count)
 {
 	struct arch_paging_store store[ARCH_PAGING_STORES];
@@ -71,6 +104,8 @@ void paging_store(struct run *r, u32 i, u32 first, u32 count)
 			m->slot[0].gpa + at_bytes(r, first + n),
 			r->round << 16 | (n + 1),
 		};
+	if (changed.run)
+		changed_begin(&changed);
 	done = arch_paging_enter(vcpu, i, store, count);
 	if (payload) {
 		round_queue(r, (struct stores){
@@ -85,4 +120,8 @@ void paging_store(struct run *r, u32 i, u32 first, u32 count)
 			     exit_reason_str(vcpu->run->exit_reason));
 	if (!payload)
 		check(r, store, first, count);
+	if (!changed.run)
+		return;
+	add_entries(r);
+	pageset_add_range(&r->ledger.slot[changed.slot].walked, 0, ARCH_PAGING_TABLES);
 }

@@ -16,15 +16,21 @@ const char *paging_name(u32 i);
 /* True if it has the page tables of a 32-bit processor. The case has NEED_LEGACY. */
 bool paging_legacy(u32 i);
 
+/* True if it has tables of its own. */
+bool paging_has_tables(u32 i);
+
 /*
- * Prepare way @i for stores to slot 0, which lies below 4 GiB.  One way a machine.  Skips the
- * case if this KVM does not offer it.
+ * Prepare way @i for stores to slot 0, which lies below 4 GiB.  Its tables are at the start of
+ * slot @tables, which has 16 pages or more; 0: in no logged slot.  One way a machine.  Skips
+ * the case if this KVM does not offer it.
  */
-void paging_start(struct run *r, u32 i);
+void paging_start(struct run *r, u32 i, u32 tables);
 
 /*
  * vCPU 0, which is idle, enters way @i, stores to pages @first .. @first + @count - 1 of slot
- * 0, at most 64 of them, and leaves the way again.  The round expects the stores.
+ * 0, at most 64 of them, and leaves the way again.  The round expects the stores, and what has
+ * changed in the tables meanwhile; and where the processor walks the tables, all of them may be
+ * reported (allowance tdp-walk).
  */
 void paging_store(struct run *r, u32 i, u32 first, u32 count);
 

@@ -58,6 +58,20 @@ static u32 first_slot(const struct machine *m)
 	return i;
 }
 
+/* How far SMM's memory is behind SMM_RAM_GPA. */
+static u32 moved_bytes;
+
+void smm_move(struct run *r, u32 bytes)
+{
+	moved_bytes = bytes;
+	arch_smm_base(r->machine->vcpu[0].kvm, SMM_RAM_GPA + bytes);
+}
+
+static u8 *code_of(const struct machine *m)
+{
+	return m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT + moved_bytes;
+}
+
 u32 smm_memory(const struct machine *m)
 {
 	return first_slot(m) + SMM_MEMORY;
@@ -71,7 +85,7 @@ static struct store *load(struct machine *m, u32 nr)
 
 	if (!nr || nr > MAX_PAGES)
 		verdict_error("%u stores for the SMM handler", nr);
-	memcpy(smram + HANDLER_AT, handler, sizeof(handler));
+	memcpy(code_of(m), handler, sizeof(handler));
 	table[0] = nr;
 	return (struct store *)(table + 1);
 }
@@ -99,8 +113,7 @@ void smm_store(struct run *r, const u32 *pages, u32 nr)
 void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes,
 			bool locked)
 {
-	const struct machine *m = r->machine;
-	u8 *code = m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT;
+	u8 *code = code_of(r->machine);
 
 	smm_store_at(r, pages, nr, offset_bytes);
 	if (locked)
@@ -155,7 +168,8 @@ void smm_done(struct run *r)
 		for (u64 page = at >> m->page_shift; page <= last; page++)
 			ledger_add(&r->ledger, &m->vcpu[0], first + SMM_MEMORY, page);
 	}
-	ledger_add(&r->ledger, &m->vcpu[0], first + SMM_STATE, 0);
+	for (u32 i = 0; i < (moved_bytes ? 2 : 1); i++)
+		ledger_add(&r->ledger, &m->vcpu[0], first + SMM_STATE, i);
 }
 
 void smm_run(struct run *r)

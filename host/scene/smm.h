@@ -13,6 +13,12 @@
 struct machine;
 struct run;
 
+/*
+ * Let SMM's memory begin @bytes further on than usual, 1 to 4095: what KVM keeps of the vCPU
+ * ends in a second page then.  Call this before the functions below.
+ */
+void smm_move(struct run *r, u32 bytes);
+
 /* The index of the slot SMM_MEMORY (host/machine/smm_slots.h). */
 u32 smm_memory(const struct machine *m);
 
