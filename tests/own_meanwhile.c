@@ -283,7 +283,7 @@ static const struct event {
 	  .c = { .smm_pages = PAGES, .needs = NEED_SMM } },
 };
 
-enum { EVENT = 1 };
+enum { EVENT = OWN_AT + 1 };
 
 static void run(struct run *r)
 {

@@ -8,13 +8,20 @@ static void add(const struct run *r, struct pageset *set)
 {
 	u32 nr = own_write_before(r->c->n[OWN_WRITE]) ? 2 : 1;
 
-	pageset_add_range(set, OWN_PAGE + 1 - nr, nr);
+	pageset_add_range(set, own_page(r) + 1 - nr, nr);
+}
+
+u64 own_page(const struct run *r)
+{
+	u64 page = round_pages(r, r->c->n[OWN_AT]);
+
+	return page ? page : OWN_PAGE;
 }
 
 u64 own_page_gpa(const struct run *r)
 {
 	return r->machine->slot[0].gpa +
-	       ((u64)OWN_PAGE << r->machine->page_shift);
+	       (own_page(r) << r->machine->page_shift);
 }
 
 void own_page_start(struct run *r)
