@@ -106,6 +106,35 @@ static void outer_logs(struct run *r)
 }
 
 /*
+ * The outer guest's log is full.  The next page that becomes dirty makes the nested guest
+ * exit, and is logged when the outer guest has made room: it begins the log anew.
+ */
+static void outer_log_full(struct run *r)
+{
+	const u32 again = 7;
+	struct walk w;
+	u32 nr;
+
+	round_initial(r);
+	walk_make(&w, r, 1, 1, WALK_FOR_NESTED, WALK_ACCESSED);
+	nr = r->machine->view.nr_pages;
+	walk_begin(&w);
+	round_queue(r, (struct stores){ .op = "store-64", .nested = true, .view = true,
+					.pattern = { .count = nr } });
+	round_run(r);
+	walk_end(&w);
+	round_report(r);
+	for (u32 i = 0; i < nr; i++)
+		check_logged(r, i, walk_nested_gpa(&w, i));
+
+	/* The outer guest clears a dirty bit, as one that harvests. */
+	walk_set(&w, 1, again, WALK_ACCESSED);
+	access_logged(&w, "store-64", again);
+	check_logged(r, 0, walk_nested_gpa(&w, again));
+	check_logged(r, 1, walk_nested_gpa(&w, 1));
+}
+
+/*
  * Two words and 2 pages.  The slot is armed by the outer and the inner guest.
  */
 #define SMALL .nest = NEST, .pages = 130
@@ -172,6 +201,10 @@ static const struct test_case cases[] = {
 	{ .name = "outer-logs", .nest = NEST_PML, .pages = 130,
 	  .clauses = "G19",
 	  .more_pages = { 200 }, .run = outer_logs },
+	/* the view has as many pages as the log has entries */
+	{ .name = "outer-log-full", .nest = NEST_PML, .pages = 520,
+	  .clauses = "G19", .more_pages = { 200 }, .run = outer_log_full,
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
 	/*
 	 * The outer guest translates nothing.  KVM has mappings of its own for each
 	 * guest all the same.

@@ -28,6 +28,9 @@
 %define HOST_RSP		0x6c14
 %define HOST_RIP		0x6c16
 %define REASON_VMCALL		18
+%define REASON_PML_FULL		62
+%define GUEST_PML_INDEX		0x0812
+%define LAST_PML_INDEX		511
 
 %define INVEPT_ALL		2
 
@@ -146,10 +149,16 @@ vmx_enter:
 .failed:
 	mov eax, VM_INSTRUCTION_ERROR
 	jmp .trap
-; As in svm_enter, but rsp has the outer guest's value of before the entry.
+; As in svm_enter, but rsp has the outer guest's value of before the entry. The nested
+; guest uses the same stack, below.
 .left:
+	sub rsp, 1024
+	push rax
+	push rcx
 	mov eax, VM_EXIT_REASON
 	vmread rcx, rax
+	cmp ecx, REASON_PML_FULL
+	je .log_full
 	cmp ecx, REASON_VMCALL
 	jne .trap
 	mov eax, GUEST_RSP
@@ -167,6 +176,16 @@ vmx_enter:
 	mov dword [gs:abs VCPU_NESTED_LAUNCHED], 0
 .outside:
 	ret
+; The log of the nested guest's pages begins anew, and the nested guest goes on.
+.log_full:
+	mov eax, GUEST_PML_INDEX
+	mov ecx, LAST_PML_INDEX
+	vmwrite rax, rcx
+	jbe .failed
+	pop rcx
+	pop rax
+	vmresume
+	jmp .failed
 ; in: rax = the VMCS field with the reason
 .trap:
 	vmread rdi, rax
