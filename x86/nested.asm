@@ -27,6 +27,13 @@
 %define GUEST_RIP		0x681e
 %define HOST_RSP		0x6c14
 %define HOST_RIP		0x6c16
+; struct hv_enlightened_vmcs; x86/nested_pages.c checks these
+%define ENLIGHTENED_HOST_RIP	80
+%define ENLIGHTENED_HOST_RSP	616
+%define ENLIGHTENED_GUEST_RSP	768
+%define ENLIGHTENED_GUEST_RIP	816
+%define ENLIGHTENED_CLEAN	824
+
 %define REASON_VMCALL		18
 %define REASON_PML_FULL		62
 %define GUEST_PML_INDEX		0x0812
@@ -109,6 +116,8 @@ vmx_enter:
 	jbe .failed
 	mov qword [gs:abs VCPU_NESTED_OUTER_GPA], 0
 .on:
+	cmp qword [gs:abs VCPU_NESTED_ENLIGHTENED], 0
+	jne .positions
 	vmclear [gs:abs VCPU_NESTED_CONTROL_GPA]
 	jbe .failed
 	vmptrld [gs:abs VCPU_NESTED_CONTROL_GPA]
@@ -126,6 +135,9 @@ vmx_enter:
 	lea rdx, [.left]
 	vmwrite rax, rdx
 .positions:
+	mov rcx, [gs:abs VCPU_NESTED_ENLIGHTENED]
+	test rcx, rcx
+	jnz .enlightened
 	mov eax, HOST_RSP
 	vmwrite rax, rsp
 	mov eax, GUEST_RSP
@@ -146,6 +158,17 @@ vmx_enter:
 	jmp .failed
 .again:
 	vmresume
+	jmp .failed
+; The VMCS is memory. Nothing in it is clean: KVM reads all of it.
+.enlightened:
+	lea rdx, [.left]
+	mov [rcx + ENLIGHTENED_HOST_RIP], rdx
+	mov [rcx + ENLIGHTENED_HOST_RSP], rsp
+	mov [rcx + ENLIGHTENED_GUEST_RSP], rsp
+	lea rdx, [write_tpr]
+	mov [rcx + ENLIGHTENED_GUEST_RIP], rdx
+	mov dword [rcx + ENLIGHTENED_CLEAN], 0
+	jmp .launch
 .failed:
 	mov eax, VM_INSTRUCTION_ERROR
 	jmp .trap

@@ -47,6 +47,8 @@ struct nested {
 			 * the nested guest is entered */
 	u64 other_gpa; /* VMX: if not 0, this VMCS becomes the current one after the
 			 * nested guest has left */
+	u64 enlightened_gva; /* VMX: if not 0, the VMCS that Hyper-V's guests write like
+			      * other memory, and no other is used */
 };
 
 #define NESTED_AT 16 /* index in arch[] */

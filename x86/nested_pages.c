@@ -16,6 +16,16 @@
 static const char NO_SVM[] = "KVM offers its guests no SVM here";
 static const char NO_VMX[] = "KVM offers its guests no VMX here";
 
+_Static_assert(offsetof(struct hv_enlightened_vmcs, host_rip) == 80 &&
+		       offsetof(struct hv_enlightened_vmcs, host_rsp) == 616 &&
+		       offsetof(struct hv_enlightened_vmcs, guest_rsp) == 768 &&
+		       offsetof(struct hv_enlightened_vmcs, guest_rip) == 816 &&
+		       offsetof(struct hv_enlightened_vmcs, hv_clean_fields) == 824,
+	       "ENLIGHTENED_* are stale");
+
+/* For Hyper-V's page that tells which VMCS is the current one. */
+#define ASSIST_GVA 0x1b000000ull
+
 #define VMCS_IS_SHADOW (1u << 31) /* beside the revision */
 #define VMCS_LAUNCH_STATE 2 /* index of a u32 (arch/x86/kvm/vmx/vmcs12.h) */
 
@@ -163,6 +173,49 @@ static const char *shadow_vmcs(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
 }
 
 /*
+ * Hyper-V's guests keep a VMCS in their memory, and tell in another page where it is (KVM's
+ * KVM_CAP_HYPERV_ENLIGHTENED_VMCS).  KVM writes it when the nested guest has left, and the
+ * outer guest does before it enters.
+ */
+static const char *enlightened(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u64 gpa,
+			       u8 *hva)
+{
+	struct nested *nested = nested_of(block);
+	const struct field *f = fields(vcpu, block);
+	struct hv_vp_assist_page *assist;
+	u64 gva;
+
+	if (nested->kind != NESTED_VMX)
+		return NO_VMX;
+	if (!kvm_has_cap(KVM_CAP_HYPERV_ENLIGHTENED_VMCS))
+		return "KVM offers its guests no enlightened VMCS here";
+	vcpu_enable_evmcs(vcpu);
+	memset(hva, 0, NESTED_PAGE_BYTES);
+	current_evmcs = (void *)hva;
+	current_evmcs->revision_id = EVMCS_VERSION;
+	for (u32 i = 0; i < nested->nr_fields; i++)
+		if (evmcs_vmwrite(f[i].field, f[i].value))
+			verdict_error("an enlightened VMCS has no field 0x%lx", f[i].field);
+	gva = compat_alloc(vcpu->vm, NESTED_PAGE_BYTES, ASSIST_GVA);
+	assist = addr_gva2hva(vcpu->vm, gva);
+	assist->enlighten_vmentry = 1;
+	assist->current_nested_vmcs = gpa;
+	nested->enlightened_gva = gpa;
+	return _vcpu_set_msr(vcpu, HV_X64_MSR_VP_ASSIST_PAGE,
+			     addr_gva2gpa(vcpu->vm, gva) | 1) == 1 ?
+		       NULL :
+		       "KVM refuses HV_X64_MSR_VP_ASSIST_PAGE";
+}
+
+static const char *enlightened_cleared(struct kvm_vcpu *vcpu, struct abi_vcpu *block,
+				       u64 gpa, u8 *hva)
+{
+	nested_of(block)->control_gpa = gpa;
+	nested_of(block)->clear = true;
+	return enlightened(vcpu, block, gpa, hva);
+}
+
+/*
  * The processor writes the task priority there while the nested guest runs, if the outer
  * guest's own is in an APIC of KVM's (vmx_exec_control() in arch/x86/kvm/vmx/vmx.c).
  */
@@ -270,6 +323,10 @@ const struct arch_nested_page arch_nested_pages[] = {
 	{ "vmcs-switched", .writes = BOTH, .place = vmcs_switched },
 	{ "shadow-vmcs", .writes = ARCH_NESTED_EXIT, .change = count,
 	  .place = shadow_vmcs },
+	{ "enlightened-vmcs", .writes = BOTH, .hyperv = true, .place = enlightened },
+	/* VMCLEAR of it writes nothing, and KVM lets go of the page. */
+	{ "enlightened-vmcs-cleared", .writes = BOTH, .hyperv = true,
+	  .place = enlightened_cleared },
 	{ "virtual-apic", .writes = BOTH, .often = true, .irqchip = true,
 	  .place = virtual_apic },
 	{ "exit-msrs", .writes = ARCH_NESTED_EXIT, .place = exit_msrs },

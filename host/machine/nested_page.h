@@ -18,6 +18,7 @@ struct arch_nested_page {
 	const char *name;
 	u32 writes; /* when they are written: ARCH_NESTED_*; 0: only read */
 	bool irqchip; /* the interrupt controller must be KVM's */
+	bool hyperv; /* the outer guest must find itself on Hyper-V */
 	/* KVM may report these whenever a nested guest runs. */
 	bool often;
 	/*
