@@ -190,6 +190,34 @@ bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa)
 	return true;
 }
 
+/*
+ * When an event is mapped to an LPI, KVM takes over whether the LPI is pending, and clears its
+ * bit in the table (vgic_v3_lpi_sync_pending_status() in arch/arm64/kvm/vgic/vgic-v3.c).  KVM
+ * has set the bit at the call before.
+ */
+bool gic_take_pending(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	static bool saved;
+
+	if (!make_its(vcpu->vm))
+		return false;
+	if (!queue) {
+		set_up(vcpu->vm, gpa);
+		/* KVM may write to the events' table, too, which is in no logged slot. */
+		map_lpi(vm_phy_page_alloc(vcpu->vm, 0, 0));
+	}
+	if (saved) {
+		command(DISCARD, 0, 0);
+		command(MAPTI, LPI << 32, 0);
+	} else {
+		command(INT, 0, 0);
+		kvm_device_attr_set(gic, KVM_DEV_ARM_VGIC_GRP_CTRL,
+				    KVM_DEV_ARM_VGIC_SAVE_PENDING_TABLES, NULL);
+	}
+	saved = !saved;
+	return true;
+}
+
 static void discard(u64 events_gpa)
 {
 	map_lpi(events_gpa);

@@ -11,6 +11,7 @@
  */
 bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa);
 bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa);
+bool gic_take_pending(struct kvm_vcpu *vcpu, u64 gpa);
 bool gic_discard(struct kvm_vcpu *vcpu, u64 gpa);
 
 #endif

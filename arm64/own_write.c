@@ -19,12 +19,14 @@ static void each_run(struct kvm_vcpu *vcpu)
 }
 
 const struct arch_own_write arch_own_writes[] = {
-	{ "stolen-time", .again = true, .start = stolen_time,
+	{ "stolen-time", .again = true, .adds = true, .start = stolen_time,
 	  .renew = each_run },
 	{ "saved-tables", .irqchip = true, .no_vcpu = true,
 	  .start = gic_save_tables },
 	{ "pending-table", .irqchip = true, .no_vcpu = true,
 	  .start = gic_save_pending },
+	{ "pending-taken", .irqchip = true, .no_vcpu = true,
+	  .start = gic_take_pending },
 	{ "discarded-event", .irqchip = true, .no_vcpu = true,
 	  .start = gic_discard },
 	{ NULL },

@@ -128,6 +128,12 @@ static u64 slot0_pages(const struct machine *m, const struct machine_spec *spec)
 	return align_up_u64(bytes, 64 << 10) / page_size;
 }
 
+/* What an entry above the last level maps on arm64: 2M with pages of 4K. */
+static u64 block_bytes(void)
+{
+	return (u64)getpagesize() * getpagesize() / sizeof(u64);
+}
+
 struct machine *machine_create(const struct machine_spec *spec)
 {
 	struct machine *m = calloc(1, sizeof(*m));
@@ -156,6 +162,9 @@ struct machine *machine_create(const struct machine_spec *spec)
 	if ((spec->irqchip || (spec->nest && arch_limits.nest_irqchip)) &&
 	    !arch_irqchip(m->vm))
 		verdict_skip("KVM has no interrupt controller of its own here");
+	if (spec->split_blocks &&
+	    __vm_enable_cap(m->vm, KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE, block_bytes()))
+		verdict_skip("this KVM offers no KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE");
 	return m;
 }
 

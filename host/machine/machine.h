@@ -183,6 +183,7 @@ struct machine_spec {
 	bool user; /* the guest's user mode must be able to store */
 	bool irqchip; /* KVM's own interrupt controller */
 	bool hyperv; /* x86: the guest finds itself on Hyper-V */
+	bool split_blocks; /* arm64: KVM splits blocks when logging is switched on */
 };
 
 /*

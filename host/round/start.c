@@ -88,6 +88,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.user = c->user,
 		.irqchip = c->irqchip,
 		.hyperv = c->hyperv,
+		.split_blocks = c->split_blocks,
 	};
 	u32 n = 0;
 

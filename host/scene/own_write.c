@@ -64,6 +64,11 @@ bool own_write_once(u32 i)
 	return arch_own_writes[i].once;
 }
 
+bool own_write_adds(u32 i)
+{
+	return arch_own_writes[i].adds;
+}
+
 bool own_write_gives_up(u32 i)
 {
 	return arch_own_writes[i].gives_up;

@@ -50,6 +50,9 @@ bool own_write_before(u32 i);
 /* True if own_write_start() at an address where KVM has written may do nothing. */
 bool own_write_once(u32 i);
 
+/* True if what KVM writes may be what was there: it adds, perhaps 0. */
+bool own_write_adds(u32 i);
+
 /* True if KVM writes no more once the address was in no slot. */
 bool own_write_gives_up(u32 i);
 
