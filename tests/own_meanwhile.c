@@ -268,15 +268,14 @@ static void interrupt(struct run *r)
 static const struct event {
 	const char *name;
 	void (*run)(struct run *r);
-	bool gone; /* there is no such memory for a while */
 	bool anew; /* also for writes that begin anew each time */
 	struct test_case c;
 } events[] = {
-	{ .name = "moved", .run = move, .gone = true },
+	{ .name = "moved", .run = move },
 	{ .name = "stopped", .run = stop },
 	{ .name = "restored", .run = restore },
 	{ .name = "replaced", .run = replace },
-	{ .name = "locked", .run = lock, .gone = true },
+	{ .name = "locked", .run = lock },
 	{ .name = "protected", .run = protect },
 	{ .name = "discarded", .run = discard },
 	{ .name = "shared", .run = share },
@@ -307,8 +306,8 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 		    own_write_by_guest(i))
 			continue;
 		for (u32 e = 0; e < ARRAY_LEN(events); e++) {
-			if (own_write_renews(i) ? events[e].gone && own_write_gives_up(i) :
-						  !events[e].anew || own_write_once(i))
+			if (!own_write_renews(i) &&
+			    (!events[e].anew || own_write_once(i)))
 				continue;
 			if (events[e].run == stop && !own_write_stops(i))
 				continue;

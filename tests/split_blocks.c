@@ -2,7 +2,7 @@
 /*
  * KVM on arm64 splits the blocks of a slot by itself when logging is switched on, or when the
  * log is cleared, if the VMM has asked for it (KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE, QEMU's
- * eager-split-size).  What comes of a block must be protected like the block (clause E7).
+ * eager-split-size).  What comes of a block must be protected like the block (clauses G2 and S14).
  */
 #include "host/test.h"
 
@@ -25,7 +25,7 @@ static const struct test_case cases[] = {
 const struct test test = {
 	.name = "split_blocks",
 	.about = "blocks that KVM on arm64 splits by itself are protected",
-	.clauses = "E7 G2",
+	.clauses = "G2 S14",
 	.collectors = COLLECT_LOGS | COLLECT_RING_BITMAP,
 	.backings = BACKING_THP | BACKING_HUGE_2M | BACKING_HUGE_32M,
 	.cases = cases,

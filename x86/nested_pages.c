@@ -181,8 +181,8 @@ static const char *enlightened(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u6
 			       u8 *hva)
 {
 	struct nested *nested = nested_of(block);
-	const struct field *f = fields(vcpu, block);
 	struct hv_vp_assist_page *assist;
+	const struct field *f;
 	u64 gva;
 
 	if (nested->kind != NESTED_VMX)
@@ -190,6 +190,7 @@ static const char *enlightened(struct kvm_vcpu *vcpu, struct abi_vcpu *block, u6
 	if (!kvm_has_cap(KVM_CAP_HYPERV_ENLIGHTENED_VMCS))
 		return "KVM offers its guests no enlightened VMCS here";
 	vcpu_enable_evmcs(vcpu);
+	f = fields(vcpu, block);
 	memset(hva, 0, NESTED_PAGE_BYTES);
 	current_evmcs = (void *)hva;
 	current_evmcs->revision_id = EVMCS_VERSION;

@@ -226,14 +226,10 @@ static bool hypercall_page(struct kvm_vcpu *vcpu, u64 gpa)
 	       _vcpu_set_msr(vcpu, HV_HYPERCALL, gpa | 1) == 1;
 }
 
+/* KVM gives the page up where the TSC is not the same on all processors. */
 static bool reference_tsc(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	return _vcpu_set_msr(vcpu, HV_REFERENCE_TSC, gpa | 1) == 1;
-}
-
-static void reference_tsc_stop(struct kvm_vcpu *vcpu)
-{
-	vcpu_set_msr(vcpu, HV_REFERENCE_TSC, 0);
 }
 
 /* KVM writes at once that no EOI may be left out. */
@@ -454,8 +450,7 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "page-not-there", .irqchip = true, .start = page_not_there,
 	  .absent_seen = told_absent },
 	{ "hypercall-page", .by_vcpu = true, .start = hypercall_page },
-	{ "reference-tsc", .again = true, .gives_up = true, .start = reference_tsc,
-	  .renew = clocks_renew, .stop = reference_tsc_stop },
+	{ "reference-tsc", .again = true, .start = reference_tsc },
 	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = vp_assist },
 	{ "vp-assist-eoi", .again = true, .irqchip = true, .once = true,
 	  .start = vp_assist_eoi },

@@ -239,7 +239,6 @@ struct arch_own_write {
 	bool before; /* what is written begins in the page before @gpa */
 	bool once; /* start() at an address where KVM has written may do nothing */
 	bool adds; /* KVM adds to what is there, perhaps 0 */
-	bool gives_up; /* KVM writes no more once the address was in no slot */
 	bool by_vcpu; /* it goes to the address space that the vCPU is in */
 	bool (*start)(struct kvm_vcpu *vcpu, u64 gpa);
 	/*

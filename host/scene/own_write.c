@@ -69,11 +69,6 @@ bool own_write_adds(u32 i)
 	return arch_own_writes[i].adds;
 }
 
-bool own_write_gives_up(u32 i)
-{
-	return arch_own_writes[i].gives_up;
-}
-
 bool own_write_by_vcpu(u32 i)
 {
 	return arch_own_writes[i].by_vcpu;

@@ -53,9 +53,6 @@ bool own_write_once(u32 i);
 /* True if what KVM writes may be what was there: it adds, perhaps 0. */
 bool own_write_adds(u32 i);
 
-/* True if KVM writes no more once the address was in no slot. */
-bool own_write_gives_up(u32 i);
-
 /* True if the write goes to SMM's memory while the vCPU is in SMM, and else to other memory. */
 bool own_write_by_vcpu(u32 i);
 
