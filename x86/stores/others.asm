@@ -124,6 +124,70 @@ store "emu-store-64", 0, 8, VALUE
 	emulated mov [rdi], rsi
 	ret
 
+store "emu-store-8", 0, 1, VALUE
+	emulated mov [rdi], sil
+	ret
+
+store "emu-store-16", 0, 2, VALUE
+	emulated mov [rdi], si
+	ret
+
+store "emu-store-32", 0, 4, VALUE
+	emulated mov [rdi], esi
+	ret
+
+store "emu-movnti-64", 0, 8, VALUE
+	emulated movnti [rdi], rsi
+	ret
+
+; The stack's address is an operand that no table of the emulator names.
+store "emu-push", -8, 8, VALUE
+	mov rax, rsp
+	mov rsp, rdi
+	emulated push rsi
+	mov rsp, rax
+	ret
+
+store "emu-pushf", -8, 8, CHANGE
+	mov rax, rsp
+	mov rsp, rdi
+	emulated pushfq
+	mov rsp, rax
+	ret
+
+store "emu-call", -8, 8, CHANGE
+	mov rax, rsp
+	mov rsp, rdi
+	emulated call emu_call_target
+emu_call_target:
+	mov rsp, rax
+	ret
+
+store "emu-enter", -8, 8, VALUE
+	mov rax, rsp
+	mov rcx, rbp
+	mov rsp, rdi
+	mov rbp, rsi
+	emulated enter 0, 0
+	mov rsp, rax
+	mov rbp, rcx
+	ret
+
+store "emu-pop-mem", 0, 8, VALUE
+	push rsi
+	emulated pop qword [rdi]
+	ret
+
+store "emu-stosq", 0, 8, VALUE
+	mov rax, rsi
+	emulated stosq
+	ret
+
+store "emu-movsq", 0, 8, CHANGE
+	lea rsi, [source]
+	emulated movsq
+	ret
+
 nothing "emu-read"
 	emulated mov rax, [rdi]
 	ret
@@ -168,6 +232,24 @@ store "emu-lock-xadd-64", 0, 8, CHANGE
 	emulated lock xadd [rdi], rsi
 	ret
 
+store "emu-xchg-64", 0, 8, VALUE
+	emulated xchg [rdi], rsi
+	ret
+
+store "emu-lock-inc", 0, 8, CHANGE
+	emulated lock inc qword [rdi]
+	ret
+
+store "emu-bts", 0, 8, CHANGE
+	emulated bts qword [rdi], 0
+	ret
+
+store "emu-cmpxchg8b-miss", 0, 8, SAME
+	pair_32 ~PREFILL
+	emulated cmpxchg8b [rdi]
+	mov rbx, r8
+	ret
+
 ; The write says what is there already, and is a write all the same.
 store "emu-or-0", 0, 8, SAME
 	emulated or qword [rdi], byte 0
@@ -176,6 +258,14 @@ store "emu-or-0", 0, 8, SAME
 ; A system instruction writes by a path of its own through the emulator.
 store "emu-sgdt", 0, 10, CHANGE
 	emulated sgdt [rdi]
+	ret
+
+store "emu-sidt", 0, 10, CHANGE
+	emulated sidt [rdi]
+	ret
+
+store "emu-str", 0, 2, CHANGE
+	emulated str word [rdi]
 	ret
 
 store "emu-lock-cmpxchg-miss", 0, 8, SAME

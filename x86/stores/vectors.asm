@@ -55,6 +55,16 @@ store "movups", 0, 16, VALUE
 	movups [rdi], xmm0
 	ret
 
+; By KVM's emulator: x86/stores/others.asm.
+store "emu-movups", 0, 16, VALUE
+	both_xmm
+	emulated movups [rdi], xmm0
+	ret
+
+store "emu-fnstcw", 0, 2, CHANGE
+	emulated fnstcw [rdi]
+	ret
+
 store "movaps", 0, 16, VALUE, 16
 	both_xmm
 	movaps [rdi], xmm0
