@@ -193,7 +193,8 @@ bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa)
 /*
  * When an event is mapped to an LPI, KVM takes over whether the LPI is pending, and clears its
  * bit in the table (vgic_v3_lpi_sync_pending_status() in arch/arm64/kvm/vgic/vgic-v3.c).  KVM
- * has set the bit at the call before.
+ * has set the bit at the call before.  The distributor is disabled, so no vCPU holds the LPI,
+ * and KVM maps the event to an LPI that it does not know.
  */
 bool gic_take_pending(struct kvm_vcpu *vcpu, u64 gpa)
 {

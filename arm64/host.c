@@ -122,10 +122,14 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	return vcpu;
 }
 
-const char *arch_restore(struct kvm_vcpu *vcpu)
+bool arch_restores(void)
+{
+	return false;
+}
+
+void arch_restore(struct kvm_vcpu *vcpu)
 {
 	(void)vcpu;
-	return "the state of a vCPU is not restored here";
 }
 
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)

@@ -103,6 +103,8 @@ static void stop(struct run *r)
 
 	for (u32 i = 0; i < TIMES; i++) {
 		own_write_stop(r->machine, write);
+		/* The host may have preempted the vCPU before KVM heeded that. */
+		round_discard(r);
 		memset(own_memory(r), FILL, own_bytes(r));
 		own_page_run(r);
 		judge(r, false);
@@ -155,9 +157,7 @@ static void lock(struct run *r)
 {
 	for (u32 i = 0; i < TIMES; i++) {
 		create(r, (struct machine_slot_again){ .readonly = true });
-		memset(own_memory(r), FILL, own_bytes(r));
-		if (own_write_renews(r->c->n[OWN_WRITE]))
-			own_write_renew(r->machine, r->c->n[OWN_WRITE]);
+		again(r);
 		round_queue(r, (struct stores){ .op = "read" });
 		round_run(r);
 		judge(r, false);

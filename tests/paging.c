@@ -3,7 +3,7 @@
  * The guest translates in other ways than by four levels of tables: not at all, as in early
  * boot, by two or three levels of a 32-bit system, by five, or with CR0.WP clear.  KVM has
  * other mappings for each of them, and code of its own if it shadows the guest's tables
- * (arch/x86/kvm/mmu/paging_tmpl.h is compiled once for each kind of table).  All of the
+ * (arch/x86/kvm/mmu/paging_tmpl.h is compiled once for each size of an entry).  All of the
  * mappings of a page must be protected, and a store through each must be reported; and so must
  * be the tables in which the processor, or KVM, sets accessed and dirty bits.
  */

@@ -14,6 +14,7 @@
  * one.
  */
 #include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "host/collect/dirty_try.h"
@@ -166,7 +167,7 @@ static void harvested(struct run *r)
 
 /*
  * The first store after a KVM_GET_DIRTY_LOG that has protected pages, and then could not
- * give its result (finding F6).  The bitmap's address is not mapped.
+ * give its result (finding F6).  Nobody may write where the bitmap should be.
  */
 static void refused(struct run *r)
 {
@@ -174,12 +175,14 @@ static void refused(struct run *r)
 	void *nowhere = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	int err;
 
+	if (nowhere == MAP_FAILED)
+		verdict_error("mmap: %s", strerror(errno));
 	begin(r);
 	for (u32 i = 0; i < TIMES; i++) {
 		settle(r);
 		err = dirty_try_get(m, m->slot[0].id, nowhere);
 		if (err != EFAULT)
-			verdict_fail("KVM_GET_DIRTY_LOG to a bitmap that is not mapped: %s",
+			verdict_fail("KVM_GET_DIRTY_LOG to a bitmap that nobody may write: %s",
 				     verdict_errno(err));
 		pass(r);
 		judge(r, "KVM_GET_DIRTY_LOG failed beside the vCPU", first_hot(r));

@@ -166,21 +166,6 @@ struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
 	return vcpu;
 }
 
-const char *arch_restore(struct kvm_vcpu *vcpu)
-{
-	struct kvm_x86_state *state = vcpu_save_state(vcpu);
-
-	vcpu_sregs_set(vcpu, &state->sregs);
-	/* KVM lists registers that it refuses to set where it has no interrupt controller. */
-	for (u32 i = 0; i < state->msrs.nmsrs; i++)
-		_vcpu_set_msr(vcpu, state->msrs.entries[i].index,
-			      state->msrs.entries[i].data);
-	state->msrs.nmsrs = 0;
-	vcpu_load_state(vcpu, state);
-	kvm_x86_state_cleanup(state);
-	return NULL;
-}
-
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell)
 {
 	const struct kvm_run *run = vcpu->run;

@@ -172,12 +172,10 @@ vmx_enter:
 .failed:
 	mov eax, VM_INSTRUCTION_ERROR
 	jmp .trap
-; As in svm_enter, but rsp has the outer guest's value of before the entry. The nested
-; guest uses the same stack, below.
+; As in svm_enter, but rsp has the outer guest's value of before the entry.
 .left:
-	sub rsp, 1024
-	push rax
-	push rcx
+	mov [gs:abs VCPU_NESTED_RAX], rax
+	mov [gs:abs VCPU_NESTED_RCX], rcx
 	mov eax, VM_EXIT_REASON
 	vmread rcx, rax
 	cmp ecx, REASON_PML_FULL
@@ -205,8 +203,8 @@ vmx_enter:
 	mov ecx, LAST_PML_INDEX
 	vmwrite rax, rcx
 	jbe .failed
-	pop rcx
-	pop rax
+	mov rax, [gs:abs VCPU_NESTED_RAX]
+	mov rcx, [gs:abs VCPU_NESTED_RCX]
 	vmresume
 	jmp .failed
 ; in: rax = the VMCS field with the reason

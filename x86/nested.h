@@ -49,6 +49,7 @@ struct nested {
 			 * nested guest has left */
 	u64 enlightened_gva; /* VMX: if not 0, the VMCS that Hyper-V's guests write like
 			      * other memory, and no other is used */
+	u64 rax, rcx; /* payload only: the nested guest's, when it has left */
 };
 
 #define NESTED_AT 16 /* index in arch[] */

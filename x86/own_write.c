@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* KVM's own writes to guest memory on x86 (host/scene/own_write.h). */
-#include "host/machine/arch.h"
+#include "x86/own_write.h"
 
 /* Documentation/virt/kvm/x86/msr.rst.  In each MSR that holds an address, bit 0
  * enables the feature.  MSR_WALL_CLOCK has no such bit. */
@@ -43,19 +43,25 @@ static bool steal_time(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, MSR_STEAL_TIME, gpa | 1) == 1;
 }
 
+/* A byte of struct kvm_steal_time (msr.rst): .preempted */
+#define STEAL_TIME_PREEMPTED 16
+
+static bool steal_time_preempted(const u8 *record)
+{
+	return record[STEAL_TIME_PREEMPTED];
+}
+
 static void steal_time_stop(struct kvm_vcpu *vcpu)
 {
 	vcpu_set_msr(vcpu, MSR_STEAL_TIME, 0);
 }
 
-/* Each KVM_RUN writes it anew (kvm_arch_vcpu_load() in arch/x86/kvm/x86.c). */
-static void each_run(struct kvm_vcpu *vcpu)
+void each_run(struct kvm_vcpu *vcpu)
 {
 	(void)vcpu;
 }
 
-/* Whoever sets the VM's clock makes KVM write all that tells the time. */
-static void clocks_renew(struct kvm_vcpu *vcpu)
+void clocks_renew(struct kvm_vcpu *vcpu)
 {
 	struct kvm_clock_data clock;
 
@@ -266,11 +272,7 @@ static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
 #define CODE_GVA 0x1d000000ull
 #define CODE_PORT 0x80
 
-/*
- * Let the idle vCPU itself write @value to an MSR.  False: it gets an exception, or exits
- * otherwise.
- */
-static bool guest_writes_msr(struct kvm_vcpu *vcpu, u32 msr, u64 value)
+bool guest_writes_msr(struct kvm_vcpu *vcpu, u32 msr, u64 value)
 {
 	static const u8 code[] = { 0x0f, 0x30, 0xe6, CODE_PORT }; /* wrmsr; out CODE_PORT, al */
 	static u64 gva;
@@ -330,115 +332,12 @@ static bool events_restored(struct kvm_vcpu *vcpu, u64 gpa)
 	return has_synic(vcpu) && _vcpu_set_msr(vcpu, HV_SIEFP, gpa | 1) == 1;
 }
 
-/* Writes for a guest that expects Xen: api.rst, KVM_XEN_VCPU_SET_ATTR. */
-static bool xen_attribute(struct kvm_vcpu *vcpu, u16 type, u64 gpa)
-{
-	struct kvm_xen_vcpu_attr attribute = { .type = type, .u.gpa = gpa };
-
-	return !__vcpu_ioctl(vcpu, KVM_XEN_VCPU_SET_ATTR, &attribute);
-}
-
-#define XEN_NOWHERE (~0ull) /* api.rst: KVM_XEN_INVALID_GPA */
-
-static void xen_stop(struct kvm_vcpu *vcpu, u16 type)
-{
-	struct kvm_xen_vcpu_attr attribute = { .type = type, .u.gpa = XEN_NOWHERE };
-
-	vcpu_ioctl(vcpu, KVM_XEN_VCPU_SET_ATTR, &attribute);
-}
-
-static void xen_vcpu_info_stop(struct kvm_vcpu *vcpu)
-{
-	xen_stop(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_INFO);
-}
-
-static void xen_time_stop(struct kvm_vcpu *vcpu)
-{
-	xen_stop(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO);
-}
-
-static void xen_runstate_stop(struct kvm_vcpu *vcpu)
-{
-	xen_stop(vcpu, KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_ADDR);
-}
-
-static bool xen_vcpu_info(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_INFO, gpa);
-}
-
-static bool xen_time(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO, gpa);
-}
-
-/* KVM writes when the attribute is set, and later for a Xen VM only. */
-static bool xen_runstate(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return xen_attribute(vcpu, KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_ADDR, gpa);
-}
-
-/* Userspace says what the vCPU does, as after a migration. */
-static void runstate_renew(struct kvm_vcpu *vcpu)
-{
-	struct kvm_xen_vcpu_attr attribute = {
-		.type = KVM_XEN_VCPU_ATTR_TYPE_RUNSTATE_CURRENT,
-		.u.runstate.state = 0, /* it runs */
-	};
-
-	vcpu_ioctl(vcpu, KVM_XEN_VCPU_SET_ATTR, &attribute);
-}
-
-static bool xen_runstate_across(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return xen_runstate(vcpu, gpa - 20);
-}
-
-/*
- * The guest gets Xen's calls from KVM by this MSR, which is one of those that KVM leaves to
- * userspace to choose.
- */
-#define XEN_HYPERCALL 0x40000200
-
-static bool xen_vm(struct kvm_vcpu *vcpu, struct kvm_xen_hvm_config config)
-{
-	config.msr = XEN_HYPERCALL;
-	return !__vm_ioctl(vcpu->vm, KVM_XEN_HVM_CONFIG, &config);
-}
-
-/* In a VM of Xen's each KVM_RUN writes what the vCPU does (record_steal_time() in x86.c). */
-static bool xen_vm_runstate(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return xen_vm(vcpu, (struct kvm_xen_hvm_config){
-			      .flags = KVM_XEN_HVM_CONFIG_INTERCEPT_HCALL }) &&
-	       xen_runstate(vcpu, gpa);
-}
-
-/* KVM writes the code of a hypercall, for each number. */
-static bool xen_hypercall_page(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return xen_vm(vcpu, (struct kvm_xen_hvm_config){
-			      .flags = KVM_XEN_HVM_CONFIG_INTERCEPT_HCALL }) &&
-	       guest_writes_msr(vcpu, XEN_HYPERCALL, gpa);
-}
-
-/* KVM copies a page of userspace's. */
-static bool xen_hypercall_blob(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	static u8 blob[4096] __attribute__((aligned(4096))) = { 0xc3 };
-
-	return xen_vm(vcpu, (struct kvm_xen_hvm_config){
-			      .blob_addr_32 = (u64)blob, .blob_size_32 = 1,
-			      .blob_addr_64 = (u64)blob, .blob_size_64 = 1 }) &&
-	       guest_writes_msr(vcpu, XEN_HYPERCALL, gpa);
-}
-
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },
 	{ "wall-clock-across", .before = true, .start = wall_clock_across },
 	{ "system-time", .again = true, .start = system_time,
 	  .renew = clock_renew, .stop = system_time_stop },
-	{ "steal-time", .again = true, .preempted = true, .start = steal_time,
+	{ "steal-time", .again = true, .preempted = steal_time_preempted, .start = steal_time,
 	  .renew = each_run, .stop = steal_time_stop },
 	{ "task-priority", .again = true, .irqchip = true, .start = vapic,
 	  .renew = vapic_renew, .stop = vapic_stop },
@@ -466,11 +365,11 @@ const struct arch_own_write arch_own_writes[] = {
 	  .renew = clocks_renew, .stop = xen_vcpu_info_stop },
 	{ "xen-time", .again = true, .start = xen_time, .renew = clocks_renew,
 	  .stop = xen_time_stop },
-	{ "xen-runstate", .start = xen_runstate, .renew = runstate_renew,
+	{ "xen-runstate", .start = xen_runstate, .renew = xen_runstate_renew,
 	  .stop = xen_runstate_stop },
 	{ "xen-runstate-across", .before = true, .start = xen_runstate_across,
-	  .renew = runstate_renew, .stop = xen_runstate_stop },
-	{ "xen-vm-runstate", .again = true, .preempted = true,
+	  .renew = xen_runstate_renew, .stop = xen_runstate_stop },
+	{ "xen-vm-runstate", .again = true, .preempted = xen_preempted,
 	  .start = xen_vm_runstate, .renew = each_run,
 	  .stop = xen_runstate_stop },
 	{ "xen-hypercall-page", .by_guest = true, .start = xen_hypercall_page },

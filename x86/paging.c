@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Ways to translate that the payload does not have (Intel's manual, volume 3, chapter 4).
- * KVM has code of its own for most of them, where it shadows the guest's tables.
+ * KVM has code of its own for tables of two levels, and for none, where it shadows
+ * the guest's.
  */
 #include <asm/processor-flags.h>
 #include <string.h>
@@ -92,8 +93,12 @@ static void fill_tables(bool three, bool small, u64 first, u64 bytes)
 		*((u64 *)page[ROOT_PAGE] + i) = page_gpa[MIDDLE_PAGE + i] | PRESENT;
 	for (u64 gpa = 0; gpa < 1ull << 32; gpa += large_bytes) {
 		bool here = small && gpa < first + bytes && first < gpa + large_bytes;
-		u64 entry = here ? page_gpa[last] | ENTRY : gpa | ENTRY | LARGE;
+		u64 entry = gpa | ENTRY | LARGE;
 
+		if (here && last == NR_PAGES)
+			verdict_error("too few tables for 0x%lx bytes", bytes);
+		if (here)
+			entry = page_gpa[last] | ENTRY;
 		if (three)
 			((u64 *)page[MIDDLE_PAGE + (gpa >> 30)])[gpa / large_bytes % in_table] =
 				entry;
@@ -109,8 +114,7 @@ static void fill_tables(bool three, bool small, u64 first, u64 bytes)
 			else
 				((u32 *)page[last])[i] = leaf;
 		}
-		if (++last > NR_PAGES)
-			verdict_error("too few tables for 0x%lx bytes", bytes);
+		last++;
 	}
 }
 

@@ -7,6 +7,7 @@
 #include "host/machine/compat.h"
 #include "host/machine/machine.h"
 #include "host/machine/nested_page.h"
+#include "host/machine/paging_way.h"
 
 /*
  * What KVM can have on this architecture. A case that needs more is not listed.
@@ -96,10 +97,11 @@ u32 arch_nested_flags(u64 entry, bool leaf);
 void arch_nested_hang(struct kvm_vm *vm, u64 entry);
 
 /*
- * Read all that the idle vCPU has, and set it again, as where a migration arrives.  Returns
- * NULL, or why that cannot be.
+ * Read the state of the idle vCPU, and set it again, as where a migration arrives.  False:
+ * this architecture cannot.
  */
-const char *arch_restore(struct kvm_vcpu *vcpu);
+bool arch_restores(void);
+void arch_restore(struct kvm_vcpu *vcpu);
 
 /* True if the last exit is the doorbell. Its value is then in *@bell. */
 bool arch_doorbell_exit(const struct kvm_vcpu *vcpu, u32 *bell);
@@ -172,50 +174,6 @@ u64 arch_walk_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u32 arch_walk_flags(u64 entry, bool leaf);
 
 /*
- * Ways to translate that the payload does not have (host/scene/paging.h), ended by a NULL
- * name.
- */
-struct arch_paging {
-	const char *name;
-	/*
-	 * The payload runs, and stores as ever.  Otherwise a stub runs in its place, with
-	 * addresses that are guest physical ones, below 4 GiB.
-	 */
-	bool payload;
-	bool view; /* it is the payload, and stores through the machine's view */
-	bool tables; /* it has tables of its own */
-	bool legacy; /* these are of a 32-bit processor */
-};
-extern const struct arch_paging arch_pagings[];
-
-#define ARCH_PAGING_STORES 64 /* at most */
-struct arch_paging_store {
-	u32 gpa, value;
-};
-
-/* Memory for the tables of a way: ARCH_PAGING_TABLES pages of 4K. */
-#define ARCH_PAGING_TABLES 13
-struct arch_paging_memory {
-	u64 gpa;
-	u8 *hva; /* NULL: memory that is in no logged slot */
-};
-
-/*
- * Prepare way @i: guest virtual addresses from @gva on are going to be stored to, and are
- * mapped by small pages if the way has these.  No bit is set in the tables that the processor
- * sets.  Returns NULL, or why that cannot be.
- */
-const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u64 gva,
-			      u64 bytes, struct arch_paging_memory tables);
-/*
- * Enter and leave way @i.  The vCPU is idle.  On the way in a stub does the stores.  False:
- * it came to another end.
- */
-bool arch_paging_enter(struct kvm_vcpu *vcpu, u32 i, const struct arch_paging_store *store,
-		       u32 nr);
-void arch_paging_leave(struct kvm_vcpu *vcpu, u32 i);
-
-/*
  * From now on KVM drops the mappings of a slot that goes, and no others. False:
  * this KVM has no choice.
  */
@@ -232,7 +190,6 @@ struct arch_own_write {
 	bool irqchip; /* the interrupt controller makes it, and must be KVM's */
 	bool hyperv;  /* the guest must find itself on Hyper-V */
 	bool by_guest; /* start() runs the idle vCPU, which asks for it */
-	bool preempted; /* KVM writes there when the host preempts the vCPU, too */
 	bool none;    /* KVM writes nothing there after all */
 	bool no_vcpu; /* start() itself makes KVM write, and no vCPU is
 		       * involved */
@@ -246,6 +203,11 @@ struct arch_own_write {
 	 * first. Then: was the guest told? The vCPU is idle.
 	 */
 	bool (*absent_seen)(const struct abi_vcpu *block);
+	/*
+	 * NULL, unless KVM writes there when the host preempts the vCPU, too.  Then: does
+	 * @record, which KVM wrote, say that the vCPU is preempted?
+	 */
+	bool (*preempted)(const u8 *record);
 	/*
 	 * NULL, or makes KVM write once more when the vCPU next runs, with no
 	 * word about where. KVM must remember that by itself.

@@ -162,9 +162,12 @@ struct machine *machine_create(const struct machine_spec *spec)
 	if ((spec->irqchip || (spec->nest && arch_limits.nest_irqchip)) &&
 	    !arch_irqchip(m->vm))
 		verdict_skip("KVM has no interrupt controller of its own here");
-	if (spec->split_blocks &&
-	    __vm_enable_cap(m->vm, KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE, block_bytes()))
-		verdict_skip("this KVM offers no KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE");
+	if (spec->split_blocks) {
+		if (!(kvm_check_cap(KVM_CAP_ARM_SUPPORTED_BLOCK_SIZES) & block_bytes()))
+			verdict_skip("this KVM splits no blocks of %lu bytes by itself",
+				     block_bytes());
+		vm_enable_cap(m->vm, KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE, block_bytes());
+	}
 	return m;
 }
 

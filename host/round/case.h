@@ -90,8 +90,8 @@ struct test_case {
 	bool irqchip;
 	/* x86: the guest finds itself on Hyper-V */
 	bool hyperv;
-	/* arm64: KVM splits blocks of memory when logging is switched on, and when it
-	 * clears (KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE) */
+	/* arm64: KVM splits blocks of memory when logging is switched on, and when the log
+	 * is cleared (KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE) */
 	bool split_blocks;
 	/* vCPUs can run nested guests; with START_ARMED pages are armed for these,
 	 * too.  Default: NEST_NONE. */

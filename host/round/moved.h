@@ -23,8 +23,8 @@ const struct pageset *moved_pages(const struct run *r, u32 slot);
 u32 moved_times(const struct run *r, u32 slot, u64 page);
 
 /*
- * True if one of @count pages from @first on was moved in this round. False ends the case as
- * moved_doubt() does.
+ * True if one of @count pages from @first on was moved in this round. If none was seen to be,
+ * moved_doubt() is called before this returns.
  */
 bool moved_any(const struct run *r, u32 slot, u64 first, u64 count);
 

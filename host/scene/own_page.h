@@ -9,11 +9,12 @@
 #include "host/round/run.h"
 
 #define OWN_WRITE 0 /* index of test_case.n[]: which of own_write.h's it is */
-#define OWN_AT 1 /* the same: the page, if not OWN_PAGE */
+#define OWN_AT 1 /* index of n[], too: the page; 0: OWN_PAGE */
 #define OWN_PAGE 16 /* aligned to 64 KiB with every page size */
 #define OWN_OTHER_PAGE 62 /* the first of those that the guest stores to */
 #define OWN_OTHERS 4
 
+/* The index of the page that KVM writes, and its guest physical address in bytes. */
 u64 own_page(const struct run *r);
 u64 own_page_gpa(const struct run *r);
 

@@ -34,6 +34,11 @@ bool own_write_preempted(u32 i)
 	return arch_own_writes[i].preempted;
 }
 
+bool own_write_says_preempted(u32 i, const u8 *record)
+{
+	return arch_own_writes[i].preempted(record);
+}
+
 bool own_write_none(u32 i)
 {
 	return arch_own_writes[i].none;

@@ -29,6 +29,9 @@ bool own_write_by_guest(u32 i);
 /* True if KVM writes there when the host preempts the vCPU, too. */
 bool own_write_preempted(u32 i);
 
+/* True if @record, which KVM wrote, says that the host has preempted the vCPU. */
+bool own_write_says_preempted(u32 i, const u8 *record);
+
 /* True if KVM must write nothing at the address that it is told. */
 bool own_write_none(u32 i);
 

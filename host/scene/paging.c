@@ -9,6 +9,9 @@
 /* Stubs store behind the payload's values, so that both can be checked. */
 #define OFFSET_BYTES 1024
 
+/* In the slot with the tables; .run is NULL if these are in no logged slot. */
+static struct changed changed;
+
 const char *paging_name(u32 i)
 {
 	return arch_pagings[i].name;
@@ -28,8 +31,6 @@ bool paging_has_tables(u32 i)
 {
 	return arch_pagings[i].tables;
 }
-
-static struct changed changed; /* in the slot with the tables, if .run is set */
 
 void paging_start(struct run *r, u32 i, u32 tables)
 {

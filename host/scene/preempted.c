@@ -29,10 +29,14 @@ void preempted(struct machine *m, u32 vcpu, void (*look)(void *ctx), void *ctx)
 	int err;
 
 	err = pthread_getaffinity_np(m->vcpu[vcpu].thread, sizeof(its), &its);
-	if (err || CPU_COUNT(&its) != 1)
-		verdict_error("vCPU %u has no CPU of its own: %s", vcpu, strerror(err));
+	if (err)
+		verdict_error("pthread_getaffinity_np: %s", strerror(err));
+	if (CPU_COUNT(&its) != 1)
+		verdict_error("vCPU %u may use %d CPUs", vcpu, CPU_COUNT(&its));
 	pthread_attr_init(&attr);
-	pthread_attr_setaffinity_np(&attr, sizeof(its), &its);
+	err = pthread_attr_setaffinity_np(&attr, sizeof(its), &its);
+	if (err)
+		verdict_error("pthread_attr_setaffinity_np: %s", strerror(err));
 	err = pthread_create(&thread, &attr, look_there, &l);
 	if (err)
 		verdict_error("pthread_create: %s", strerror(err));

@@ -8,8 +8,8 @@
 struct machine;
 
 /*
- * Call @look in a thread that has the CPU of @vcpu.  So the host has preempted the vCPU at
- * least once since the call began.  It may have gone on before @look ends, as the scheduler
+ * Call @look in a thread that has the CPU of @vcpu.  So the host has preempted the vCPU, by
+ * that thread or by another before.  The vCPU may go on before @look ends, as the scheduler
  * likes.  The vCPU waits in guest mode, and machine_pin_apart() gave it its CPU.
  */
 void preempted(struct machine *m, u32 vcpu, void (*look)(void *ctx), void *ctx);

@@ -6,8 +6,7 @@
 
 void restored(struct machine *m, u32 vcpu)
 {
-	const char *why = arch_restore(m->vcpu[vcpu].kvm);
-
-	if (why)
-		verdict_skip("%s", why);
+	if (!arch_restores())
+		verdict_skip("the state of a vCPU is not restored here");
+	arch_restore(m->vcpu[vcpu].kvm);
 }
