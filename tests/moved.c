@@ -25,6 +25,7 @@
 
 #include "host/round/allowance.h"
 #include "host/round/moved.h"
+#include "host/round/moved.h"
 #include "host/scene/absent.h"
 #include "host/test.h"
 
@@ -93,9 +94,18 @@ static void read_pages(struct run *r)
 						     .count = NR_READ } });
 }
 
+/*
+ * True if the host has moved pages by itself, besides the @own moves that the test has made.
+ * When it did so is not known: a page may be moved after the harvest that should arm it.
+ */
+static bool host_moves(u32 own)
+{
+	return verdict_page->nr_moved != own;
+}
+
 static void read_moved(struct run *r)
 {
-	u32 want, nr_moved;
+	u32 want;
 
 	round_initial(r);
 	read_pages(r);
@@ -104,20 +114,15 @@ static void read_moved(struct run *r)
 	read_pages(r);
 	round_finish(r);
 	want = allowance_applies(r, 0) ? NR_MOVED : 0;
-	if (verdict_page->nr_excused != want)
+	if (verdict_page->nr_excused != want && !host_moves(NR_MOVED))
 		verdict_fail("%u pages were moved and read: an allowance excused %u pages, %u expected",
 			     NR_MOVED, verdict_page->nr_excused, want);
-	/*
-	 * The pages are armed again, unless this host moves them again by
-	 * itself.
-	 */
-	nr_moved = verdict_page->nr_moved;
+	/* The pages are armed again. */
 	for (u32 i = 0; i < 2; i++) {
 		read_pages(r);
 		round_finish(r);
 	}
-	if (verdict_page->nr_excused != want &&
-	    verdict_page->nr_moved == nr_moved)
+	if (verdict_page->nr_excused != want && !host_moves(NR_MOVED))
 		verdict_fail("a page was excused again, but was not moved again");
 	round_store(r, 0, FIRST_MOVED - 2, NR_MOVED + 4);
 	round_finish(r);
@@ -128,6 +133,7 @@ static void store_moved(struct run *r)
 {
 	/* A KVM that emulates the store checks both pages before it stores. */
 	u32 want = r->machine->ring_entries && !r->backend->software;
+	u32 times;
 
 	round_initial(r);
 	absent_begin(r, 0, FIRST_MOVED + 1, 1);
@@ -142,8 +148,9 @@ static void store_moved(struct run *r)
 	absent_bring();
 	round_wait(r);
 	absent_end();
+	times = moved_times(r, 0, FIRST_MOVED);
 	round_report(r);
-	if (verdict_page->nr_excused != want)
+	if (verdict_page->nr_excused != want && times == 1)
 		verdict_fail("a page was moved under a store: an allowance excused %u entries, %u expected",
 			     verdict_page->nr_excused, want);
 	round_finish(r);

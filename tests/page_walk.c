@@ -63,8 +63,12 @@ static void run(struct run *r)
 		/* Once more, with every bit set already. */
 		excused = verdict_page->nr_excused;
 		access_page(&w);
-		/* Only walks by the processor itself count as writes. */
-		if (!r->backend->walks_write || whose == WALK_FOR_NESTED)
+		/*
+		 * Only walks by the processor itself count as writes.  Pages that the host
+		 * moves are excused, too.
+		 */
+		if (!r->backend->walks_write || whose == WALK_FOR_NESTED ||
+		    verdict_page->nr_moved)
 			continue;
 		if (verdict_page->nr_excused - excused != nr_tables)
 			verdict_fail("an allowance excused %u tables, %u expected: does this processor need it?",
