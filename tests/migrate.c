@@ -146,8 +146,8 @@ static void start_own_writes(struct run *r)
 	const struct machine_slot *s = &r->machine->slot[0];
 	u64 gpa = s->gpa + ((u64)OWN_PAGE << r->machine->page_shift);
 
-	for (u32 i = 0; own_write_name(i); i++, gpa += 1 << r->machine->page_shift)
-		if (own_write_again(i) && !own_write_irqchip(i))
+	for (u32 i = 0; arch_own_writes[i].name; i++, gpa += 1 << r->machine->page_shift)
+		if (arch_own_writes[i].again && !arch_own_writes[i].irqchip)
 			own_write_start(r->machine, i, gpa + OWN_BYTES);
 }
 

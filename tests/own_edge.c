@@ -18,7 +18,7 @@ static void run(struct run *r)
 {
 	u32 write = r->c->n[OWN_WRITE];
 
-	if (!own_write_name(write))
+	if (!arch_own_writes[write].name)
 		verdict_skip("KVM can be made to write nothing again here");
 	round_initial(r);
 	own_page_start(r);
@@ -51,7 +51,7 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 	u32 write = 0;
 
 	(void)image;
-	while (own_write_name(write) && !own_write_renews(write))
+	while (arch_own_writes[write].name && !arch_own_writes[write].renew)
 		write++;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++)
 		cases[i].n[OWN_WRITE] = write;

@@ -50,11 +50,9 @@ static bool is_filled(const u8 *memory, u64 bytes)
 /* Make KVM write when vCPU 0 runs next. */
 static void again(struct run *r)
 {
-	u32 write = r->c->n[OWN_WRITE];
-
 	memset(own_memory(r), FILL, own_bytes(r));
-	if (own_write_renews(write))
-		own_write_renew(r->machine, write);
+	if (own_page_write(r)->renew)
+		own_write_renew(r->machine, r->c->n[OWN_WRITE]);
 	else
 		own_page_start(r);
 }
@@ -62,7 +60,7 @@ static void again(struct run *r)
 /* Behind again(), and a run of vCPU 0: KVM must have written, or must not. */
 static void judge(struct run *r, bool must)
 {
-	bool may_be_same = must && own_write_adds(r->c->n[OWN_WRITE]);
+	bool may_be_same = must && own_page_write(r)->adds;
 
 	if (!may_be_same && is_filled(own_memory(r), own_bytes(r)) == must)
 		verdict_fail("round %u: %s", r->round,
@@ -203,7 +201,7 @@ static void share(struct run *r)
 
 	for (u32 i = 0; i < TIMES; i++) {
 		round_queue(r, guest);
-		own_page_round(r, false, own_write_again(r->c->n[OWN_WRITE]));
+		own_page_round(r, false, own_page_write(r)->again);
 		run_again(r, true);
 		again(r);
 		round_queue(r, guest);
@@ -243,7 +241,7 @@ static void again_in_smm(void *ctx, struct machine_vcpu *v)
 static void interrupt(struct run *r)
 {
 	static const u32 pages[] = { 3, 64, OWN_PAGE - 1, OWN_PAGE };
-	bool there = own_write_by_vcpu(r->c->n[OWN_WRITE]);
+	bool there = own_page_write(r)->by_vcpu;
 	u32 slot = smm_memory(r->machine);
 
 	for (u32 i = 0; i < TIMES; i++) {
@@ -301,22 +299,22 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 	u32 nr = 0;
 
 	(void)image;
-	for (u32 i = 0; own_write_name(i); i++) {
-		if (own_write_none(i) || own_write_no_vcpu(i) || own_write_absent(i) ||
-		    own_write_by_guest(i))
+	for (u32 i = 0; arch_own_writes[i].name; i++) {
+		const struct arch_own_write *w = &arch_own_writes[i];
+
+		if (w->none || w->no_vcpu || w->absent_seen || w->by_guest)
 			continue;
 		for (u32 e = 0; e < ARRAY_LEN(events); e++) {
-			if (!own_write_renews(i) &&
-			    (!events[e].anew || own_write_once(i)))
+			if (!w->renew && (!events[e].anew || w->once))
 				continue;
-			if (events[e].run == stop && !own_write_stops(i))
+			if (events[e].run == stop && !w->stop)
 				continue;
-			snprintf(names[nr], sizeof(names[nr]), "%s-%s",
-				 own_write_name(i), events[e].name);
+			snprintf(names[nr], sizeof(names[nr]), "%s-%s", w->name,
+				 events[e].name);
 			cases[nr] = events[e].c;
 			cases[nr].name = names[nr];
 			cases[nr].pages = PAGES;
-			cases[nr].irqchip = own_write_irqchip(i);
+			cases[nr].irqchip = w->irqchip;
 			cases[nr].n[OWN_WRITE] = i;
 			cases[nr++].n[EVENT] = e;
 		}

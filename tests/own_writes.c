@@ -18,8 +18,8 @@
 #include "host/scene/absent.h"
 #include "host/scene/own_page.h"
 #include "host/scene/own_write.h"
+#include "host/scene/own_write.h"
 #include "host/scene/pair.h"
-#include "host/scene/preempted.h"
 #include "host/scene/ring_level.h"
 #include "host/test.h"
 
@@ -52,20 +52,20 @@ static void absent(struct run *r)
 
 static void run(struct run *r)
 {
-	u32 i = r->c->n[OWN_WRITE];
-	bool again = own_write_again(i);
+	const struct arch_own_write *w = own_page_write(r);
+	bool again = w->again;
 	/*
 	 * A write on behalf of no vCPU is in no ring, only in the backup bitmap
 	 * (W6).
 	 */
-	bool seen = !own_write_no_vcpu(i) || r->collector->ops->has_log;
+	bool seen = !w->no_vcpu || r->collector->ops->has_log;
 
 	own_page_start(r);
 	own_page_round(r, seen, seen);
 	own_page_round(r, false, again);
 	if (again)
 		return;
-	if (own_write_absent(i)) {
+	if (w->absent_seen) {
 		absent(r);
 		return;
 	}
@@ -89,7 +89,7 @@ static void at_limit(struct run *r)
 	own_page_run(r);
 	ring_clock_done(r, CLOCK_PAGE, 1);
 	own_page_judge(r, true, true);
-	own_page_round(r, false, own_write_again(r->c->n[OWN_WRITE]));
+	own_page_round(r, false, own_page_write(r)->again);
 }
 
 /*
@@ -171,7 +171,7 @@ static void read_only(struct run *r)
 	for (u32 n = 0; n < 2; n++) {
 		taken = own_write_try(r->machine, i,
 				      s->gpa + (OWN_PAGE << r->machine->page_shift));
-		if (taken && own_write_renews(i))
+		if (taken && own_page_write(r)->renew)
 			own_write_renew(r->machine, i);
 		own_page_round(r, false, false);
 		if (memcmp(before, s->hva, bytes))
@@ -183,62 +183,6 @@ static void read_only(struct run *r)
 	verdict_note("KVM refuses the address");
 	own_page_start(r);
 	own_page_round(r, true, true);
-}
-
-/*
- * KVM writes when the host preempts the vCPU, from within the scheduler.  Whoever has the
- * vCPU's CPU then looks what the page says, and for the mark.
- */
-struct looked {
-	struct run *r;
-	const u8 *page;
-	bool told, marked;
-};
-
-static void look(void *ctx)
-{
-	struct looked *l = ctx;
-
-	l->told = own_write_says_preempted(l->r->c->n[OWN_WRITE], l->page);
-	round_harvest_live(l->r);
-	l->marked = pageset_has(&l->r->harvest.dirty[0], OWN_PAGE);
-}
-
-static void preempt(struct run *r)
-{
-	struct machine *m = r->machine;
-	u32 write = r->c->n[OWN_WRITE], nr_told = 0;
-	struct looked l = { .r = r };
-
-	l.page = m->slot[0].hva + ((u64)OWN_PAGE << m->page_shift);
-	own_page_start(r);
-	own_page_round(r, true, true);
-	machine_pin_apart(m, 0);
-	for (u32 i = 0; i < TIMES; i++) {
-		bool told_before;
-
-		own_page_queue(r);
-		machine_credit(m, 0, m->vcpu[0].expected);
-		own_page_queue(r);
-		round_go(r);
-		machine_wait_spent(m, 0);
-		round_harvest_live(r);
-		pageset_del(&r->harvest.dirty[0], OWN_PAGE);
-		/* The page cannot tell once more what it says already. */
-		told_before = own_write_says_preempted(write, l.page);
-		preempted(m, 0, look, &l);
-		if (l.told && !told_before) {
-			nr_told++;
-			if (!l.marked)
-				verdict_fail("KVM wrote when the host preempted the vCPU, and the page is not reported");
-		}
-		machine_credit(m, 0, ~0ull);
-		round_wait(r);
-		own_page_judge(r, false, true);
-	}
-	if (!nr_told)
-		verdict_skip("KVM told the guest at none of %u times that the host preempted it",
-			     TIMES);
 }
 
 /* KVM is told of the page, and must leave it as it is. */
@@ -259,7 +203,7 @@ static void nothing(struct run *r)
 	free(before);
 }
 
-static struct test_case cases[6 * MAX_WRITES];
+static struct test_case cases[5 * MAX_WRITES];
 static u32 nr_rows;
 
 static struct test_case *add_case(u32 i, const char *suffix,
@@ -268,14 +212,14 @@ static struct test_case *add_case(u32 i, const char *suffix,
 	static char names[ARRAY_LEN(cases)][40];
 	struct test_case *c = &cases[nr_rows];
 
-	snprintf(names[nr_rows], sizeof(names[0]), "%s%s", own_write_name(i),
+	snprintf(names[nr_rows], sizeof(names[0]), "%s%s", arch_own_writes[i].name,
 		 suffix);
 	*c = (struct test_case){
 		.name = names[nr_rows++],
 		.run = how,
 		.pages = 200,
-		.irqchip = own_write_irqchip(i),
-		.hyperv = own_write_hyperv(i),
+		.irqchip = arch_own_writes[i].irqchip,
+		.hyperv = arch_own_writes[i].hyperv,
 		.n = { [OWN_WRITE] = i },
 	};
 	return c;
@@ -287,38 +231,35 @@ static const struct test_case *make_cases(const struct image *image,
 	struct test_case *c;
 
 	(void)image;
-	for (u32 i = 0; i < MAX_WRITES && own_write_name(i); i++) {
-		if (own_write_none(i)) {
+	for (u32 i = 0; i < MAX_WRITES && arch_own_writes[i].name; i++) {
+		const struct arch_own_write *w = &arch_own_writes[i];
+
+		if (w->none) {
 			add_case(i, "", nothing);
 			continue;
 		}
 		add_case(i, "", run);
-		if (own_write_renews(i)) {
+		if (w->renew) {
 			c = add_case(i, "-logged-later", logged_later);
 			c->start = START_UNLOGGED;
 		}
-		if (!own_write_no_vcpu(i) && !own_write_absent(i)) {
+		if (!w->no_vcpu && !w->absent_seen) {
 			c = add_case(i, "-read-only", read_only);
 			c->more_pages[0] = 100;
 			c->collectors = COLLECT_BITMAP | COLLECT_RING;
 		}
-		if (own_write_preempted(i)) {
-			c = add_case(i, "-preempted", preempt);
-			c->needs = NEED_CPUS2;
-			c->collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING;
-		}
 		/* Other writes may wait for the vCPU to run. */
-		if (own_write_no_vcpu(i)) {
+		if (w->no_vcpu) {
 			c = add_case(i, "-beside", beside);
 			c->needs = NEED_CPUS2;
 			c->collectors = COLLECT_BITMAP | COLLECT_CLEAR;
-		} else if (ring_has_clock() && !own_write_by_guest(i)) {
+		} else if (ring_has_clock() && !w->by_guest) {
 			/* A guest that itself asks for the write cannot run then. */
 			c = add_case(i, "-at-limit", at_limit);
 			c->pages = 700;
 			c->collectors = COLLECT_RING_MIN;
 		}
-		if (own_write_again(i) && !own_write_no_vcpu(i)) {
+		if (w->again && !w->no_vcpu) {
 			c = add_case(i, "-stuck", stuck);
 			c->pages = 700;
 			c->collectors = COLLECT_RING_MIN;

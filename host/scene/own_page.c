@@ -4,9 +4,14 @@
 #include "host/scene/own_write.h"
 #include "host/scene/ring_level.h"
 
+const struct arch_own_write *own_page_write(const struct run *r)
+{
+	return &arch_own_writes[r->c->n[OWN_WRITE]];
+}
+
 static void add(const struct run *r, struct pageset *set)
 {
-	u32 nr = own_write_before(r->c->n[OWN_WRITE]) ? 2 : 1;
+	u32 nr = own_page_write(r)->before ? 2 : 1;
 
 	pageset_add_range(set, own_page(r) + 1 - nr, nr);
 }
@@ -26,10 +31,8 @@ u64 own_page_gpa(const struct run *r)
 
 void own_page_start(struct run *r)
 {
-	u32 write = r->c->n[OWN_WRITE];
-
-	own_write_start(r->machine, write, own_page_gpa(r));
-	if (own_write_no_vcpu(write) || !ring_has_clock())
+	own_write_start(r->machine, r->c->n[OWN_WRITE], own_page_gpa(r));
+	if (own_page_write(r)->no_vcpu || !ring_has_clock())
 		add(r, &r->ledger.slot[0].unowned);
 }
 

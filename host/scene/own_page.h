@@ -6,6 +6,7 @@
 #ifndef HOST_SCENE_OWN_PAGE_H
 #define HOST_SCENE_OWN_PAGE_H
 
+#include "host/machine/own_write.h"
 #include "host/round/run.h"
 
 #define OWN_WRITE 0 /* index of test_case.n[]: which of own_write.h's it is */
@@ -13,6 +14,9 @@
 #define OWN_PAGE 16 /* aligned to 64 KiB with every page size */
 #define OWN_OTHER_PAGE 62 /* the first of those that the guest stores to */
 #define OWN_OTHERS 4
+
+/* The case's own write. */
+const struct arch_own_write *own_page_write(const struct run *r);
 
 /* The index of the page that KVM writes, and its guest physical address in bytes. */
 u64 own_page(const struct run *r);

@@ -92,14 +92,14 @@ static u32 clock_index(void)
 {
 	u32 i = 0;
 
-	while (own_write_name(i) && strcmp(own_write_name(i), "wall-clock"))
+	while (arch_own_writes[i].name && strcmp(arch_own_writes[i].name, "wall-clock"))
 		i++;
 	return i;
 }
 
 bool ring_has_clock(void)
 {
-	return own_write_name(clock_index());
+	return arch_own_writes[clock_index()].name;
 }
 
 void ring_clock(struct run *r, u32 page)

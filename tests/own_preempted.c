@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The host preempts a vCPU, and KVM tells the guest so, from within the scheduler (clause G19).
+ * Whoever has the vCPU's CPU then looks what the page says, and for the mark: when the vCPU
+ * goes on, KVM writes and marks the page again.
+ */
+#include "host/round/need.h"
+#include "host/scene/own_page.h"
+#include "host/scene/preempted.h"
+#include "host/test.h"
+
+#define TIMES 16
+
+struct looked {
+	struct run *r;
+	const u8 *page;
+	bool told, marked;
+};
+
+static void look(void *ctx)
+{
+	struct looked *l = ctx;
+
+	l->told = own_page_write(l->r)->preempted(l->page);
+	round_harvest_live(l->r);
+	l->marked = pageset_has(&l->r->harvest.dirty[0], OWN_PAGE);
+}
+
+static void run(struct run *r)
+{
+	struct machine *m = r->machine;
+	u32 nr_told = 0;
+	struct looked l = { .r = r };
+
+	l.page = m->slot[0].hva + ((u64)OWN_PAGE << m->page_shift);
+	own_page_start(r);
+	own_page_round(r, true, true);
+	machine_pin_apart(m, 0);
+	for (u32 i = 0; i < TIMES; i++) {
+		bool told_before;
+
+		own_page_queue(r);
+		machine_credit(m, 0, m->vcpu[0].expected);
+		own_page_queue(r);
+		round_go(r);
+		machine_wait_spent(m, 0);
+		round_harvest_live(r);
+		pageset_del(&r->harvest.dirty[0], OWN_PAGE);
+		/* The page cannot tell once more what it says already. */
+		told_before = own_page_write(r)->preempted(l.page);
+		preempted(m, 0, look, &l);
+		if (l.told && !told_before) {
+			nr_told++;
+			if (!l.marked)
+				verdict_fail("KVM wrote when the host preempted the vCPU, and the page is not reported");
+		}
+		machine_credit(m, 0, ~0ull);
+		round_wait(r);
+		own_page_judge(r, false, true);
+	}
+	if (!nr_told)
+		verdict_skip("KVM told the guest at none of %u times that the host preempted it",
+			     TIMES);
+}
+
+#define MOST_WRITES 32
+
+static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+{
+	static struct test_case cases[MOST_WRITES];
+	u32 nr = 0;
+
+	(void)image;
+	for (u32 i = 0; arch_own_writes[i].name; i++) {
+		if (!arch_own_writes[i].preempted)
+			continue;
+		cases[nr] = (struct test_case){
+			.name = arch_own_writes[i].name,
+			.pages = 200,
+			.n = { [OWN_WRITE] = i },
+		};
+		nr++;
+	}
+	*nr_cases = nr;
+	return cases;
+}
+
+const struct test test = {
+	.name = "own_preempted",
+	.about = "what KVM writes when the host preempts a vCPU is reported",
+	.clauses = "G19",
+	.needs = NEED_CPUS2,
+	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING,
+	.make_cases = make_cases,
+	.run = run,
+};
