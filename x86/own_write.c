@@ -374,6 +374,9 @@ const struct arch_own_write arch_own_writes[] = {
 	  .stop = xen_runstate_stop },
 	{ "xen-hypercall-page", .by_guest = true, .start = xen_hypercall_page },
 	{ "xen-hypercall-blob", .by_guest = true, .start = xen_hypercall_blob },
+	{ "task-state", .by_guest = true, .start = task_switch },
+	{ "task-state-across", .by_guest = true, .before = true,
+	  .start = task_switch_across },
 	{ NULL },
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the own writes of x86 share; the functions of struct arch_own_write for Xen's guests. */
+/* What the own writes of x86 share; the functions of struct arch_own_write in other files. */
 #ifndef X86_OWN_WRITE_H
 #define X86_OWN_WRITE_H
 
@@ -16,6 +16,9 @@ void each_run(struct kvm_vcpu *vcpu);
 
 /* .renew: whoever sets the VM's clock makes KVM write all that tells the time. */
 void clocks_renew(struct kvm_vcpu *vcpu);
+
+bool task_switch(struct kvm_vcpu *vcpu, u64 gpa);
+bool task_switch_across(struct kvm_vcpu *vcpu, u64 gpa);
 
 bool xen_vcpu_info(struct kvm_vcpu *vcpu, u64 gpa);
 void xen_vcpu_info_stop(struct kvm_vcpu *vcpu);
