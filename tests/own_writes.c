@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/round/need.h"
 #include "host/scene/absent.h"
 #include "host/scene/own_page.h"
 #include "host/scene/own_write.h"
@@ -216,6 +217,7 @@ static struct test_case *add_case(u32 i, const char *suffix,
 		 suffix);
 	*c = (struct test_case){
 		.name = names[nr_rows++],
+		.needs = arch_own_writes[i].hypercall ? NEED_HYPERCALLS : 0,
 		.run = how,
 		.pages = 200,
 		.irqchip = arch_own_writes[i].irqchip,
@@ -251,7 +253,7 @@ static const struct test_case *make_cases(const struct image *image,
 		/* Other writes may wait for the vCPU to run. */
 		if (w->no_vcpu) {
 			c = add_case(i, "-beside", beside);
-			c->needs = NEED_CPUS2;
+			c->needs |= NEED_CPUS2;
 			c->collectors = COLLECT_BITMAP | COLLECT_CLEAR;
 		} else if (ring_has_clock() && !w->by_guest) {
 			/* A guest that itself asks for the write cannot run then. */

@@ -272,32 +272,61 @@ static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
 #define CODE_GVA 0x1d000000ull
 #define CODE_PORT 0x80
 
-bool guest_writes_msr(struct kvm_vcpu *vcpu, u32 msr, u64 value)
+/*
+ * Let the idle vCPU itself run one instruction of three bytes, and change *@regs to what it has
+ * then.  False: it gets an exception, or exits otherwise.
+ */
+static bool guest_runs(struct kvm_vcpu *vcpu, const char *instruction, struct kvm_regs *regs)
 {
-	static const u8 code[] = { 0x0f, 0x30, 0xe6, CODE_PORT }; /* wrmsr; out CODE_PORT, al */
+	static u8 *code;
 	static u64 gva;
-	struct kvm_regs before, regs;
+	struct kvm_regs before;
 	bool done;
 
 	if (!gva) {
-		gva = compat_alloc(vcpu->vm, sizeof(code), CODE_GVA);
-		memcpy(addr_gva2hva(vcpu->vm, gva), code, sizeof(code));
+		gva = compat_alloc(vcpu->vm, 8, CODE_GVA);
+		code = addr_gva2hva(vcpu->vm, gva);
 	}
+	memcpy(code, instruction, 3);
+	code[3] = 0xe6; /* out CODE_PORT, al */
+	code[4] = CODE_PORT;
 	vcpu_run_complete_io(vcpu);
 	vcpu_regs_get(vcpu, &before);
-	regs = before;
-	regs.rip = gva;
-	regs.rcx = msr;
-	regs.rax = (u32)value;
-	regs.rdx = value >> 32;
-	vcpu_regs_set(vcpu, &regs);
+	regs->rip = gva;
+	regs->rsp = before.rsp;
+	regs->rflags = before.rflags;
+	vcpu_regs_set(vcpu, regs);
 	do {
 		vcpu_run(vcpu);
 	} while (vcpu->run->exit_reason == KVM_EXIT_HYPERV);
 	done = vcpu->run->exit_reason == KVM_EXIT_IO && vcpu->run->io.port == CODE_PORT;
 	vcpu_run_complete_io(vcpu);
+	vcpu_regs_get(vcpu, regs);
 	vcpu_regs_set(vcpu, &before);
 	return done;
+}
+
+bool guest_writes_msr(struct kvm_vcpu *vcpu, u32 msr, u64 value)
+{
+	struct kvm_regs regs = { .rcx = msr, .rax = (u32)value, .rdx = value >> 32 };
+
+	return guest_runs(vcpu, "\x0f\x30\x90", &regs); /* wrmsr; nop */
+}
+
+/* Documentation/virt/kvm/x86/hypercalls.rst */
+#define HYPERCALL_CLOCK_PAIRING 9
+#define CLOCK_PAIRING_WALLCLOCK 0
+
+/*
+ * KVM writes two clocks, read at one time.  It can do that where the host's clock is the TSC.
+ * KVM replaces the instruction if it is the other vendor's (emulator_fix_hypercall()).
+ */
+static bool clock_pairing(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	struct kvm_regs regs = { .rax = HYPERCALL_CLOCK_PAIRING, .rbx = gpa,
+				 .rcx = CLOCK_PAIRING_WALLCLOCK };
+
+	return guest_runs(vcpu, "\x0f\x01\xc1", &regs) && !regs.rax; /* vmcall */
 }
 
 /*
@@ -374,6 +403,7 @@ const struct arch_own_write arch_own_writes[] = {
 	  .stop = xen_runstate_stop },
 	{ "xen-hypercall-page", .by_guest = true, .start = xen_hypercall_page },
 	{ "xen-hypercall-blob", .by_guest = true, .start = xen_hypercall_blob },
+	{ "clock-pairing", .by_guest = true, .hypercall = true, .start = clock_pairing },
 	{ "task-state", .by_guest = true, .start = task_switch },
 	{ "task-state-across", .by_guest = true, .before = true,
 	  .start = task_switch_across },
