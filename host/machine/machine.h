@@ -73,6 +73,7 @@ struct machine_vcpu {
 	struct abi_vcpu *block; /* in guest memory */
 	u32 index;
 	pthread_t thread;
+	int tid; /* the kernel's number of the thread; 0: it has not begun */
 	enum machine_vcpu_state state;
 	bool pause;	/* asked to stop within its batch */
 	u32 nr_full;	/* ring-full exits; the user of this count sets it to
@@ -127,7 +128,8 @@ struct machine {
 			    * end */
 	u32 ring_cut; /* resets that left harvested entries (clause R47) */
 	char ring_wrong[200]; /* the first promise that the ring broke */
-	u32 deadline_s;	  /* a hang: no vCPU has begun a store for so long */
+	u32 deadline_s;	  /* a hang: no vCPU has begun a store for so long, not
+			   * counting the time that it waited for a CPU */
 	bool may_die;	  /* machine_wait_death() */
 	/* machine_on_full() */
 	void (*full)(void *ctx, struct machine_vcpu *v);

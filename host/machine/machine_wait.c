@@ -4,6 +4,7 @@
  * left KVM_RUN. And what to say about a vCPU that never will.
  */
 #include <sched.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "host/machine/arch.h"
@@ -44,6 +45,58 @@ static u64 stores_begun(const struct machine *m)
 }
 
 /*
+ * How long a vCPU that runs has waited for a CPU at most, since its thread began, in
+ * nanoseconds (Documentation/scheduler/sched-stats.rst).  0 where the kernel does not count.
+ */
+static u64 starved_ns(const struct machine *m)
+{
+	u64 most = 0;
+
+	for (u32 i = 0; i < m->nr_vcpus; i++) {
+		u64 ran, waited;
+		char path[64];
+		FILE *f;
+
+		if (m->vcpu[i].state != VCPU_GO)
+			continue;
+		snprintf(path, sizeof(path), "/proc/self/task/%d/schedstat",
+			 m->vcpu[i].tid);
+		f = fopen(path, "re");
+		if (!f)
+			continue;
+		if (fscanf(f, "%lu %lu", &ran, &waited) == 2 && waited > most)
+			most = waited;
+		fclose(f);
+	}
+	return most;
+}
+
+/* What was the case when a store was begun last. */
+struct progress {
+	u64 stores, at_ns, starved_ns;
+};
+
+static void note_progress(const struct machine *m, struct progress *p)
+{
+	*p = (struct progress){ stores_begun(m), machine_now_ns(), starved_ns(m) };
+}
+
+/* True if no store was begun for so long that it is a hang.  The caller holds the lock. */
+static bool is_hang(const struct machine *m, struct progress *p)
+{
+	u64 elapsed_ns = machine_now_ns() - p->at_ns;
+	u64 starved = starved_ns(m);
+
+	if (stores_begun(m) != p->stores) {
+		note_progress(m, p);
+		return false;
+	}
+	/* Another vCPU may have waited for longer, and has ended. */
+	starved = starved > p->starved_ns ? starved - p->starved_ns : 0;
+	return elapsed_ns > starved && elapsed_ns - starved >= m->deadline_s * NS_PER_S;
+}
+
+/*
  * End the case for a hang: kick the first vCPU that still runs out of KVM_RUN.
  */
 static void __attribute__((noreturn)) hung(struct machine *m)
@@ -78,15 +131,15 @@ static struct machine_vcpu *any(struct machine *m,
 /* Wait for a change. If no store is begun before the deadline, it is a hang. */
 static void wait_for_change(struct machine *m)
 {
-	u64 before = stores_begun(m);
+	struct progress last;
 	struct timespec until;
 
+	note_progress(m, &last);
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += m->deadline_s;
 	while (pthread_cond_timedwait(&m->changed, &m->lock, &until)) {
-		if (stores_begun(m) == before)
+		if (is_hang(m, &last))
 			hung(m);
-		before = stores_begun(m);
 		until.tv_sec += m->deadline_s;
 	}
 }
@@ -166,22 +219,19 @@ struct machine_vcpu *machine_wait_death(struct machine *m)
 static bool poll(struct machine *m, bool (*reached)(struct machine *m, u64 arg),
 		 u64 arg)
 {
-	u64 last = 0;
-	time_t since = 0;
+	u64 asked_ns = machine_now_ns();
+	struct progress last;
 
+	note_progress(m, &last);
 	while (serve(m)) {
-		u64 now = stores_begun(m);
-		struct timespec t;
+		u64 now_ns = machine_now_ns();
 
 		if (reached(m, arg))
 			return true;
-		clock_gettime(CLOCK_MONOTONIC, &t);
-		if (now != last) {
-			last = now;
-			since = t.tv_sec;
-		} else if (since && t.tv_sec - since > m->deadline_s) {
+		if (now_ns - asked_ns > m->deadline_s * NS_PER_S) {
+			asked_ns = now_ns;
 			pthread_mutex_lock(&m->lock);
-			if (any(m, VCPU_GO))
+			if (is_hang(m, &last) && any(m, VCPU_GO))
 				hung(m);
 			pthread_mutex_unlock(&m->lock);
 		}

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "host/machine/arch.h"
 #include "verdict/verdict.h"
@@ -173,6 +174,7 @@ void *vcpu_thread(void *arg)
 
 	verdict_own_thread();
 	pthread_mutex_lock(&m->lock);
+	v->tid = gettid();
 	for (;;) {
 		enum machine_vcpu_state next;
 
