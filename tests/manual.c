@@ -66,10 +66,41 @@ static void run(struct run *r)
 	pageset_free(&none);
 }
 
+/*
+ * INITIALLY_SET lets KVM protect nothing when logging is switched on, since a clear protects
+ * what it clears.  Then manual protection is switched off, and a read clears, and has to
+ * protect: also what KVM has mapped huge and writable.
+ */
+static void initially_set(struct run *r)
+{
+	u64 nr_pages = r->machine->slot[0].nr_pages;
+	struct pageset want;
+
+	pageset_init(&want, nr_pages);
+	enable(r, 3);
+	store(r, 0, nr_pages);
+	round_forget(r);
+	round_log(r, 0, true);
+	enable(r, 0);
+	pageset_fill(&want);
+	round_judge_log(r, 0, "switched off, initially set", &want);
+	for (u32 i = 0; i < 3; i++) {
+		pageset_empty(&want);
+		store(r, 60 + i, 10);
+		pageset_add_range(&want, 60 + i, 10);
+		round_judge_log(r, 0, "written since", &want);
+	}
+	round_forget(r);
+	pageset_free(&want);
+}
+
 static const struct test_case cases[] = {
 	{ .name = "on-off", .pages = 200, .clauses = "M6 M7 M8 M9" },
 	{ .name = "on-off-written", .pages = 200, .start = START_WRITTEN,
 	  .clauses = "M6 M7 M8 M9" },
+	{ .name = "initially-set-off", .start = START_UNLOGGED, .clauses = "M6 M11",
+	  .backings = BACKING_ANON | BACKING_THP | BACKING_HUGE_2M | BACKING_HUGE_32M,
+	  .run = initially_set },
 };
 
 const struct test test = {
