@@ -98,13 +98,13 @@ static void setup(struct kvm_vcpu *vcpu, bool nested)
 		     CPACR_FPEN | CPACR_ZEN);
 }
 
-struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
+struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 id, u32 index,
 				  const struct abi_image *image,
 				  struct abi_vcpu *block, u64 block_gva, u32 wanted)
 {
 	bool nested = wanted & ARCH_WANTS_NEST && nested_offered();
 	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
-	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, index);
+	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, id);
 
 	(void)block;
 	/* The doorbell's page is in the guest's page tables, but in no slot. */

@@ -85,6 +85,24 @@ static void access_logged(struct walk *w, const char *op, u32 page)
 	round_report(w->run);
 }
 
+/*
+ * The outer guest maps its nested guest by one huge page.  Its dirty bit is set once, and the
+ * log has the address of the store.
+ */
+static void outer_logs_huge(struct run *r)
+{
+	struct walk w;
+
+	round_initial(r);
+	walk_make(&w, r, 1, 2, WALK_FOR_NESTED, WALK_ACCESSED);
+	access_logged(&w, "read", 5);
+	check_logged(r, 0, 0);
+	access_logged(&w, "store-64", 64);
+	check_logged(r, 0, walk_nested_gpa(&w, 64));
+	access_logged(&w, "store-64", 3);
+	check_logged(r, 1, 0);
+}
+
 /* Each page is read, written, and written again when its dirty bit is set. */
 static void outer_logs(struct run *r)
 {
@@ -201,6 +219,8 @@ static const struct test_case cases[] = {
 	{ .name = "outer-logs", .nest = NEST_PML, .pages = 130,
 	  .clauses = "G19",
 	  .more_pages = { 200 }, .run = outer_logs },
+	{ .name = "outer-logs-huge", .nest = NEST_PML, .pages = HUGE_AND_TAIL,
+	  .clauses = "G19", .more_pages = { 200 }, .run = outer_logs_huge },
 	/* the view has as many pages as the log has entries */
 	{ .name = "outer-log-full", .nest = NEST_PML, .pages = 520,
 	  .clauses = "G19", .more_pages = { 200 }, .run = outer_log_full,

@@ -163,6 +163,36 @@ static void move_unlogged(struct run *r)
 }
 
 /*
+ * Slot 1 is deleted when its entries have been taken from the ring, and before the ring is
+ * reset.  The reset passes these entries over, and protects the pages of slot 0 behind them
+ * (clause R44).
+ */
+static void delete_unreset(struct run *r)
+{
+	const u32 nr_gone = 3, nr_left = 4;
+	struct machine_slot_again as = { .logging = true };
+
+	/* Otherwise KVM on x86 drops all mappings. */
+	machine_zap_slot_alone(r->machine);
+	for (u32 i = 0; i < 3; i++) {
+		u32 got;
+
+		store(r, 1, "store-64", 10, nr_gone);
+		store(r, 0, "store-64", 62, nr_left);
+		round_run(r);
+		got = collect_ring_take(&r->machine->vcpu[0], &r->harvest,
+					nr_gone + nr_left);
+		if (got != nr_gone + nr_left)
+			verdict_fail("%u entries in the ring, %u expected", got,
+				     nr_gone + nr_left);
+		machine_delete_slot(r->machine, 1);
+		collect_ring_reset(r->machine);
+		round_judge(r);
+		round_create_slot(r, 1, &as);
+	}
+}
+
+/*
  * Slot 1 gets the memory of slot 0.  A store through one slot must be reported
  * in that slot only, because a log counts guest pages.
  */
@@ -297,6 +327,9 @@ static const struct test_case cases[] = {
 	{ .name = "recreate-alone", .clauses = "S13 G7 G22",
 	  .pages = NR_PAGES, .run = recreate_alone, .start = START_WRITTEN,
 	  .n = { [HOW] = UNLOGGED } },
+	{ .name = "delete-unreset", .clauses = "R44", .pages = NR_PAGES,
+	  .more_pages = { NR_PAGES }, .run = delete_unreset,
+	  .collectors = COLLECT_RING },
 	{ .name = "recreate-armed", .clauses = "S13 G7 G22",
 	  .pages = NR_PAGES, .run = recreate },
 

@@ -122,6 +122,9 @@ static const struct test_case cases[] = {
 	  .n = { [BASE] = 0x1ff }, .run = state_across },
 	{ .name = "state-end-across", .pages = 130, .smm_pages = 130,
 	  .n = { [BASE] = 1 }, .run = state_across },
+	/* KVM maps SMM's slot huge before it logs */
+	{ .name = "logged-later-huge", .pages = 2ull * PER_HUGE, .smm_pages = 2ull * PER_HUGE,
+	  .backings = BACKING_THP | BACKING_HUGE_2M, .run = logged_later },
 	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "host/collect/collect.h"
 #include "host/collect/dirty_try.h"
 #include "host/scene/pair.h"
 #include "host/test.h"
@@ -163,6 +164,31 @@ static void harvested(struct run *r)
 		pass_twice(r);
 	}
 	end(r);
+}
+
+/*
+ * The same, and the clear has a page of a later word besides, which is clean.
+ */
+static void cleared_clean(struct run *r)
+{
+	struct machine *m = r->machine;
+	u64 nr_pages = m->slot[0].nr_pages;
+	struct pageset want;
+
+	pageset_init(&want, nr_pages);
+	begin(r);
+	for (u32 i = 0; i < TIMES; i++) {
+		settle(r);
+		collect_get(m, 0, &want);
+		pageset_add(&want, nr_pages - 1);
+		collect_clear_range(m, 0, &want, 0, nr_pages);
+		pageset_empty(&want);
+		pass(r);
+		judge(r, "more was cleared than was dirty", first_hot(r));
+		pass_twice(r);
+	}
+	end(r);
+	pageset_free(&want);
 }
 
 /*
@@ -315,6 +341,12 @@ static const struct test_case cases[] = {
 	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR },
 	{ .name = "harvested", .run = harvested, .pages = 70,
 	  .clauses = "G17 C22 R39" },
+	/* KVM may read the log of so many pages in parts. */
+	{ .name = "harvested-large", .run = harvested, .start = START_FRESH,
+	  .pages = 70000, .clauses = "G17 C22 R39",
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING },
+	{ .name = "cleared-clean", .run = cleared_clean, .pages = 70, .clauses = "C22",
+	  .collectors = COLLECT_CLEAR },
 	{ .name = "refused", .run = refused, .pages = 70, .clauses = "G17",
 	  .collectors = COLLECT_BITMAP },
 	{ .name = "harvested-alone", .run = harvested, .pages = 70,

@@ -96,13 +96,13 @@ static void enable_vectors(struct kvm_vcpu *vcpu, struct kvm_sregs *sregs)
 	vcpu_xcrs_set(vcpu, &xcrs);
 }
 
-struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
+struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 id, u32 index,
 				  const struct abi_image *image,
 				  struct abi_vcpu *block, u64 block_gva, u32 wanted)
 {
 	u64 stack = ABI_STACK_GVA + index * ABI_STACK_BYTES;
 	struct kvm_mp_state runnable = { .mp_state = KVM_MP_STATE_RUNNABLE };
-	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, index);
+	struct kvm_vcpu *vcpu = __vm_vcpu_add(vm, id);
 	struct tss *tss = (void *)block->arch;
 	struct kvm_sregs sregs;
 	struct kvm_regs regs;

@@ -40,12 +40,12 @@ u64 arch_guest_pages(void);
 struct kvm_vm *arch_vm_create(u32 guest_page_shift);
 
 /*
- * Create a vCPU that starts at the image's entry, with @index as argument and a
+ * Create vCPU @id that starts at the image's entry, with @index as argument and a
  * stack of its own. @block is at @block_gva in guest memory. @wanted: ARCH_WANTS_*.
  */
 #define ARCH_WANTS_NEST 1   /* arch_nest() will be called for it */
 #define ARCH_WANTS_HYPERV 2 /* x86: the guest finds itself on Hyper-V */
-struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 index,
+struct kvm_vcpu *arch_vcpu_create(struct kvm_vm *vm, u32 id, u32 index,
 				  const struct abi_image *image,
 				  struct abi_vcpu *block, u64 block_gva,
 				  u32 wanted);

@@ -146,6 +146,7 @@ struct machine *machine_create(const struct machine_spec *spec)
 	m->nest = spec->nest;
 	m->user = spec->user;
 	m->hyperv = spec->hyperv;
+	m->vcpu_id_step = spec->vcpu_id_step ? spec->vcpu_id_step : 1;
 	m->deadline_s = DEADLINE_S * spec->timeout_scale;
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_condattr_init(&attr);
@@ -246,7 +247,7 @@ static void create_vcpu(struct machine *m, u32 i)
 	v->machine = m;
 	v->index = i;
 	v->block = addr_gva2hva(m->vm, block_gva);
-	v->kvm = arch_vcpu_create(m->vm, i, header, v->block, block_gva,
+	v->kvm = arch_vcpu_create(m->vm, i * m->vcpu_id_step, i, header, v->block, block_gva,
 				  (m->nest ? ARCH_WANTS_NEST : 0) |
 					  (m->hyperv ? ARCH_WANTS_HYPERV : 0));
 	why = m->user && !i ? arch_user(m->vm) : NULL;

@@ -116,6 +116,7 @@ struct machine {
 	u32 nr_vcpus;
 	u32 most_vcpus; /* vCPUs that exist or can still be added */
 	struct machine_vcpu *vcpu;
+	u32 vcpu_id_step; /* KVM's id of vcpu[i] is i times this */
 	u32 page_shift;	      /* log2 of bytes: the host's page, which is the
 			       * unit of every dirty log */
 	u32 guest_page_shift; /* log2 of bytes: the page of the guest's own
@@ -175,6 +176,7 @@ struct machine_spec {
 	const char *payload;
 	u32 nr_vcpus;
 	u32 nr_late_vcpus; /* machine_add_vcpu() may be called so often */
+	u32 vcpu_id_step; /* 0: 1 */
 	struct machine_slot_spec slot[MACHINE_MAX_SLOTS];
 	bool adjacent; /* no gaps between slots */
 	enum hva hva;

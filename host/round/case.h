@@ -102,6 +102,8 @@ struct test_case {
 	bool guest_pte_dirty;
 	/* vCPUs that boot.  Default: 1. */
 	u32 vcpus;
+	/* How far apart KVM's ids of these are.  Default: 1. */
+	u32 vcpu_id_step;
 	/* vCPUs that the body can add later, by machine_add_vcpu().  Default: 0. */
 	u32 late_vcpus;
 

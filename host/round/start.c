@@ -89,6 +89,7 @@ static struct machine_spec spec_of(const struct run *r)
 		.irqchip = c->irqchip,
 		.hyperv = c->hyperv,
 		.split_blocks = c->split_blocks,
+		.vcpu_id_step = c->vcpu_id_step,
 	};
 	u32 n = 0;
 
@@ -109,7 +110,7 @@ static struct machine_spec spec_of(const struct run *r)
 		spec.slot[n++].unlogged = true;
 	}
 	if (c->smm_pages)
-		smm_slots_add(&spec, &n, c->smm_pages);
+		smm_slots_add(&spec, &n, round_pages(r, c->smm_pages));
 	if (has_special(r)) {
 		spec.slot[n].nr_pages = 4;
 		spec.slot[n].unlogged = true;
