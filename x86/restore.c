@@ -56,6 +56,21 @@ static struct kvm_nested_state *nested_state(struct kvm_vcpu *vcpu)
 	return state;
 }
 
+/* Let KVM forget what it knows of nested guests, as a new vCPU knows nothing. */
+static void forget_nested(struct kvm_vcpu *vcpu, struct kvm_sregs sregs, u32 format)
+{
+	struct kvm_nested_state none = {
+		.format = format,
+		.size = sizeof(none),
+		.hdr.vmx = { .vmxon_pa = ~0ull, .vmcs12_pa = ~0ull },
+	};
+
+	sregs.efer &= ~EFER_SVME;
+	vcpu_sregs_set(vcpu, &sregs);
+	if (format == KVM_STATE_NESTED_FORMAT_VMX)
+		vcpu_nested_state_set(vcpu, &none);
+}
+
 void arch_restore(struct kvm_vcpu *vcpu)
 {
 	struct kvm_nested_state *nested;
@@ -74,6 +89,8 @@ void arch_restore(struct kvm_vcpu *vcpu)
 	has_lapic = !__vcpu_ioctl(vcpu, KVM_GET_LAPIC, &lapic);
 	nested = nested_state(vcpu);
 
+	if (nested)
+		forget_nested(vcpu, sregs, nested->format);
 	vcpu_sregs_set(vcpu, &sregs);
 	restore_msrs(vcpu);
 	vcpu_events_set(vcpu, &events);
