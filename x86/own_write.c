@@ -404,8 +404,8 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "xen-hypercall-page", .by_guest = true, .start = xen_hypercall_page },
 	{ "xen-hypercall-blob", .by_guest = true, .start = xen_hypercall_blob },
 	{ "clock-pairing", .by_guest = true, .hypercall = true, .start = clock_pairing },
-	{ "task-state", .by_guest = true, .start = task_switch },
-	{ "task-state-across", .by_guest = true, .before = true,
+	{ "task-state", .by_guest = true, .two_stage = true, .start = task_switch },
+	{ "task-state-across", .by_guest = true, .two_stage = true, .before = true,
 	  .start = task_switch_across },
 	{ NULL },
 };
