@@ -65,9 +65,9 @@ rules() {
 		host/rate host/migrate host
 	includes test-includes 'host/round/[a-z_]+\.h|lib/rng\.h' host/test.h
 	includes arch-host-includes \
-		"$own|(host/machine|verdict)/[a-z_]+\.h|arm64/(gic|reg)\.h|x86/own_write\.h|((x86|arm64)/nested(_host)?|hyperv|svm|vmx|guest_modes)\.h|(linux|asm)/[a-z-]+\.h|$libc" \
+		"$own|(host/machine|verdict)/[a-z_]+\.h|arm64/(gic|reg)\.h|x86/(own_write|stub)\.h|((x86|arm64)/nested(_host)?|hyperv|svm|vmx|guest_modes)\.h|(linux|asm)/[a-z-]+\.h|$libc" \
 		x86/*host.[ch] x86/backend.c x86/walk.c x86/nested*.c x86/own_write*.[ch] \
-		x86/paging.c x86/restore.c arm64/paging.c \
+		x86/paging.c x86/restore.c x86/stub.[ch] arm64/paging.c \
 		arm64/host.c arm64/backend.c arm64/walk.c arm64/reg.h arm64/gic.[ch] arm64/own_write.c \
 		arm64/nested*.[ch]
 	includes vmm-includes \

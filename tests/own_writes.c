@@ -218,7 +218,7 @@ static struct test_case *add_case(u32 i, const char *suffix,
 	*c = (struct test_case){
 		.name = names[nr_rows++],
 		.needs = (arch_own_writes[i].hypercall ? NEED_HYPERCALLS : 0) |
-			 (arch_own_writes[i].two_stage ? NEED_TWO_STAGE : 0),
+			 (arch_own_writes[i].task ? NEED_TASKS : 0),
 		.run = how,
 		.pages = 200,
 		.irqchip = arch_own_writes[i].irqchip,

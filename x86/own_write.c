@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* KVM's own writes to guest memory on x86 (host/scene/own_write.h). */
+#include <asm/processor-flags.h>
+
 #include "x86/own_write.h"
+#include "x86/stub.h"
 
 /* Documentation/virt/kvm/x86/msr.rst.  In each MSR that holds an address, bit 0
  * enables the feature.  MSR_WALL_CLOCK has no such bit. */
@@ -268,9 +271,8 @@ static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
 	       _vcpu_set_msr(vcpu, HV_STIMER0_CONFIG, enable_interrupt_2) == 1;
 }
 
-/* The code below, in a page of its own that no test logs. */
+/* Code that the guest runs, in a page of its own that no test logs. */
 #define CODE_GVA 0x1d000000ull
-#define CODE_PORT 0x80
 
 /*
  * Let the idle vCPU itself run one instruction of three bytes, and change *@regs to what it has
@@ -278,32 +280,19 @@ static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
  */
 static bool guest_runs(struct kvm_vcpu *vcpu, const char *instruction, struct kvm_regs *regs)
 {
+	static const u8 end[] = { STUB_END };
 	static u8 *code;
 	static u64 gva;
-	struct kvm_regs before;
-	bool done;
 
 	if (!gva) {
 		gva = compat_alloc(vcpu->vm, 8, CODE_GVA);
 		code = addr_gva2hva(vcpu->vm, gva);
 	}
 	memcpy(code, instruction, 3);
-	code[3] = 0xe6; /* out CODE_PORT, al */
-	code[4] = CODE_PORT;
-	vcpu_run_complete_io(vcpu);
-	vcpu_regs_get(vcpu, &before);
+	memcpy(code + 3, end, sizeof(end));
 	regs->rip = gva;
-	regs->rsp = before.rsp;
-	regs->rflags = before.rflags;
-	vcpu_regs_set(vcpu, regs);
-	do {
-		vcpu_run(vcpu);
-	} while (vcpu->run->exit_reason == KVM_EXIT_HYPERV);
-	done = vcpu->run->exit_reason == KVM_EXIT_IO && vcpu->run->io.port == CODE_PORT;
-	vcpu_run_complete_io(vcpu);
-	vcpu_regs_get(vcpu, regs);
-	vcpu_regs_set(vcpu, &before);
-	return done;
+	regs->rflags = X86_EFLAGS_FIXED;
+	return stub_run(vcpu, NULL, regs);
 }
 
 bool guest_writes_msr(struct kvm_vcpu *vcpu, u32 msr, u64 value)
@@ -404,8 +393,8 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "xen-hypercall-page", .by_guest = true, .start = xen_hypercall_page },
 	{ "xen-hypercall-blob", .by_guest = true, .start = xen_hypercall_blob },
 	{ "clock-pairing", .by_guest = true, .hypercall = true, .start = clock_pairing },
-	{ "task-state", .by_guest = true, .two_stage = true, .start = task_switch },
-	{ "task-state-across", .by_guest = true, .two_stage = true, .before = true,
+	{ "task-state", .by_guest = true, .task = true, .start = task_switch },
+	{ "task-state-across", .by_guest = true, .task = true, .before = true,
 	  .start = task_switch_across },
 	{ NULL },
 };

@@ -2,13 +2,13 @@
 /*
  * A 32-bit guest switches to another task by hardware (Intel's manual, volume 3, chapter 8).
  * Processors with virtualization leave that to KVM, which writes the registers of the task
- * that ends into its task state (emulator_task_switch() in arch/x86/kvm/emulate.c).  QEMU 7.2
- * does not leave it to KVM when it emulates an AMD processor, and writes as a processor then.
+ * that ends into its task state (emulator_task_switch() in arch/x86/kvm/emulate.c).
  */
 #include <asm/processor-flags.h>
 #include <string.h>
 
 #include "x86/own_write.h"
+#include "x86/stub.h"
 
 #define CODE 0x08
 #define DATA 0x10
@@ -25,10 +25,9 @@
 #define STUB_AT 0x800
 #define NEXT_AT (STUB_AT + 7)
 #define PAGE_GVA 0x1a000000ull
-#define STUB_PORT 0x80
 
 /* jmp NEW_TASK:0; and at NEXT_AT, where the new task begins: out STUB_PORT, al */
-static const u8 stub[] = { 0xea, 0, 0, 0, 0, NEW_TASK, 0, 0xe6, STUB_PORT };
+static const u8 stub[] = { 0xea, 0, 0, 0, 0, NEW_TASK, 0, STUB_END };
 
 /* The fields of a 32-bit task state that are used, as indices of a u32. */
 enum { EIP = 8, EFLAGS = 9, ES = 18, CS = 19, SS = 20, DS = 21 };
@@ -39,10 +38,14 @@ static u64 segment(u32 base, u32 limit, u32 type, u32 flags)
 	       (u64)(limit >> 16 | flags << 4) << 48 | (u64)(base >> 24) << 56;
 }
 
-static struct kvm_segment flat(u16 selector, u8 type)
+/* The payload's segment, as a 32-bit program has it. */
+static void make_flat(struct kvm_segment *s, u16 selector)
 {
-	return (struct kvm_segment){ .limit = 0xffffffff, .selector = selector, .type = type,
-				     .present = 1, .s = 1, .db = 1, .g = 1 };
+	s->selector = selector;
+	s->base = 0;
+	s->limit = 0xffffffff;
+	s->g = s->db = 1;
+	s->l = s->dpl = 0;
 }
 
 /* Fill the page anew: a switch changes it. */
@@ -66,36 +69,26 @@ static void fill(u8 *page, u32 page_gpa, u32 old_gpa)
 bool task_switch(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	static u64 gva, page_gpa;
-	struct kvm_sregs before, sregs;
-	struct kvm_regs regs_before, regs = { .rflags = X86_EFLAGS_FIXED };
-	bool done;
+	struct kvm_regs regs = { .rflags = X86_EFLAGS_FIXED };
+	struct kvm_sregs sregs;
 
 	if (!gva) {
 		gva = compat_alloc(vcpu->vm, 4096, PAGE_GVA);
 		page_gpa = addr_gva2gpa(vcpu->vm, gva);
 	}
 	fill(addr_gva2hva(vcpu->vm, gva), page_gpa, gpa);
-	vcpu_run_complete_io(vcpu);
-	vcpu_sregs_get(vcpu, &before);
-	vcpu_regs_get(vcpu, &regs_before);
-	sregs = before;
+	vcpu_sregs_get(vcpu, &sregs);
 	sregs.cr0 &= ~X86_CR0_PG;
 	sregs.efer &= ~(EFER_LME | EFER_LMA);
-	sregs.cs = flat(CODE, 0xb);
-	sregs.ds = sregs.es = sregs.ss = flat(DATA, 0x3);
+	make_flat(&sregs.cs, CODE);
+	make_flat(&sregs.ds, DATA);
+	sregs.es = sregs.ss = sregs.ds;
 	sregs.tr = (struct kvm_segment){ .base = gpa, .limit = TASK_BYTES - 1,
 					 .selector = OLD_TASK, .type = BUSY, .present = 1 };
 	sregs.gdt.base = page_gpa + GDT_AT;
 	sregs.gdt.limit = NEW_TASK + 7;
 	regs.rip = page_gpa + STUB_AT;
-	vcpu_sregs_set(vcpu, &sregs);
-	vcpu_regs_set(vcpu, &regs);
-	vcpu_run(vcpu);
-	done = vcpu->run->exit_reason == KVM_EXIT_IO && vcpu->run->io.port == STUB_PORT;
-	vcpu_run_complete_io(vcpu);
-	vcpu_sregs_set(vcpu, &before);
-	vcpu_regs_set(vcpu, &regs_before);
-	return done;
+	return stub_run(vcpu, &sregs, &regs);
 }
 
 /* The first registers are in the page before, and the segments in the next. */

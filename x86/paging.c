@@ -9,6 +9,7 @@
 
 #include "host/machine/arch.h"
 #include "verdict/verdict.h"
+#include "x86/stub.h"
 
 enum { OFF, TWO, TWO_LARGE, THREE, THREE_LARGE, FIVE, UNPROTECTED };
 
@@ -38,7 +39,6 @@ const struct arch_paging arch_pagings[] = {
 #define LAST_PAGE 7
 #define NR_PAGES (ROOT_PAGE + ARCH_PAGING_TABLES)
 #define PAGES_GVA 0x1c000000ull
-#define STUB_PORT 0x80
 
 _Static_assert(sizeof(u32) + ARCH_PAGING_STORES * sizeof(struct arch_paging_store) <=
 		       PAGE_BYTES,
@@ -56,13 +56,12 @@ _Static_assert(sizeof(u32) + ARCH_PAGING_STORES * sizeof(struct arch_paging_stor
  */
 static const u8 stub[] = {
 	0x8b, 0x0e, 0x83, 0xc6, 0x08, 0x8b, 0x7e, 0xfc, 0x8b,
-	0x06, 0x89, 0x07, 0x49, 0x75, 0xf3, 0xe6, STUB_PORT,
+	0x06, 0x89, 0x07, 0x49, 0x75, 0xf3, STUB_END,
 };
 
 static u8 *page[NR_PAGES];
 static u64 page_gpa[NR_PAGES];
 static struct kvm_sregs payload_sregs;
-static struct kvm_regs payload_regs;
 
 static void alloc_pages(struct kvm_vm *vm, struct arch_paging_memory tables)
 {
@@ -139,60 +138,51 @@ const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u
 	return NULL;
 }
 
-static void set_sregs(struct kvm_vcpu *vcpu, u32 i)
+/* Change what the payload has into what the way @i wants. */
+static void change(struct kvm_sregs *sregs, u32 i)
 {
-	struct kvm_sregs sregs = payload_sregs;
-
 	switch (i) {
 	case UNPROTECTED:
-		sregs.cr0 &= ~X86_CR0_WP;
+		sregs->cr0 &= ~X86_CR0_WP;
 		break;
 	case FIVE:
-		sregs.cr3 = page_gpa[ROOT_PAGE];
-		sregs.cr4 |= X86_CR4_LA57;
+		sregs->cr3 = page_gpa[ROOT_PAGE];
+		sregs->cr4 |= X86_CR4_LA57;
 		break;
 	default:
-		sregs.efer &= ~(EFER_LME | EFER_LMA);
-		sregs.cs.l = 0;
-		sregs.cs.db = 1;
-		sregs.cr3 = page_gpa[ROOT_PAGE];
+		sregs->efer &= ~(EFER_LME | EFER_LMA);
+		sregs->cs.l = 0;
+		sregs->cs.db = 1;
+		sregs->cr3 = page_gpa[ROOT_PAGE];
 		if (i == OFF)
-			sregs.cr0 &= ~X86_CR0_PG;
+			sregs->cr0 &= ~X86_CR0_PG;
 		if (i != THREE && i != THREE_LARGE)
-			sregs.cr4 = (sregs.cr4 & ~X86_CR4_PAE) | X86_CR4_PSE;
+			sregs->cr4 = (sregs->cr4 & ~X86_CR4_PAE) | X86_CR4_PSE;
 	}
-	vcpu_sregs_set(vcpu, &sregs);
-}
-
-static bool run_stub(struct kvm_vcpu *vcpu, const struct arch_paging_store *store, u32 nr)
-{
-	struct kvm_regs regs = { .rip = page_gpa[CODE_PAGE], .rsi = page_gpa[LIST_PAGE],
-				 .rflags = X86_EFLAGS_FIXED };
-	bool done;
-
-	*(u32 *)page[LIST_PAGE] = nr;
-	memcpy(page[LIST_PAGE] + sizeof(u32), store, nr * sizeof(*store));
-	vcpu_regs_set(vcpu, &regs);
-	vcpu_run(vcpu);
-	done = vcpu->run->exit_reason == KVM_EXIT_IO && vcpu->run->io.port == STUB_PORT;
-	vcpu_run_complete_io(vcpu);
-	return done;
 }
 
 bool arch_paging_enter(struct kvm_vcpu *vcpu, u32 i, const struct arch_paging_store *store,
 		       u32 nr)
 {
+	struct kvm_regs regs = { .rip = page_gpa[CODE_PAGE], .rsi = page_gpa[LIST_PAGE],
+				 .rflags = X86_EFLAGS_FIXED };
+	struct kvm_sregs sregs;
+
 	vcpu_run_complete_io(vcpu);
-	vcpu_sregs_get(vcpu, &payload_sregs);
-	vcpu_regs_get(vcpu, &payload_regs);
-	set_sregs(vcpu, i);
-	return arch_pagings[i].payload || run_stub(vcpu, store, nr);
+	vcpu_sregs_get(vcpu, &sregs);
+	payload_sregs = sregs;
+	change(&sregs, i);
+	if (arch_pagings[i].payload) {
+		vcpu_sregs_set(vcpu, &sregs);
+		return true;
+	}
+	*(u32 *)page[LIST_PAGE] = nr;
+	memcpy(page[LIST_PAGE] + sizeof(u32), store, nr * sizeof(*store));
+	return stub_run(vcpu, &sregs, &regs);
 }
 
 void arch_paging_leave(struct kvm_vcpu *vcpu, u32 i)
 {
-	vcpu_sregs_set(vcpu, &payload_sregs);
-	/* The payload's own batch has moved on. */
-	if (!arch_pagings[i].payload)
-		vcpu_regs_set(vcpu, &payload_regs);
+	if (arch_pagings[i].payload)
+		vcpu_sregs_set(vcpu, &payload_sregs);
 }

@@ -17,7 +17,7 @@ struct arch_own_write {
 	bool irqchip; /* the interrupt controller makes it, and must be KVM's */
 	bool hyperv;  /* the guest must find itself on Hyper-V */
 	bool by_guest; /* start() runs the idle vCPU, which asks for it */
-	bool two_stage; /* seen to return with two-stage paging only: NEED_TWO_STAGE */
+	bool task;     /* by a switch of tasks: the case has NEED_TASKS */
 	bool hypercall; /* by a hypercall: the case has NEED_HYPERCALLS */
 	bool none;    /* KVM writes nothing there after all */
 	bool no_vcpu; /* start() itself makes KVM write, and no vCPU is

@@ -35,6 +35,16 @@ static const char *legacy(const struct run *r)
 		       "guests have no page tables of 32-bit processors here" : NULL;
 }
 
+/*
+ * helper_svm_check_intercept_param() in QEMU's target/i386/tcg knows no SVM_EXIT_TASK_SWITCH:
+ * QEMU switches by itself, and loads CR3, which is KVM's where KVM shadows.
+ */
+static const char *tasks(const struct run *r)
+{
+	return r->backend->emulated && !strcmp(r->backend->name, "svm") ?
+		       "this emulator switches tasks without KVM" : NULL;
+}
+
 static const char *smm(const struct run *r)
 {
 	return r->backend->address_spaces > 1 ?
@@ -75,6 +85,7 @@ static const struct {
 	{ NEED_MOVES, moves },
 	{ NEED_LEGACY, legacy },
 	{ NEED_LATE_VCPUS, late_vcpus },
+	{ NEED_TASKS, tasks },
 };
 
 void need_check(const struct run *r, u32 bits)

@@ -21,6 +21,7 @@ struct run;
 #define NEED_HYPERCALLS 0x20 /* x86: vmcall or vmmcall, which PVM lacks */
 #define NEED_LATE_VCPUS 0x80 /* vCPUs that are created when others have run */
 #define NEED_LEGACY 0x100 /* x86: page tables of 32-bit processors, which PVM lacks */
+#define NEED_TASKS 0x200 /* x86: the processor leaves switches of tasks to KVM */
 
 /* End the case with a skip unless all of @needs are met. */
 void need_check(const struct run *r, u32 needs);
