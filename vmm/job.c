@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,6 +23,8 @@ void vmm_job_init(void)
 {
 	verdict_page = child_shared(sizeof(*verdict_page));
 	qemu_version = child_shared(QEMU_VERSION_ROOM);
+	/* What a case leaves becomes a child of this process, which ends it. */
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	/* Block these signals: sigtimedwait() takes them. */
 	sigemptyset(&watched);
 	sigaddset(&watched, SIGCHLD);
@@ -56,11 +59,32 @@ static void make_folder(char *path, size_t room)
 	exit(2);
 }
 
+/*
+ * End all children.  A QEMU that dies with its case needs some time for that, and a child of
+ * QEMU's, or of a script in its place, does not die with the case.
+ */
+static void end_orphans(void)
+{
+	int pid;
+	FILE *f;
+
+	do {
+		f = fopen("/proc/thread-self/children", "re");
+		if (!f || fscanf(f, "%d", &pid) != 1)
+			pid = 0;
+		if (f)
+			fclose(f);
+		if (pid)
+			kill(pid, SIGKILL);
+	} while (pid && (waitpid(pid, NULL, 0) == pid || errno == EINTR));
+}
+
 static void __attribute__((noreturn))
 interrupted(pid_t pid, const char *folder, int sig)
 {
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
+	end_orphans();
 	remove_folder(folder);
 	_exit(128 + sig);
 }
@@ -127,6 +151,7 @@ struct verdict_page *vmm_job(struct vmm_run *r, void (*body)(struct vmm_run *r))
 	if (pid > 0)
 		child_ended(v, wait_for(pid, folder,
 					CASE_S * r->spec.timeout_scale));
+	end_orphans();
 	remove_folder(folder);
 	return v;
 }
