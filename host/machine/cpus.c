@@ -131,3 +131,12 @@ struct cpus cpus_count(void)
 	c.usable = least(least(c.online, c.allowed), c.quota);
 	return c;
 }
+
+u64 cpus_starved_ns(int tid)
+{
+	char folder[32];
+	long ran, waited;
+
+	snprintf(folder, sizeof(folder), "/proc/%d", tid);
+	return read_numbers(folder, "schedstat", &ran, &waited) == 2 ? waited : 0;
+}

@@ -74,6 +74,7 @@ struct machine_vcpu {
 	u32 index;
 	pthread_t thread;
 	int tid; /* the kernel's number of the thread; 0: it has not begun */
+	u64 starved_ns; /* cpus_starved_ns() when machine_wait() began to suspect a hang */
 	enum machine_vcpu_state state;
 	bool pause;	/* asked to stop within its batch */
 	u32 nr_full;	/* ring-full exits; the user of this count sets it to

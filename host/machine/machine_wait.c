@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "host/machine/arch.h"
+#include "host/machine/cpus.h"
 #include "host/machine/vcpu.h"
 #include "verdict/verdict.h"
 
@@ -44,56 +45,60 @@ static u64 stores_begun(const struct machine *m)
 	return sum;
 }
 
-/*
- * How long a vCPU that runs has waited for a CPU at most, since its thread began, in
- * nanoseconds (Documentation/scheduler/sched-stats.rst).  0 where the kernel does not count.
- */
+/* Whether a vCPU hangs is asked each half deadline. */
+struct watch {
+	u64 stores;
+	bool suspected; /* no store was begun in the half before from_ns */
+	u64 from_ns;
+};
+
+static u64 half_ns(const struct machine *m)
+{
+	return m->deadline_s * NS_PER_S / 2;
+}
+
+/* How long a vCPU that runs has waited for a CPU at most, since from_ns. */
 static u64 starved_ns(const struct machine *m)
 {
 	u64 most = 0;
 
 	for (u32 i = 0; i < m->nr_vcpus; i++) {
-		u64 ran, waited;
-		char path[64];
-		FILE *f;
+		const struct machine_vcpu *v = &m->vcpu[i];
+		u64 ns = v->state == VCPU_GO ? cpus_starved_ns(v->tid) : 0;
 
-		if (m->vcpu[i].state != VCPU_GO)
-			continue;
-		snprintf(path, sizeof(path), "/proc/self/task/%d/schedstat",
-			 m->vcpu[i].tid);
-		f = fopen(path, "re");
-		if (!f)
-			continue;
-		if (fscanf(f, "%lu %lu", &ran, &waited) == 2 && waited > most)
-			most = waited;
-		fclose(f);
+		if (ns > v->starved_ns && ns - v->starved_ns > most)
+			most = ns - v->starved_ns;
 	}
 	return most;
 }
 
-/* What was the case when a store was begun last. */
-struct progress {
-	u64 stores, at_ns, starved_ns;
-};
-
-static void note_progress(const struct machine *m, struct progress *p)
+/*
+ * True if no store was begun for the whole deadline.  Of its second half the time does not
+ * count in which a vCPU waited for a CPU.  The first half is not looked at so closely, since
+ * most waits are short, and reading /proc costs more than these.  The caller holds the lock.
+ */
+static bool is_hang(struct machine *m, struct watch *w)
 {
-	*p = (struct progress){ stores_begun(m), machine_now_ns(), starved_ns(m) };
+	u64 stores = stores_begun(m);
+
+	if (stores != w->stores) {
+		*w = (struct watch){ .stores = stores };
+	} else if (!w->suspected) {
+		w->suspected = true;
+		w->from_ns = machine_now_ns();
+		for (u32 i = 0; i < m->nr_vcpus; i++)
+			m->vcpu[i].starved_ns = cpus_starved_ns(m->vcpu[i].tid);
+	} else {
+		return machine_now_ns() - w->from_ns >= half_ns(m) + starved_ns(m);
+	}
+	return false;
 }
 
-/* True if no store was begun for so long that it is a hang.  The caller holds the lock. */
-static bool is_hang(const struct machine *m, struct progress *p)
+static void add_ns(struct timespec *t, u64 ns)
 {
-	u64 elapsed_ns = machine_now_ns() - p->at_ns;
-	u64 starved = starved_ns(m);
-
-	if (stores_begun(m) != p->stores) {
-		note_progress(m, p);
-		return false;
-	}
-	/* Another vCPU may have waited for longer, and has ended. */
-	starved = starved > p->starved_ns ? starved - p->starved_ns : 0;
-	return elapsed_ns > starved && elapsed_ns - starved >= m->deadline_s * NS_PER_S;
+	ns += t->tv_nsec;
+	t->tv_sec += ns / NS_PER_S;
+	t->tv_nsec = ns % NS_PER_S;
 }
 
 /*
@@ -131,16 +136,15 @@ static struct machine_vcpu *any(struct machine *m,
 /* Wait for a change. If no store is begun before the deadline, it is a hang. */
 static void wait_for_change(struct machine *m)
 {
-	struct progress last;
+	struct watch watch = { .stores = stores_begun(m) };
 	struct timespec until;
 
-	note_progress(m, &last);
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += m->deadline_s;
+	add_ns(&until, half_ns(m));
 	while (pthread_cond_timedwait(&m->changed, &m->lock, &until)) {
-		if (is_hang(m, &last))
+		if (is_hang(m, &watch))
 			hung(m);
-		until.tv_sec += m->deadline_s;
+		add_ns(&until, half_ns(m));
 	}
 }
 
@@ -219,19 +223,18 @@ struct machine_vcpu *machine_wait_death(struct machine *m)
 static bool poll(struct machine *m, bool (*reached)(struct machine *m, u64 arg),
 		 u64 arg)
 {
+	struct watch watch = { .stores = stores_begun(m) };
 	u64 asked_ns = machine_now_ns();
-	struct progress last;
 
-	note_progress(m, &last);
 	while (serve(m)) {
 		u64 now_ns = machine_now_ns();
 
 		if (reached(m, arg))
 			return true;
-		if (now_ns - asked_ns > m->deadline_s * NS_PER_S) {
+		if (now_ns - asked_ns >= half_ns(m)) {
 			asked_ns = now_ns;
 			pthread_mutex_lock(&m->lock);
-			if (is_hang(m, &last) && any(m, VCPU_GO))
+			if (is_hang(m, &watch) && any(m, VCPU_GO))
 				hung(m);
 			pthread_mutex_unlock(&m->lock);
 		}

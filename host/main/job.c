@@ -11,12 +11,13 @@
 #include <unistd.h>
 
 #include "host/collect/fault.h"
+#include "host/machine/cpus.h"
 #include "verdict/child.h"
 #include "verdict/kmsg.h"
 
 /*
  * The deadline of a whole case. machine_wait() notices a hang of the guest much
- * earlier.
+ * earlier. Both deadlines are later by what the case waited for a CPU.
  */
 #define CASE_DEADLINE_S 60
 /*
@@ -172,12 +173,33 @@ static void end_job(struct job *job, int status)
 	close(job->err);
 }
 
+/* How long a thread of the job has waited for a CPU at most, in seconds. */
+static time_t starved_s(const struct job *job)
+{
+	u64 most = cpus_starved_ns(job->pid);
+
+	for (u32 i = 0; i < job->verdict->nr_tids && i < VERDICT_MAX_TIDS; i++) {
+		u64 ns = cpus_starved_ns(job->verdict->tid[i]);
+
+		most = ns > most ? ns : most;
+	}
+	return most / 1000000000;
+}
+
+static bool is_late(const struct job *job)
+{
+	time_t late = now() - job->deadline;
+
+	return late >= 0 && late >= starved_s(job) - job->starved_s;
+}
+
 /* End the job now. */
 static void kill_job(const struct options *o, struct job *job)
 {
 	kill(job->pid, SIGKILL);
 	job->killed = true;
 	job->deadline = now() + KILL_DEADLINE_S * o->timeout_scale;
+	job->starved_s = starved_s(job);
 }
 
 /* True if the child has ended, by itself or at its deadline. */
@@ -186,7 +208,7 @@ bool job_reap(const struct options *o, struct job *job)
 	int status = 0;
 
 	if (job->pid > 0 && waitpid(job->pid, &status, WNOHANG) == 0) {
-		if (now() < job->deadline)
+		if (!is_late(job))
 			return false;
 		if (!job->killed) {
 			if (!job->verdict->kind)

@@ -20,6 +20,7 @@ struct job {
 	/* while it runs, and after */
 	pid_t pid;
 	time_t deadline;
+	time_t starved_s; /* what a thread had waited for a CPU before the deadline was set */
 	int err; /* its stderr */
 	bool killed; /* the deadline is that of SIGKILL now */
 	char splat[256]; /* the first splat of this job that is not in its

@@ -4,9 +4,15 @@
  * down: the least of all groups from a process's own up to the root, as far as they
  * can be seen.
  */
+#define _GNU_SOURCE
+#include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "host/machine/cpus.h"
 #include "selftest/unit/unit.h"
@@ -71,6 +77,50 @@ static bool write_file(const char *path, const char *text)
 	return f && fputs(text, f) >= 0 && !fclose(f);
 }
 
+/* Without CONFIG_SCHEDSTATS the kernel may have no such file, or writes 0 there. */
+static bool kernel_counts(void)
+{
+	FILE *f = fopen("/proc/self/schedstat", "r");
+	long ran = 0;
+	bool counts = f && fscanf(f, "%ld", &ran) == 1 && ran;
+
+	if (f)
+		fclose(f);
+	return counts;
+}
+
+/*
+ * Two processes share one CPU: each waits while the other one runs.  True where the kernel
+ * does not count, too.
+ */
+static bool one_starves(void)
+{
+	cpu_set_t before, one;
+	u64 at_first;
+	pid_t busy;
+
+	if (!kernel_counts())
+		return true;
+	if (sched_getaffinity(0, sizeof(before), &before))
+		return false;
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	if (sched_setaffinity(0, sizeof(one), &one))
+		return false;
+	busy = fork();
+	if (!busy) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			;
+	}
+	at_first = cpus_starved_ns(busy);
+	while (cpus_starved_ns(busy) <= at_first)
+		;
+	kill(busy, SIGKILL);
+	waitpid(busy, NULL, 0);
+	return !sched_setaffinity(0, sizeof(before), &before) && !cpus_starved_ns(busy);
+}
+
 int main(void)
 {
 	char path[256], mounts[256];
@@ -94,6 +144,7 @@ int main(void)
 	check(!cpus_quota("/nix", "/nix"), "no-such-file");
 	check(c.usable >= 1 && c.usable <= c.allowed && c.usable <= c.online,
 	      "of-this-process");
+	check(one_starves(), "waits-for-a-cpu");
 	snprintf(path, sizeof(path), "rm -r %s", base);
 	return system(path) ? 2 : unit_end();
 }
