@@ -9,10 +9,13 @@
  * read counts as a write (allowance moved-read).  The allowance must excuse
  * exactly the moved pages, once.  Any other reported page is a failure.
  *
+ * read-again: memory of a file, of which another process takes pages out of the file.  Each
+ * read after that maps them anew, so the ring names them once for each move.
+ *
  * store: a store straddles two pages.  The fault on the first page marks it.
  * The fault on the second page waits, because the host must fetch that page.
  * Meanwhile the kernel takes the first page away.  So the store faults there
- * once more, and the ring names the page twice (allowance moved-store).
+ * once more, and the ring names the page twice (allowance moved-again).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +27,6 @@
 #include <unistd.h>
 
 #include "host/round/allowance.h"
-#include "host/round/moved.h"
 #include "host/round/moved.h"
 #include "host/scene/absent.h"
 #include "host/test.h"
@@ -67,6 +69,16 @@ static int clear_refs(const struct run *r)
 	snprintf(path, sizeof(path), "/proc/%d/clear_refs", getppid());
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	return fd < 0 || write(fd, "4", 1) != 1 ? errno : 0;
+}
+
+/* Take pages out of the file that this process shares with the test process. */
+static int remove_pages(const struct run *r)
+{
+	const struct machine *m = r->machine;
+	u64 unmapped_bytes;
+
+	return backing_drop(r->backing, m->slot[0].hva + ((u64)FIRST_MOVED << m->page_shift),
+			    (u64)NR_MOVED << m->page_shift, &unmapped_bytes) ? errno : 0;
 }
 
 static void by_another(const struct run *r, int (*what)(const struct run *r))
@@ -129,6 +141,30 @@ static void read_moved(struct run *r)
 	round_finish(r);
 }
 
+#define NR_AGAIN 3
+
+static void read_again(struct run *r)
+{
+	u32 again = r->machine->ring_entries ? NR_AGAIN : 1, want, before;
+
+	round_initial(r);
+	read_pages(r);
+	round_finish(r);
+	before = verdict_page->nr_excused;
+	for (u32 i = 0; i < NR_AGAIN; i++) {
+		by_another(r, remove_pages);
+		read_pages(r);
+		round_run(r);
+	}
+	want = allowance_applies(r, 0) ? NR_MOVED * again : 0;
+	round_finish(r);
+	if (verdict_page->nr_excused - before != want && !host_moves(NR_AGAIN * NR_MOVED))
+		verdict_fail("%u pages were moved and read %u times: allowances excused %u, %u expected",
+			     NR_MOVED, NR_AGAIN, verdict_page->nr_excused - before, want);
+	read_pages(r);
+	round_finish(r);
+}
+
 static void store_moved(struct run *r)
 {
 	/* A KVM that emulates the store checks both pages before it stores. */
@@ -165,6 +201,8 @@ static void store_moved(struct run *r)
 
 static const struct test_case cases[] = {
 	{ .name = "read", READ },
+	{ .name = "read-again", .run = read_again, .start = START_FRESH,
+	  .guest_pte_dirty = true, .backings = BACKING_MEMFD },
 	{ .name = "store", .run = store_moved },
 	{ .name = "store-populated", .run = store_moved, .start = START_POPULATED },
 	/* a page that was read and not moved, but is reported */

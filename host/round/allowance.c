@@ -130,8 +130,8 @@ static void touched_and_moved(const struct run *r, u32 slot,
 	pageset_free(&extra);
 }
 
-/* A store that a move interrupts begins anew: once for each move. */
-static u32 moved_under_store(const struct run *r, u32 slot, u32 *const *marks,
+/* An access that a move interrupts, or that follows a move, maps the page once more. */
+static u32 moved_again(const struct run *r, u32 slot, u32 *const *marks,
 			     u32 v, u64 page)
 {
 	(void)marks;
@@ -206,14 +206,16 @@ const struct allowance allowances[] = {
 		.applies = host_moved,
 		.widen = touched_and_moved,
 	}, {
-		.name = "moved-store",
-		.why = "the host took the page away from KVM after a store's "
-		       "fault had marked it, and before the store retired: it "
-		       "faults once more, and mark_page_dirty_in_slot() in "
-		       "virt/kvm/kvm_main.c pushes another entry",
+		.name = "moved-again",
+		.why = "the host took the page away from KVM after an access's "
+		       "fault had marked it, and before the access retired or "
+		       "the next one: that faults once more, and "
+		       "mark_page_dirty_in_slot() in virt/kvm/kvm_main.c pushes "
+		       "another entry",
 		.concerns = any,
 		.applies = host_moved,
-		.entries = moved_under_store,
+		.reads = true,
+		.entries = moved_again,
 	},
 	{}
 };
@@ -249,7 +251,7 @@ u32 allowance_entries(const struct run *r, u32 slot, u32 *const *marks, u32 v,
 	u32 entries = 0;
 
 	for (const struct allowance *a = allowances; a->name; a++)
-		if (a->entries && applies(a, r, slot))
+		if (a->entries && (a->reads || marks[v][page]) && applies(a, r, slot))
 			entries += a->entries(r, slot, marks, v, page);
 	return entries;
 }

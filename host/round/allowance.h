@@ -21,11 +21,13 @@ struct allowance {
 	/* Add the pages that this round may report in addition. NULL: none. */
 	void (*widen)(const struct run *r, u32 slot, struct pageset *may);
 	/*
-	 * How many ring entries vCPU @v, which has stored to @page, may have
-	 * beyond one per store. @marks is as in struct ledger_slot. NULL: none.
+	 * How many ring entries of @page vCPU @v may have beyond one per store.
+	 * @marks is as in struct ledger_slot. NULL: none.
 	 */
 	u32 (*entries)(const struct run *r, u32 slot, u32 *const *marks, u32 v,
 		       u64 page);
+	bool reads; /* entries() is also for a vCPU that has only read the page, and has an
+		     * entry by another allowance */
 };
 
 /* The closed set, ended by a NULL name. */
@@ -37,7 +39,7 @@ bool allowance_applies(const struct run *r, u32 slot);
 /* Add to @may the pages that allowances cover in this round. */
 void allowance_widen(const struct run *r, u32 slot, struct pageset *may);
 
-/* The ring entries beyond one per store that all allowances give together. */
+/* The ring entries beyond the first and one per store that all allowances give together. */
 u32 allowance_entries(const struct run *r, u32 slot, u32 *const *marks, u32 v,
 		      u64 page);
 

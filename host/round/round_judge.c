@@ -136,7 +136,7 @@ static void judge_ring(struct run *r, u32 slot, u32 *const *marks, u32 v,
 		most = stores ? stores + nr_live : pageset_has(excused, page);
 		if (entries[page] <= most)
 			continue;
-		if (stores &&
+		if (most &&
 		    entries[page] <= most + allowance_entries(r, slot, marks, v,
 							      page)) {
 			nr_excused += entries[page] - most;

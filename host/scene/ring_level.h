@@ -13,7 +13,7 @@ u32 ring_soft_limit(const struct run *r);
 /*
  * Let vCPU @vcpu store to @count pages of @slot from @first on, one entry each. Fails if
  * the ring has other than @count entries then. @count is below the soft limit. False if the
- * host moved such a page under its store (allowance moved-store): the store was pushed
+ * host moved such a page under its store (allowance moved-again): the store was pushed
  * again, and may have filled the ring. The round is one like any other then.
  */
 bool ring_fill(struct run *r, u32 vcpu, u32 slot, u32 first, u32 count);
