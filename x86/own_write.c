@@ -139,7 +139,7 @@ static bool vapic_across(struct kvm_vcpu *vcpu, u64 gpa)
  * KVM writes no such flag.  An APIC at an unusual address makes KVM emulate the
  * APIC instead; the guest never accesses the APIC.
  */
-static bool end_of_interrupt_at(struct kvm_vcpu *vcpu, u32 msr, u64 gpa)
+bool end_of_interrupt_at(struct kvm_vcpu *vcpu, u32 msr, u64 gpa)
 {
 	struct kvm_sregs sregs;
 
@@ -212,65 +212,6 @@ static bool told_absent(const struct abi_vcpu *block)
 _Static_assert(offsetof(struct abi_vcpu, waiting) - 8 == 496,
 	       "VCPU_FAULTS is stale");
 
-/*
- * Writes for a guest that expects Hyper-V (arch/x86/kvm/hyperv.c).  The MSRs
- * are in Hyper-V's Top Level Functional Specification.  In each MSR that holds
- * an address, bit 0 enables the feature.
- */
-#define HV_GUEST_OS_ID 0x40000000
-#define HV_HYPERCALL 0x40000001
-#define HV_REFERENCE_TSC 0x40000021
-#define HV_VP_ASSIST 0x40000073
-#define HV_SIEFP 0x40000082
-#define HV_SIMP 0x40000083
-#define HV_STIMER0_CONFIG 0x400000b0
-#define HV_STIMER0_COUNT 0x400000b1
-
-/*
- * KVM writes code that makes a hypercall.  The guest must set its OS ID before.
- */
-static bool hypercall_page(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return _vcpu_set_msr(vcpu, HV_GUEST_OS_ID, 1) == 1 &&
-	       _vcpu_set_msr(vcpu, HV_HYPERCALL, gpa | 1) == 1;
-}
-
-/* KVM gives the page up where the TSC is not the same on all processors. */
-static bool reference_tsc(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return _vcpu_set_msr(vcpu, HV_REFERENCE_TSC, gpa | 1) == 1;
-}
-
-/* KVM writes at once that no EOI may be left out. */
-static bool vp_assist(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return _vcpu_set_msr(vcpu, HV_VP_ASSIST, gpa | 1) == 1;
-}
-
-/* The same page has the flag that an interrupt needs no EOI. */
-static bool vp_assist_eoi(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return end_of_interrupt_at(vcpu, HV_VP_ASSIST, gpa);
-}
-
-/*
- * KVM writes the message of a timer that has expired.  The timer's interrupt is
- * masked, as all are after reset, so the guest notices nothing.  The guest
- * never takes the first message away, so a second one only sets the flag
- * "message pending".
- */
-static bool timer_message(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	const u64 enable_interrupt_2 = 1 | 2 << 16;
-
-	if (!kvm_has_cap(KVM_CAP_HYPERV_SYNIC2))
-		return false;
-	vcpu_enable_cap(vcpu, KVM_CAP_HYPERV_SYNIC2, 0);
-	return _vcpu_set_msr(vcpu, HV_SIMP, gpa | 1) == 1 &&
-	       _vcpu_set_msr(vcpu, HV_STIMER0_COUNT, 1) == 1 &&
-	       _vcpu_set_msr(vcpu, HV_STIMER0_CONFIG, enable_interrupt_2) == 1;
-}
-
 /* Code that the guest runs, in a page of its own that no test logs. */
 #define CODE_GVA 0x1d000000ull
 
@@ -318,38 +259,6 @@ static bool clock_pairing(struct kvm_vcpu *vcpu, u64 gpa)
 	return guest_runs(vcpu, "\x0f\x01\xc1", &regs) && !regs.rax; /* vmcall */
 }
 
-/*
- * KVM clears the pages of messages and event flags when the guest sets their addresses, but
- * not for userspace, which restores them, and not with KVM_CAP_HYPERV_SYNIC2.
- */
-static bool has_synic(struct kvm_vcpu *vcpu)
-{
-	if (!kvm_has_cap(KVM_CAP_HYPERV_SYNIC))
-		return false;
-	vcpu_enable_cap(vcpu, KVM_CAP_HYPERV_SYNIC, 0);
-	return true;
-}
-
-static bool messages(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return has_synic(vcpu) && guest_writes_msr(vcpu, HV_SIMP, gpa | 1);
-}
-
-static bool events(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return has_synic(vcpu) && guest_writes_msr(vcpu, HV_SIEFP, gpa | 1);
-}
-
-static bool messages_restored(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return has_synic(vcpu) && _vcpu_set_msr(vcpu, HV_SIMP, gpa | 1) == 1;
-}
-
-static bool events_restored(struct kvm_vcpu *vcpu, u64 gpa)
-{
-	return has_synic(vcpu) && _vcpu_set_msr(vcpu, HV_SIEFP, gpa | 1) == 1;
-}
-
 const struct arch_own_write arch_own_writes[] = {
 	{ "wall-clock", .start = wall_clock },
 	{ "wall-clock-across", .before = true, .start = wall_clock_across },
@@ -366,19 +275,19 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "page-ready", .irqchip = true, .once = true, .start = page_ready },
 	{ "page-not-there", .irqchip = true, .start = page_not_there,
 	  .absent_seen = told_absent },
-	{ "hypercall-page", .by_vcpu = true, .start = hypercall_page },
-	{ "reference-tsc", .again = true, .start = reference_tsc },
-	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = vp_assist },
+	{ "hypercall-page", .by_vcpu = true, .start = hyperv_hypercall_page },
+	{ "reference-tsc", .again = true, .start = hyperv_reference_tsc },
+	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = hyperv_vp_assist },
 	{ "vp-assist-eoi", .again = true, .irqchip = true, .once = true,
-	  .start = vp_assist_eoi },
-	{ "timer-message", .irqchip = true, .once = true, .start = timer_message },
+	  .start = hyperv_vp_assist_eoi },
+	{ "timer-message", .irqchip = true, .once = true, .start = hyperv_timer_message },
 	{ "messages", .irqchip = true, .hyperv = true, .by_guest = true,
-	  .start = messages },
+	  .start = hyperv_messages },
 	{ "events", .irqchip = true, .hyperv = true, .by_guest = true,
-	  .start = events },
+	  .start = hyperv_events },
 	{ "messages-restored", .irqchip = true, .none = true,
-	  .start = messages_restored },
-	{ "events-restored", .irqchip = true, .none = true, .start = events_restored },
+	  .start = hyperv_messages_restored },
+	{ "events-restored", .irqchip = true, .none = true, .start = hyperv_events_restored },
 	{ "xen-vcpu-info", .again = true, .start = xen_vcpu_info,
 	  .renew = clocks_renew, .stop = xen_vcpu_info_stop },
 	{ "xen-time", .again = true, .start = xen_time, .renew = clocks_renew,

@@ -17,6 +17,22 @@ void each_run(struct kvm_vcpu *vcpu);
 /* .renew: whoever sets the VM's clock makes KVM write all that tells the time. */
 void clocks_renew(struct kvm_vcpu *vcpu);
 
+/*
+ * A pending interrupt needs no EOI: KVM writes that at @gpa, whose address goes to @msr, each
+ * time when the guest is entered or left.
+ */
+bool end_of_interrupt_at(struct kvm_vcpu *vcpu, u32 msr, u64 gpa);
+
+bool hyperv_hypercall_page(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_reference_tsc(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_vp_assist(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_vp_assist_eoi(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_timer_message(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_messages(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_events(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_messages_restored(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_events_restored(struct kvm_vcpu *vcpu, u64 gpa);
+
 bool task_switch(struct kvm_vcpu *vcpu, u64 gpa);
 bool task_switch_across(struct kvm_vcpu *vcpu, u64 gpa);
 
