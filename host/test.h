@@ -27,6 +27,7 @@
 #ifndef HOST_TEST_H
 #define HOST_TEST_H
 
+#include "host/round/cases.h"
 #include "host/round/need.h"
 #include "host/round/round_slot.h"
 #include "host/round/run.h"
@@ -54,9 +55,9 @@ struct test {
 	 * another architecture's, is left out. */
 	const struct test_case *cases;
 	u32 nr_cases;
-	/* In place of .cases: rows that depend on the payload's stores. */
-	const struct test_case *(*make_cases)(const struct image *image,
-					      u32 *nr_cases);
+	/* In place of .cases: adds them (host/round/cases.h), perhaps by the payload's
+	 * stores. */
+	void (*add_cases)(const struct image *image);
 	/* The body of all cases without one of their own.  Default:
 	 * run_stores_twice(). */
 	void (*run)(struct run *r);

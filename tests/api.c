@@ -345,27 +345,22 @@ static void run(struct run *r)
 	round_finish(r);
 }
 
-static const struct test_case *make_cases(const struct image *image,
-					  u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[ARRAY_LEN(rows)];
-
+	(void)image;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
-		cases[i] = (struct test_case){
-			.name = rows[i].name,
+		cases_add((struct test_case){
 			.pages = NR_PAGES,
 			.unlogged_pages = 64,
 			.collectors = rows[i].collectors,
 			.clauses = rows[i].clauses,
 			.n = { [ROW] = i },
-		};
-	*nr_cases = ARRAY_LEN(rows);
-	return cases;
+		}, "%s", rows[i].name);
 }
 
 const struct test test = {
 	.name = "api",
 	.about = "wrong calls, and calls that ask for nothing, change nothing",
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

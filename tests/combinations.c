@@ -227,10 +227,9 @@ static struct test_case case_of(const u8 *v, u32 nr)
 	return c;
 }
 
-static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[MOST_CASES];
-	static char names[MOST_CASES][60];
+	u32 nr;
 	static struct pairwise_row row[MOST_CASES];
 	/* x86 has all that is here but the ring's bitmap, arm64 has what is anywhere. */
 	bool x86 = has(image, kinds[OF_DEVICE].op[0].name);
@@ -252,18 +251,15 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 		.nr_never = ARRAY_LEN(nevers),
 	};
 
-	*nr_cases = pairwise_make(&plan, row, MOST_CASES);
-	for (u32 i = 0; i < *nr_cases; i++) {
+	nr = pairwise_make(&plan, row, MOST_CASES);
+	for (u32 i = 0; i < nr; i++) {
 		const u8 *v = row[i].value;
 
-		snprintf(names[i], sizeof(names[i]), "%03u-%s-%s-%s-%s%s", i,
+		cases_add(case_of(v, i), "%03u-%s-%s-%s-%s%s", i,
 			 storers[v[BY]].name, meanwhiles[v[EVENT]].name,
 			 kinds[v[KIND]].name, starts[v[START]].name,
 			 layouts[v[LAYOUT]].suffix);
-		cases[i] = case_of(v, i);
-		cases[i].name = names[i];
 	}
-	return cases;
 }
 
 const struct test test = {
@@ -272,6 +268,6 @@ const struct test test = {
 	.clauses = "S1 G2",
 	.collectors = COLLECT_LOGS | COLLECT_RING | COLLECT_RING_MIN | COLLECT_RING_BITMAP,
 	.backings = BACKING_ANON | BACKING_THP | BACKING_HUGE_2M,
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

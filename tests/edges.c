@@ -174,11 +174,10 @@ static const struct edges_limit limits[] = {
 	  want_ring_page, ring_page, .bits = 20, .own = own_ring_page },
 };
 
-static const struct test_case *make_cases(const struct image *image,
-					  u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
 	(void)image;
-	return edges_cases(limits, ARRAY_LEN(limits), nr_cases);
+	edges_add_cases(limits, ARRAY_LEN(limits));
 }
 
 static void run(struct run *r)
@@ -189,6 +188,6 @@ static void run(struct run *r)
 const struct test test = {
 	.name = "edges",
 	.about = "each limit of logs and rings at all its edges",
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

@@ -156,10 +156,8 @@ static const struct test_case edge_cases[] = {
 	AT("two-behind-32", 32, true),	  AT("two-behind-63", 1, true),
 };
 
-static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[MOST_CASES + ARRAY_LEN(edge_cases)];
-	static char names[MOST_CASES][60];
 	struct pairwise_row row[MOST_CASES];
 	u32 nr = pairwise_make(&(struct pairwise_plan){ .nr_values = nr_values,
 							 .nr_dims = NR_DIMS },
@@ -170,11 +168,7 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 		const u8 *v = row[i].value;
 		u32 base = bases[v[BASE]], end = ends[v[END]];
 
-		snprintf(names[i], sizeof(names[i]), "%02u-%s-from-%u-to-%u-%s%s", i,
-			 starts[v[START]].name, base, end, memories[v[MEMORY]].name,
-			 neighbours[v[NEIGHBOUR]] ? "-shared" : "");
-		cases[i] = (struct test_case){
-			.name = names[i],
+		cases_add((struct test_case){
 			.gpa = 1ull << 30,
 			.gpa_pages = base,
 			.pages = 2ull * PER_HUGE - base + end,
@@ -184,11 +178,12 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 			.start = starts[v[START]].start,
 			.collectors = collects[v[COLLECTOR]],
 			.backings = kinds[v[BACKING]],
-		};
+		}, "%02u-%s-from-%u-to-%u-%s%s", i,
+			 starts[v[START]].name, base, end, memories[v[MEMORY]].name,
+			 neighbours[v[NEIGHBOUR]] ? "-shared" : "");
 	}
-	memcpy(&cases[nr], edge_cases, sizeof(edge_cases));
-	*nr_cases = nr + ARRAY_LEN(edge_cases);
-	return cases;
+	for (u32 i = 0; i < ARRAY_LEN(edge_cases); i++)
+		cases_add(edge_cases[i], "%s", edge_cases[i].name);
 }
 
 const struct test test = {
@@ -197,6 +192,6 @@ const struct test test = {
 	.clauses = "S1",
 	.collectors = COLLECT_LOGS | COLLECT_RING,
 	.backings = BACKING_ANON | BACKING_THP | BACKING_HUGE_2M,
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

@@ -17,7 +17,6 @@ enum { KIND };
 
 #define PAGES 1 /* the slot of the pages */
 #define FIRST 62 /* over the edge of a word */
-#define MAX_KINDS 16
 
 /* Store to a few pages, and end the batch there. */
 static void store(struct run *r, bool nested)
@@ -204,23 +203,15 @@ static const struct {
 	{ "-restored", START_POPULATED, run_restored },
 };
 
-static const struct test_case *make_cases(const struct image *image,
-					  u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[ARRAY_LEN(rows) * MAX_KINDS];
-	static char names[ARRAY_LEN(cases)][40];
-	u32 nr = 0;
-
 	(void)image;
-	for (u32 i = 0; i < MAX_KINDS && arch_nested_pages[i].name; i++) {
+	for (u32 i = 0; arch_nested_pages[i].name; i++) {
 		bool smi = arch_nested_pages[i].writes & ARCH_NESTED_SMI;
 
 		/* Only run() has system management mode. */
 		for (u32 n = 0; n < (smi ? 1 : ARRAY_LEN(rows)); n++) {
-			snprintf(names[nr], sizeof(names[nr]), "%s%s",
-				 arch_nested_pages[i].name, rows[n].suffix);
-			cases[nr] = (struct test_case){
-				.name = names[nr],
+			cases_add((struct test_case){
 				.run = rows[n].run,
 				.irqchip = arch_nested_pages[i].irqchip,
 				.hyperv = arch_nested_pages[i].hyperv,
@@ -231,17 +222,14 @@ static const struct test_case *make_cases(const struct image *image,
 				.pages = 130,
 				.more_pages = { 130 },
 				.n = { [KIND] = i },
-			};
-			nr++;
+			}, "%s%s", arch_nested_pages[i].name, rows[n].suffix);
 		}
 	}
-	*nr_cases = nr;
-	return cases;
 }
 
 const struct test test = {
 	.name = "nested_pages",
 	.about = "what an exit of a nested guest writes for its hypervisor is reported",
 	.clauses = "G19 G25 G26 G27",
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 };

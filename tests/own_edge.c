@@ -40,9 +40,9 @@ static void run(struct run *r)
 	{ .name = what, .start = begin, .pages = 3ull * PER_HUGE, .gpa = MACHINE_GPA_USUAL, \
 	  .gpa_pages = 32, .hva = HVA_AS_GPA, .n = { [OWN_AT] = own, [GUEST_AT] = guest } }
 
-static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[] = {
+	static const struct test_case rows[] = {
 		CASE("before", EDGE - 10, EDGE + 5, START_READ),
 		CASE("behind", EDGE + 10, EDGE - 10, START_READ),
 		CASE("before-written", EDGE - 10, EDGE + 5, START_WRITTEN),
@@ -53,10 +53,8 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 	(void)image;
 	while (arch_own_writes[write].name && !arch_own_writes[write].renew)
 		write++;
-	for (u32 i = 0; i < ARRAY_LEN(cases); i++)
-		cases[i].n[OWN_WRITE] = write;
-	*nr_cases = ARRAY_LEN(cases);
-	return cases;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		cases_add(rows[i], "%s", rows[i].name)->n[OWN_WRITE] = write;
 }
 
 const struct test test = {
@@ -65,6 +63,6 @@ const struct test test = {
 	.clauses = "G2 G19",
 	.needs = NEED_TWO_STAGE,
 	.backings = BACKING_THP | BACKING_HUGE_2M,
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

@@ -290,13 +290,9 @@ static void run(struct run *r)
 	events[r->c->n[EVENT]].run(r);
 }
 
-#define MOST_WRITES 32
-
-static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[MOST_WRITES * ARRAY_LEN(events)];
-	static char names[ARRAY_LEN(cases)][40];
-	u32 nr = 0;
+	struct test_case *c;
 
 	(void)image;
 	for (u32 i = 0; arch_own_writes[i].name; i++) {
@@ -309,18 +305,13 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 				continue;
 			if (events[e].run == stop && !w->stop)
 				continue;
-			snprintf(names[nr], sizeof(names[nr]), "%s-%s", w->name,
-				 events[e].name);
-			cases[nr] = events[e].c;
-			cases[nr].name = names[nr];
-			cases[nr].pages = PAGES;
-			cases[nr].irqchip = w->irqchip;
-			cases[nr].n[OWN_WRITE] = i;
-			cases[nr++].n[EVENT] = e;
+			c = cases_add(events[e].c, "%s-%s", w->name, events[e].name);
+			c->pages = PAGES;
+			c->irqchip = w->irqchip;
+			c->n[OWN_WRITE] = i;
+			c->n[EVENT] = e;
 		}
 	}
-	*nr_cases = nr;
-	return cases;
 }
 
 const struct test test = {
@@ -328,6 +319,6 @@ const struct test test = {
 	.about = "KVM's own writes, while their page and the vCPU are elsewhere",
 	.clauses = "G19",
 	.collectors = COLLECT_BITMAP | COLLECT_RING,
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

@@ -63,26 +63,15 @@ static void run(struct run *r)
 			     TIMES);
 }
 
-#define MOST_WRITES 32
-
-static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[MOST_WRITES];
-	u32 nr = 0;
-
 	(void)image;
 	for (u32 i = 0; arch_own_writes[i].name; i++) {
 		if (!arch_own_writes[i].preempted)
 			continue;
-		cases[nr] = (struct test_case){
-			.name = arch_own_writes[i].name,
-			.pages = 200,
-			.n = { [OWN_WRITE] = i },
-		};
-		nr++;
+		cases_add((struct test_case){ .pages = 200, .n = { [OWN_WRITE] = i } },
+			  "%s", arch_own_writes[i].name);
 	}
-	*nr_cases = nr;
-	return cases;
 }
 
 const struct test test = {
@@ -91,6 +80,6 @@ const struct test test = {
 	.clauses = "G19",
 	.needs = NEED_CPUS2,
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING,
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

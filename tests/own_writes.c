@@ -25,7 +25,6 @@
 #include "host/test.h"
 
 #define SAME_WORD 20
-#define MAX_WRITES 32
 #define CLOCK_PAGE 80 /* aligned as OWN_PAGE is */
 #define FULL_PAGE 100 /* the ring is filled with pages from here on */
 
@@ -204,37 +203,27 @@ static void nothing(struct run *r)
 	free(before);
 }
 
-static struct test_case cases[5 * MAX_WRITES];
-static u32 nr_rows;
-
 static struct test_case *add_case(u32 i, const char *suffix,
 				  void (*how)(struct run *r))
 {
-	static char names[ARRAY_LEN(cases)][40];
-	struct test_case *c = &cases[nr_rows];
+	const struct arch_own_write *w = &arch_own_writes[i];
 
-	snprintf(names[nr_rows], sizeof(names[0]), "%s%s", arch_own_writes[i].name,
-		 suffix);
-	*c = (struct test_case){
-		.name = names[nr_rows++],
-		.needs = (arch_own_writes[i].hypercall ? NEED_HYPERCALLS : 0) |
-			 (arch_own_writes[i].task ? NEED_TASKS : 0),
+	return cases_add((struct test_case){
+		.needs = (w->hypercall ? NEED_HYPERCALLS : 0) | (w->task ? NEED_TASKS : 0),
 		.run = how,
 		.pages = 200,
-		.irqchip = arch_own_writes[i].irqchip,
-		.hyperv = arch_own_writes[i].hyperv,
+		.irqchip = w->irqchip,
+		.hyperv = w->hyperv,
 		.n = { [OWN_WRITE] = i },
-	};
-	return c;
+	}, "%s%s", w->name, suffix);
 }
 
-static const struct test_case *make_cases(const struct image *image,
-					  u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
 	struct test_case *c;
 
 	(void)image;
-	for (u32 i = 0; i < MAX_WRITES && arch_own_writes[i].name; i++) {
+	for (u32 i = 0; arch_own_writes[i].name; i++) {
 		const struct arch_own_write *w = &arch_own_writes[i];
 
 		if (w->none) {
@@ -268,13 +257,11 @@ static const struct test_case *make_cases(const struct image *image,
 			c->collectors = COLLECT_RING_MIN;
 		}
 	}
-	*nr_cases = nr_rows;
-	return cases;
 }
 
 const struct test test = {
 	.name = "own_writes",
 	.about = "KVM's own writes to guest memory are reported",
 	.clauses = "G19 W6 W8 W10 R31",
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 };

@@ -95,23 +95,15 @@ static const struct {
 	{ "-tables", START_POPULATED, run, true },
 };
 
-#define MOST_WAYS 8
 
-static const struct test_case *make_cases(const struct image *image, u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
-	static struct test_case cases[MOST_WAYS * ARRAY_LEN(rows)];
-	static char names[ARRAY_LEN(cases)][40];
-	u32 nr = 0;
-
 	(void)image;
 	for (u32 i = 0; paging_name(i); i++)
 		for (u32 n = 0; n < ARRAY_LEN(rows); n++) {
 			if (rows[n].tables && !paging_has_tables(i))
 				continue;
-			snprintf(names[nr], sizeof(names[nr]), "%s%s", paging_name(i),
-				 rows[n].suffix);
-			cases[nr] = (struct test_case){
-				.name = names[nr],
+			cases_add((struct test_case){
 				.start = rows[n].start,
 				.run = rows[n].run,
 				.needs = paging_legacy(i) ? NEED_LEGACY : 0,
@@ -119,11 +111,8 @@ static const struct test_case *make_cases(const struct image *image, u32 *nr_cas
 				.pages = PAGES,
 				.more_pages = { rows[n].tables ? 16 : 0 },
 				.n = { [WAY] = i, [TABLES] = rows[n].tables ? 1 : 0 },
-			};
-			nr++;
+			}, "%s%s", paging_name(i), rows[n].suffix);
 		}
-	*nr_cases = nr;
-	return cases;
 }
 
 const struct test test = {
@@ -132,5 +121,5 @@ const struct test test = {
 	.clauses = "G2 G19",
 	.collectors = COLLECT_BITMAP | COLLECT_CLEAR | COLLECT_RING,
 	.backings = BACKING_ANON | BACKING_THP,
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 };

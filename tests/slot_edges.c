@@ -125,11 +125,10 @@ static const struct edges_limit limits[] = {
 	  want_size, slot_size, .bits = 17 },
 };
 
-static const struct test_case *make_cases(const struct image *image,
-					  u32 *nr_cases)
+static void add_cases(const struct image *image)
 {
 	(void)image;
-	return edges_cases(limits, ARRAY_LEN(limits), nr_cases);
+	edges_add_cases(limits, ARRAY_LEN(limits));
 }
 
 static void run(struct run *r)
@@ -140,6 +139,6 @@ static void run(struct run *r)
 const struct test test = {
 	.name = "slot_edges",
 	.about = "each limit of a slot at all its edges",
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

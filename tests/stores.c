@@ -74,29 +74,23 @@ static void run(struct run *r)
 		place(r, s, ACROSS, page_bytes - length / 2);
 }
 
-static const struct test_case *make_cases(const struct image *image, u32 *nr)
+static void add_cases(const struct image *image)
 {
-	struct test_case *cases;
 
 	u32 nr_stores = image_header(image)->nr_stores;
 
-	*nr = 0;
-	cases = calloc(nr_stores, sizeof(*cases));
-	if (!cases)
-		abort();
 	for (u32 i = 0; i < nr_stores; i++) {
 		const struct abi_store *s = image_store(image, i);
 
 		/* tests/planted.c runs these. */
 		if (s->effect >= ABI_EFFECT_PLANTED)
 			continue;
-		cases[*nr].name = s->name;
-		cases[*nr].pages = CASE_PAGES;
 		/* So the probe knows the store.  The body places the stores. */
-		cases[*nr].stores[0].op = s->name;
-		++*nr;
+		cases_add((struct test_case){
+			.pages = CASE_PAGES,
+			.stores = { { .op = s->name } },
+		}, "%s", s->name);
 	}
-	return cases;
 }
 
 const struct test test = {
@@ -106,6 +100,6 @@ const struct test test = {
 	/* One bitmap and one ring are enough: how KVM marks a page does not
 	 * depend on how the log is read. */
 	.collectors = COLLECT_BITMAP | COLLECT_RING,
-	.make_cases = make_cases,
+	.add_cases = add_cases,
 	.run = run,
 };

@@ -151,8 +151,10 @@ struct job *rows_to_jobs(const struct options *o, const struct image *image,
 	u32 nr = test.nr_cases;
 	bool drills = false, any = false;
 
-	if (test.make_cases)
-		cases = test.make_cases(image, &nr);
+	if (test.add_cases) {
+		test.add_cases(image);
+		cases = cases_added(&nr);
+	}
 	check_rows(o->program, cases, nr);
 	for (u32 i = 0; i < nr; i++) {
 		if (!has_stores(image, &cases[i]) || !has_guest_pages(&cases[i]))

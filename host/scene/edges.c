@@ -5,13 +5,13 @@
 #include <stdlib.h>
 
 #include "host/collect/dirty_try.h"
+#include "host/round/cases.h"
 
 enum { LIMIT };
 
 #define FIRST_DIRTY 60
 #define NR_DIRTY 10
 #define MOST_VALUES 400
-#define MOST_CASES 16
 
 int edges_want_id(const struct run *r, u64 id)
 {
@@ -109,22 +109,14 @@ void edges_run(struct run *r, const struct edges_limit *limits)
 	round_finish(r);
 }
 
-const struct test_case *edges_cases(const struct edges_limit *limits, u32 nr,
-				    u32 *nr_cases)
+void edges_add_cases(const struct edges_limit *limits, u32 nr)
 {
-	static struct test_case cases[MOST_CASES];
-
-	if (nr > MOST_CASES)
-		abort();
 	for (u32 i = 0; i < nr; i++)
-		cases[i] = (struct test_case){
-			.name = limits[i].name,
+		cases_add((struct test_case){
 			.pages = EDGES_PAGES,
 			.unlogged_pages = 64,
 			.collectors = limits[i].collectors,
 			.clauses = limits[i].clauses,
 			.n = { [LIMIT] = i },
-		};
-	*nr_cases = nr;
-	return cases;
+		}, "%s", limits[i].name);
 }

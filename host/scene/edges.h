@@ -46,9 +46,8 @@ int edges_want_id(const struct run *r, u64 id);
 /* The own edges of numbers of slots. */
 void edges_own_id(const struct run *r, u64 *edge);
 
-/* For struct test: cases from @nr rows; at most 16. */
-const struct test_case *edges_cases(const struct edges_limit *limits, u32 nr,
-				    u32 *nr_cases);
+/* For struct test: add a case for each of @nr rows. */
+void edges_add_cases(const struct edges_limit *limits, u32 nr);
 
 /*
  * The body of such a case: try all values of @limits[the case's], between some stores
