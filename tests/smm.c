@@ -93,6 +93,17 @@ static void state_across(struct run *r)
 	alternate(r);
 }
 
+static void nowhere(struct run *r)
+{
+	round_initial(r);
+	smm_nowhere(r);
+	round_store(r, 0, 0, 1);
+	round_go(r);
+	if (machine_wait_death(r->machine))
+		verdict_skip("this KVM goes on though it has lost the vCPU's state");
+	verdict_error("a vCPU in SMM without memory goes on");
+}
+
 static const struct test_case cases[] = {
 	{ .name = "alternate", .pages = 130, .smm_pages = 130,
 	  .run = alternate },
@@ -128,6 +139,9 @@ static const struct test_case cases[] = {
 	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },
+	/* a VM that KVM gives up is KVM's fault */
+	{ .name = "finds-given-up", .pages = 130, .smm_pages = 130, .run = nowhere,
+	  .fault = "none", .says = "guest died", .collectors = COLLECT_BITMAP },
 };
 
 const struct test test = {

@@ -134,6 +134,22 @@ static u64 block_bytes(void)
 	return (u64)getpagesize() * getpagesize() / sizeof(u64);
 }
 
+static struct machine *newest;
+
+/*
+ * The library exits when a call fails, without a verdict.  KVM refuses all calls of a VM that it
+ * has given up, with EIO (kvm_vm_dead() in include/linux/kvm_host.h): that is KVM's verdict.
+ */
+static void blame_dead_vm(void)
+{
+	if (verdict_page->kind)
+		return;
+	for (const struct machine *m = newest; m; m = m->older)
+		if (__vm_ioctl(m->vm, KVM_CHECK_EXTENSION, (void *)KVM_CAP_USER_MEMORY) < 0 &&
+		    errno == EIO)
+			verdict_fail("guest died: KVM has given the VM up, and refuses all its calls");
+}
+
 struct machine *machine_create(const struct machine_spec *spec)
 {
 	struct machine *m = calloc(1, sizeof(*m));
@@ -159,6 +175,10 @@ struct machine *machine_create(const struct machine_spec *spec)
 			     kvm_check_cap(KVM_CAP_MAX_VCPUS), m->most_vcpus);
 	files_raise(m->most_vcpus, nr_slots(spec));
 	m->vm = arch_vm_create(spec->guest_page_shift);
+	if (!newest)
+		atexit(blame_dead_vm);
+	m->older = newest;
+	newest = m;
 	m->guest_page_shift = m->vm->page_shift;
 	if ((spec->irqchip || (spec->nest && arch_limits.nest_irqchip)) &&
 	    !arch_irqchip(m->vm))

@@ -110,6 +110,7 @@ struct machine_view {
 };
 
 struct machine {
+	struct machine *older; /* the one that was created before it */
 	struct kvm_vm *vm;
 	struct machine_view view;
 	u32 nr_slots;

@@ -67,6 +67,12 @@ void smm_move(struct run *r, u32 bytes)
 	arch_smm_base(r->machine->vcpu[0].kvm, SMM_RAM_GPA + bytes);
 }
 
+void smm_nowhere(struct run *r)
+{
+	arch_smm_base(r->machine->vcpu[0].kvm, 1ull << 31);
+	arch_smi(r->machine->vcpu[0].kvm);
+}
+
 static u8 *code_of(const struct machine *m)
 {
 	return m->slot[first_slot(m) + SMM_CODE].hva + HANDLER_AT + moved_bytes;

@@ -19,6 +19,12 @@ struct run;
  */
 void smm_move(struct run *r, u32 bytes);
 
+/*
+ * When vCPU 0 runs next, it enters SMM where there is no memory.  KVM cannot keep the state, and
+ * gives the VM up (enter_smm() in arch/x86/kvm/smm.c); before 6.2 the vCPU found no code.
+ */
+void smm_nowhere(struct run *r);
+
 /* The index of the slot SMM_MEMORY (host/machine/smm_slots.h). */
 u32 smm_memory(const struct machine *m);
 
