@@ -9,7 +9,7 @@
 #   cached translations" for ranges in one slot
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^static int __kvm_gfn_to_hva_cache_init(/,/^}/{
 	s/slow path for cross page reads/slow path for cross slot reads/

@@ -11,7 +11,7 @@
 # mirrors: none; a plausible slip in kvm_clear_dirty_log_protect()
 # class: tlb
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^static int kvm_clear_dirty_log_protect(/,/^}/{
 	s/^		mask &= atomic_long_fetch_andnot(mask, p);$/&\n		flush = mask;/

@@ -13,6 +13,6 @@
 #   space in NX recovery worker"
 # class: smm
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^static int kvm_clear_dirty_log_protect(/,/^}/s/slots = __kvm_memslots(kvm, as_id);/slots = kvm_memslots(kvm);/

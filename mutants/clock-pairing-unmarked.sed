@@ -7,7 +7,7 @@
 # mirrors: -
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static int kvm_pv_clock_pairing(/,/^}/ {
 	s/^\tif (kvm_write_guest(vcpu->kvm, paddr, &clock_pairing,$/\tif (copy_to_user((void __user *)gfn_to_hva(vcpu->kvm, gpa_to_gfn(paddr)) + offset_in_page(paddr), \&clock_pairing,/

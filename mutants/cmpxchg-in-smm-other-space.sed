@@ -10,6 +10,6 @@
 #   kvm_vcpu_mark_page_dirty()
 # class: smm
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static int emulator_cmpxchg_emulated(/,/^}/s/kvm_vcpu_mark_page_dirty(vcpu, gpa_to_gfn(gpa));/mark_page_dirty(vcpu->kvm, gpa_to_gfn(gpa));/

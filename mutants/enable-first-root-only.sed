@@ -12,6 +12,6 @@
 # mirrors: none; a plausible slip in kvm_tdp_mmu_wrprot_slot()
 # class: x86-mmu
 # where: svm vmx:pml0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/tdp_mmu.c
 /^bool kvm_tdp_mmu_wrprot_slot(/,/^}/s/^		spte_set |= wrprot_gfn_range(/		spte_set = spte_set || wrprot_gfn_range(/

@@ -7,7 +7,7 @@
 # mirrors: the reverse of "KVM: x86: Dirty the dest op page on cmpxchg emulation" (Linux 4.0)
 # class: emulator
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/emulate.c
 /^static int em_cmpxchg(/,/^}/ {
 	/Create write-cycle to dest/,/dst.orig_val;$/ {

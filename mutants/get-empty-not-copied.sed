@@ -9,7 +9,7 @@
 #   is_dirty that kvm_vm_ioctl_get_dirty_log() had
 # class: generic
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^static int kvm_get_dirty_log_protect(/,/^}/{
 	s/^	if (copy_to_user(log->dirty_bitmap, dirty_bitmap_buffer, n))$/	if (!kvm->manual_dirty_log_protect \&\& !flush)\n		return 0;\n\n&/

@@ -12,7 +12,7 @@
 #   even if a step before fails
 # class: tlb
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^static int kvm_get_dirty_log_protect(/,/^}/{
 	/^\tif (flush)$/{

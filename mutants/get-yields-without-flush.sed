@@ -12,7 +12,7 @@
 # mirrors: none; a plausible slip if kvm_get_dirty_log_protect() learnt to yield
 # class: tlb
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^static int kvm_get_dirty_log_protect(/,/^}/{
 	s/^			if (!dirty_bitmap\[i\])$/			if (i \&\& !(i % 512)) {\n				KVM_MMU_UNLOCK(kvm);\n				cond_resched();\n				flush = false;\n				KVM_MMU_LOCK(kvm);\n			}\n\n&/

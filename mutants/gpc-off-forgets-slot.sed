@@ -11,6 +11,6 @@
 # mirrors: none; the class of d215f014b352, a pfn cache and the slot that it marks
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/pfncache.c
 /^void kvm_gpc_deactivate(/,/^}/s/^\t\tgpc->khva = NULL;$/&\n\t\tgpc->memslot = NULL;/

@@ -13,6 +13,6 @@
 #   the walker's and not at the lowest
 # class: shadow
 # where: svm:npt0,default vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/paging_tmpl.h
 /^static int FNAME(update_accessed_dirty_bits)(/,/^}/s/^		kvm_vcpu_mark_page_dirty(vcpu, table_gfn);$/		if (level == PG_LEVEL_4K || level > walker->level)\n	&/

@@ -9,7 +9,7 @@
 #   writes for the guest
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/hyperv.c
 /^static int kvm_hv_set_msr_pw(/,/^}/{
 	s/if (kvm_vcpu_write_guest(vcpu, addr, instructions, i))$/if (copy_to_user((void __user *)kvm_vcpu_gfn_to_hva(vcpu, gpa_to_gfn(addr)),\n\t\t\t\t instructions, i))/

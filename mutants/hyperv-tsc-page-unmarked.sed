@@ -8,7 +8,7 @@
 # mirrors: the class of B24, 2efd61a608b0 (6.2): a write without its mark
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/hyperv.c
 /^void kvm_hv_setup_tsc_page(/,/^}/{
 	s/kvm_write_guest(kvm, gfn_to_gpa(gfn),/copy_to_user((void __user *)gfn_to_hva(kvm, gfn),/

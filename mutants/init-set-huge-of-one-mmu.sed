@@ -11,7 +11,7 @@
 # mirrors: none; a plausible slip in kvm_mmu_slot_gfn_write_protect(), which asks two MMUs
 # class: nested
 # where: svm:eager0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^bool kvm_mmu_slot_gfn_write_protect(/,/^}/{
 	/^	if (tdp_mmu_enabled)$/,/^		write_protected |=/s/^	if (tdp_mmu_enabled)$/	if (tdp_mmu_enabled \&\& !write_protected)/

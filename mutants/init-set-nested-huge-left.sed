@@ -12,6 +12,6 @@
 #   a slot has to do with huge pages, for nested guests
 # class: nested
 # where: svm:eager0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^bool kvm_mmu_slot_gfn_write_protect(/,/^}/s/^\tif (kvm_memslots_have_rmaps(kvm)) {$/\tif (kvm_memslots_have_rmaps(kvm) \&\&\n\t    (min_level == PG_LEVEL_4K || !tdp_mmu_enabled)) {/

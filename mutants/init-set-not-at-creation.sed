@@ -8,7 +8,7 @@
 #   (5.7) "KVM: x86: enable dirty log gradually in small chunks"
 # class: memslot
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^static int kvm_prepare_memory_region(/,/^}/{
 	s/^			if (kvm_dirty_log_manual_protect_and_init_set(kvm))$/			if (change != KVM_MR_CREATE \&\&\n			    kvm_dirty_log_manual_protect_and_init_set(kvm))/

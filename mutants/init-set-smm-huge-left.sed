@@ -12,6 +12,6 @@
 #   kvm_tdp_mmu_write_protect_gfn()
 # class: smm
 # where: svm:eager0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/tdp_mmu.c
 /^bool kvm_tdp_mmu_write_protect_gfn(/,/^}/s/for_each_valid_tdp_mmu_root(kvm, root, slot->as_id)/for_each_valid_tdp_mmu_root(kvm, root, 0)/

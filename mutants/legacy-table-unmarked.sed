@@ -11,6 +11,6 @@
 # mirrors: none; the class of what is compiled once for each kind of tables
 # class: shadow
 # where: svm:npt0 vmx:ept0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/paging_tmpl.h
 /^static int FNAME(update_accessed_dirty_bits)(/,/^}/s/^\t\tkvm_vcpu_mark_page_dirty(vcpu, table_gfn);$/\t\tif (sizeof(pte) == sizeof(u64))\n\t\t\tkvm_vcpu_mark_page_dirty(vcpu, table_gfn);/

@@ -12,6 +12,6 @@
 #   (5.7) "KVM: x86: enable dirty log gradually in small chunks"
 # class: over-report
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 s/^		kvm->manual_dirty_log_protect = cap->args\[0\];$/		kvm->manual_dirty_log_protect |= cap->args[0];/

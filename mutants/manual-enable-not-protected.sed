@@ -11,7 +11,7 @@
 #   "KVM: x86: enable dirty log gradually in small chunks"
 # class: x86-mmu
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static void kvm_mmu_slot_apply_flags(/,/^}/{
 	s/if (kvm_dirty_log_manual_protect_and_init_set(kvm))$/if (kvm->manual_dirty_log_protect)/

@@ -7,6 +7,6 @@
 # mirrors: 56f17dd3fbc4 (3.17) "kvm: x86: fix stale mmio cache bug"
 # class: memslot
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.h
 /^static inline bool vcpu_match_mmio_gpa(/,/^}/s/vcpu_match_mmio_gen(vcpu) && //

@@ -8,6 +8,6 @@
 # mirrors: none; a plausible slip in check_mmio_spte()
 # class: memslot
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^static bool check_mmio_spte(/,/^}/s/^	gen = kvm_vcpu_memslots(vcpu)->generation;$/	gen = vcpu->last_used_slot_gen;/

@@ -11,7 +11,7 @@
 #   gpa_available is set" (4.14) and the commits before it
 # class: emulator
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/emulate.c
 /^bool emulator_can_use_gpa(/,/^}/{
 	/^\tif (ctxt->d & TwoMemOp)$/,/^$/d

@@ -10,7 +10,7 @@
 #   functions
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static inline int apf_put_user_ready(/,/^}/{
 	s/return kvm_write_guest_offset_cached(vcpu->kvm, &vcpu->arch.apf.data,$/return __copy_to_user((void __user *)(vcpu->arch.apf.data.hva + offset),/

@@ -11,7 +11,7 @@
 #   preempted status", in one of the two functions
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static void kvm_steal_time_set_preempted(/,/^}/{
 	/^\tmark_page_dirty_in_slot(/d

@@ -11,6 +11,6 @@
 # mirrors: none; the class of bcc4f2bc5026 (5.16) "KVM: MMU: mark page dirty in make_spte"
 # class: over-report
 # where: svm:npt0 vmx:ept0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/spte.c
 /^bool make_spte(/,/^}/s/if ((spte & PT_WRITABLE_MASK) && kvm_slot_dirty_track_enabled(slot)) {/if (((spte \& PT_WRITABLE_MASK) || wrprot) \&\&\n\t    kvm_slot_dirty_track_enabled(slot)) {/

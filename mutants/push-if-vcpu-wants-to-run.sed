@@ -12,6 +12,6 @@
 # mirrors: none; the flag wants_to_run of 6.11, taken to say that a vCPU is loaded
 # class: dirty-ring
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^void mark_page_dirty_in_slot(/,/^}/s/if (kvm->dirty_ring_size && vcpu)$/if (kvm->dirty_ring_size \&\& vcpu \&\& vcpu->wants_to_run)/

@@ -8,7 +8,7 @@
 # mirrors: none; a plausible slip in kvm_dirty_ring_push()
 # class: dirty-ring
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/dirty_ring.c
 /^void kvm_dirty_ring_push(/,/^}/{
 	/^	entry = /i\

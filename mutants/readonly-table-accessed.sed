@@ -8,7 +8,7 @@
 # mirrors: none; a plausible slip in update_accessed_dirty_bits()
 # class: shadow
 # where: svm:npt0 vmx:ept0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/paging_tmpl.h
 /^static int FNAME(update_accessed_dirty_bits)(/,/^}/{
 	/if (unlikely(!walker->pte_writable\[level - 1\]))/,/continue;/d

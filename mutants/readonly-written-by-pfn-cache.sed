@@ -8,6 +8,6 @@
 # mirrors: none; a plausible slip in __kvm_gpc_refresh()
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/pfncache.c
 /^static int __kvm_gpc_refresh(/,/^}/s/gpc->uhva = gfn_to_hva_memslot(gpc->memslot, gfn);/gpc->uhva = gfn_to_hva_memslot_prot(gpc->memslot, gfn, NULL);/

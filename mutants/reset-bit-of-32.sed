@@ -12,6 +12,6 @@
 # mirrors: none; a plausible slip in kvm_dirty_ring_reset(), 1U for 1ull
 # class: dirty-ring
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/dirty_ring.c
 /^int kvm_dirty_ring_reset(/,/^}/s/mask |= 1ull << delta;/mask |= 1U << delta;/

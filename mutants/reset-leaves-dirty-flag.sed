@@ -12,6 +12,6 @@
 # mirrors: none; a plausible slip in kvm_dirty_gfn_set_invalid()
 # class: dirty-ring
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/dirty_ring.c
 /^static inline void kvm_dirty_gfn_set_invalid(/,/^}/s/smp_store_release(&gfn->flags, 0);/smp_store_release(\&gfn->flags,\n\t\t\t  gfn->flags \& ~KVM_DIRTY_GFN_F_RESET);/

@@ -9,6 +9,6 @@
 #   dirty ring resets", done wrongly
 # class: dirty-ring
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/dirty_ring.c
 /^int kvm_dirty_ring_reset(/,/^}/s/^		mask = 1;$/		mask |= 1;/

@@ -12,6 +12,6 @@
 #   entries to coalesce dirty ring resets", with the number of the slot without its space
 # class: dirty-ring
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/dirty_ring.c
 /^int kvm_dirty_ring_reset(/,/^}/s/next_slot == cur_slot/(u16)next_slot == (u16)cur_slot/

@@ -7,6 +7,6 @@
 # mirrors: none; a plausible slip in kvm_reset_dirty_gfn(), fls64() for __fls()
 # class: dirty-ring
 # where: svm vmx arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/dirty_ring.c
 /^static void kvm_reset_dirty_gfn(/,/^}/s/__fls(mask)/fls64(mask)/

@@ -11,6 +11,6 @@
 #   (5.18), which splits huge pages eagerly in the TDP MMU
 # class: x86-mmu
 # where: svm:tdp0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^void kvm_mmu_slot_remove_write_access(/,/^}/s/start_level, KVM_MAX_HUGEPAGE_LEVEL, false/start_level, start_level, false/

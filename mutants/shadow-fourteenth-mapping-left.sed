@@ -8,6 +8,6 @@
 # mirrors: none; a plausible slip in rmap_get_next()
 # class: x86-mmu
 # where: svm:npt0 vmx:ept0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^static u64 \*rmap_get_next(/,/^}/s/PTE_LIST_EXT - 1/PTE_LIST_EXT - 2/

@@ -11,6 +11,6 @@
 # mirrors: none; a plausible slip in rmap_write_protect()
 # class: shadow
 # where: svm:npt0 vmx:ept0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^static bool rmap_write_protect(/,/^}/s/^\t\tflush |= spte_write_protect(sptep, pt_protect);$/\t\tif (pt_protect || !sptep_to_sp(sptep)->unsync)\n\t\t\tflush |= spte_write_protect(sptep, pt_protect);/

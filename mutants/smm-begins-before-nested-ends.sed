@@ -11,7 +11,7 @@
 #   the address space in two lines
 # class: smm
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/smm.c
 /^void enter_smm(/,/^}/{
 	/^\tkvm_smm_changed(vcpu, true);$/,/^$/d

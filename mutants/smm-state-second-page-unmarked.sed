@@ -9,7 +9,7 @@
 # mirrors: none; a plausible slip in enter_smm(), whose area is in one page by convention
 # class: smm
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/smm.c
 /^void enter_smm(/,/^}/{
 	s/^\tif (kvm_vcpu_write_guest(vcpu, vcpu->arch.smbase + 0xfe00, &smram, sizeof(smram)))$/\tif (copy_to_user((void __user *)(kvm_vcpu_gfn_to_hva(vcpu, gpa_to_gfn(vcpu->arch.smbase + 0xfe00)) +\n\t\t\t\t\t offset_in_page(vcpu->arch.smbase + 0xfe00)),\n\t\t\t \&smram, sizeof(smram)))/

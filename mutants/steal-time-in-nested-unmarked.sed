@@ -6,7 +6,7 @@
 # mirrors: -
 # class: nested
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static void record_steal_time(/,/^}/ {
 	s/^\tmark_page_dirty_in_slot(.*$/\tif (!is_guest_mode(vcpu))\n\t&/

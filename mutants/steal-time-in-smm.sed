@@ -7,7 +7,7 @@
 # mirrors: -
 # class: smm
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static void record_steal_time(/,/^}/ {
 	s/^\tmark_page_dirty_in_slot(vcpu->kvm, ghc->memslot, /\tmark_page_dirty_in_slot(vcpu->kvm, kvm_vcpu_gfn_to_memslot(vcpu, gpa_to_gfn(ghc->gpa)), /

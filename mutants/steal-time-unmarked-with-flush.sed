@@ -8,7 +8,7 @@
 #   preempted status", which rewrote both paths of the function
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static void record_steal_time(/,/^}/ {
 	s/^\tmark_page_dirty_in_slot(.*$/\tif (!guest_pv_has(vcpu, KVM_FEATURE_PV_TLB_FLUSH))\n\t&/

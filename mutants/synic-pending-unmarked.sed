@@ -7,7 +7,7 @@
 # mirrors: none; a plausible slip in synic_deliver_msg(), which writes the page in two places
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/hyperv.c
 /^static int synic_deliver_msg(/,/^}/ {
 	/^\t\tr = kvm_vcpu_write_guest_page(/,/;$/ {

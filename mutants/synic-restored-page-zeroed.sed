@@ -8,6 +8,6 @@
 #   host by itself
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/hyperv.c
 /^static int synic_set_msr(/,/^}/s/^\t\tif ((data & HV_SYNIC_SIMP_ENABLE) && !host &&$/\t\tif ((data \& HV_SYNIC_SIMP_ENABLE) \&\&/

@@ -12,7 +12,7 @@
 # mirrors: none; a plausible slip in clear_dirty_pt_masked()
 # class: x86-mmu
 # where: svm:eager0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/tdp_mmu.c
 /^static void clear_dirty_pt_masked(/,/^}/{
 	/^\t\tif (iter.level > PG_LEVEL_4K ||$/{

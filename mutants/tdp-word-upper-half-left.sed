@@ -8,6 +8,6 @@
 # mirrors: none; a plausible slip in clear_dirty_pt_masked()
 # class: x86-mmu
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/tdp_mmu.c
 /^static void clear_dirty_pt_masked(/,/^}/s/mask &= ~(1UL << (iter.gfn - gfn));/mask \&= ~(1U << (iter.gfn - gfn));/

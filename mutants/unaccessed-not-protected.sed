@@ -8,6 +8,6 @@
 # mirrors: none; a plausible slip in wrprot_gfn_range()
 # class: aging
 # where: svm vmx:pml0
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/tdp_mmu.c
 /^static bool wrprot_gfn_range(/,/^}/s/^		    !(iter.old_spte & PT_WRITABLE_MASK))$/		    !is_accessed_spte(iter.old_spte) ||\n&/

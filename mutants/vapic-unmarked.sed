@@ -7,7 +7,7 @@
 # mirrors: none; a plausible slip in kvm_lapic_sync_to_vapic()
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/lapic.c
 /^void kvm_lapic_sync_to_vapic(/,/^}/ {
 	/^\tkvm_write_guest_cached(/,/;$/ {

@@ -7,6 +7,6 @@
 # mirrors: -
 # class: smm
 # where: svm
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/hyperv.c
 s/^\t\tkvm_vcpu_mark_page_dirty(vcpu, gfn);$/\t\tmark_page_dirty(vcpu->kvm, gfn);/

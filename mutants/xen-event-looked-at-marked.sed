@@ -10,7 +10,7 @@
 # where: svm vmx
 # equivalent: svm vmx: userspace must take this page for dirty always
 #   (api.rst, KVM_XEN_VCPU_ATTR_TYPE_VCPU_INFO)
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/xen.c
 /^int __kvm_xen_has_interrupt(/,/^}/{
 	s/^\trc = ((struct vcpu_info \*)gpc->khva)->evtchn_upcall_pending;$/&\n\tif (rc)\n\t\tkvm_gpc_mark_dirty_in_slot(gpc);/

@@ -10,7 +10,7 @@
 #   twice on its way
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/xen.c
 /^int kvm_xen_write_hypercall_page(/,/^}/{
 	s/ret = kvm_vcpu_write_guest(vcpu, page_addr, page, PAGE_SIZE);$/ret = copy_to_user((void __user *)kvm_vcpu_gfn_to_hva(vcpu, gpa_to_gfn(page_addr)),\n\t\t\t\t   page, PAGE_SIZE);/

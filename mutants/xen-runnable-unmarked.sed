@@ -10,7 +10,7 @@
 #   whether it may sleep
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/xen.c
 /^static void kvm_xen_update_runstate_guest(/,/^}/{
 	s/^\t\tkvm_gpc_mark_dirty_in_slot(gpc2);$/\t\tif (!atomic)\n\t\t\tkvm_gpc_mark_dirty_in_slot(gpc2);/

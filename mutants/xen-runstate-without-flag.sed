@@ -8,6 +8,6 @@
 #   behaviour to be configured"
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/xen.c
 /^static void kvm_xen_update_runstate_guest(/,/^}/s/^\tkvm_gpc_mark_dirty_in_slot(gpc1);$/\tif (update_bit)\n\t&/

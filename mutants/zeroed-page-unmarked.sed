@@ -8,7 +8,7 @@
 # mirrors: none; a plausible slip in kvm_clear_guest()
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: virt/kvm/kvm_main.c
 /^int kvm_clear_guest(/,/^}/{
 	/const void \*zero_page/d
