@@ -7,7 +7,7 @@
 # mirrors: none; a plausible slip in nested_vmx_store_msr(), which marks once an entry
 # class: nested
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/vmx/nested.c
 /^static int nested_vmx_store_msr(/,/^}/ {
 	/^\t\tif (kvm_vcpu_write_guest(vcpu,$/,/{$/ {

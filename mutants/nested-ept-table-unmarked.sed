@@ -11,6 +11,6 @@
 # mirrors: none; the class of 2dbebf7ae1ed (5.8), what is different for PTTYPE_EPT
 # class: nested
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/paging_tmpl.h
 /^static int FNAME(update_accessed_dirty_bits)(/,/^}/s/^\t\tkvm_vcpu_mark_page_dirty(vcpu, table_gfn);$/\t\tif (PTTYPE != PTTYPE_EPT)\n\t\t\tkvm_vcpu_mark_page_dirty(vcpu, table_gfn);/

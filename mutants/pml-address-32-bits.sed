@@ -10,6 +10,6 @@
 #   which 37c3ddfe5238 (6.14) rewrote
 # class: vmx-pml
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/vmx/vmx.c
 /^static void vmx_flush_pml_buffer(/,/^}/s/^\t\tu64 gpa;$/\t\tu32 gpa;/

@@ -11,7 +11,7 @@
 #   nothing to protect there by default
 # class: vmx-pml
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/x86.c
 /^static void kvm_mmu_slot_apply_flags(/,/^}/{
 	/^\t\t\tkvm_mmu_slot_remove_write_access(kvm, new, PG_LEVEL_2M);$/d

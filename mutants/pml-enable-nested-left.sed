@@ -10,6 +10,6 @@
 # mirrors: the class of 2673dfb591a3 (6.9), nested guests and PML, at the switching on
 # class: pml
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^void kvm_mmu_slot_leaf_clear_dirty(/,/^}/s/if (kvm_memslots_have_rmaps(kvm)) {/if (!tdp_mmu_enabled) {/

@@ -9,6 +9,6 @@
 #   place of kvm_vcpu_mark_page_dirty()
 # class: vmx-pml
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/vmx/vmx.c
 /^static void vmx_flush_pml_buffer(/,/^}/s/kvm_vcpu_mark_page_dirty(vcpu, gpa >> PAGE_SHIFT);/mark_page_dirty(vcpu->kvm, gpa >> PAGE_SHIFT);/

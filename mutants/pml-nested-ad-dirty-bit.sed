@@ -9,6 +9,6 @@
 #   when clearing dirty status", in the shadow MMU
 # class: pml
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/mmu/mmu.c
 /^static bool __rmap_clear_dirty(/,/^}/s/if (spte_ad_need_write_protect(\*sptep))/if (!spte_ad_enabled(*sptep))/

@@ -8,7 +8,7 @@
 # mirrors: none; a plausible slip in nested_flush_cached_shadow_vmcs12()
 # class: nested
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/vmx/nested.c
 /^static void nested_flush_cached_shadow_vmcs12(/,/^}/ {
 	/^\tkvm_write_guest_cached(/,/;$/ {

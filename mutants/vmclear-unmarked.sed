@@ -8,7 +8,7 @@
 #   slot and to write to it
 # class: nested
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/vmx/nested.c
 /^static int handle_vmclear(/,/^}/ {
 	/^\t\t(void)kvm_vcpu_write_guest(vcpu,$/,/;$/ {

@@ -7,7 +7,7 @@
 # mirrors: none; a plausible slip in nested_release_vmcs12()
 # class: nested
 # where: vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/x86/kvm/vmx/nested.c
 /^static inline void nested_release_vmcs12(/,/^}/ {
 	/^\tkvm_vcpu_write_guest_page(vcpu,$/,/;$/ {
