@@ -10,7 +10,7 @@
 #   kvm_vcpu_write_guest() goes over the edges of pages by itself
 # class: emulator
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.2
 # files: arch/x86/kvm/x86.c
 /^static int kvm_write_guest_virt_helper(/,/^}/ {
 	s/^\tint r = X86EMUL_CONTINUE;$/\tgpa_t gpa = mmu->gva_to_gpa(vcpu, mmu, addr, access, exception);\n&/

@@ -13,6 +13,6 @@
 # mirrors: none; a plausible slip in update_accessed_dirty_bits()
 # class: own-writes
 # where: svm vmx
-# kernels: 6.12-6.12
+# kernels: 6.12-7.2
 # files: arch/x86/kvm/mmu/paging_tmpl.h
 /^static int FNAME(update_accessed_dirty_bits)(/,/^}/s/^		kvm_vcpu_mark_page_dirty(vcpu, table_gfn);$/		if (!mmu->root_role.direct)\n	&/
