@@ -8,6 +8,6 @@
 #   done without the mark
 # class: arm64
 # where: arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/arm64/kvm/vgic/vgic-its.c
 /^static int vgic_its_cmd_handle_discard(/,/^}/s/^\t\treturn vgic_its_write_entry_lock(its, gpa, 0ULL, ite);$/\t\treturn put_user(0ULL, (u64 __user *)\n\t\t\t\t(gfn_to_hva(kvm, gpa_to_gfn(gpa)) +\n\t\t\t\t offset_in_page(gpa)));/

@@ -12,6 +12,6 @@
 #   in no running vcpu context"
 # class: arm64
 # where: arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/arm64/kvm/vgic/vgic-v3.c
 /^int vgic_v3_lpi_sync_pending_status(/,/^}/s/^\t\tret = vgic_write_guest_lock(kvm, ptr, &val, 1);$/\t\tret = put_user(val, (u8 __user *)\n\t\t\t       (gfn_to_hva(kvm, gpa_to_gfn(ptr)) +\n\t\t\t\toffset_in_page(ptr)));/

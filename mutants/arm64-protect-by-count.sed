@@ -10,6 +10,6 @@
 # mirrors: the class of f1b3b06a058b (5.12), pages of a word that are left out
 # class: arm64
 # where: arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/arm64/kvm/mmu.c
 /^void kvm_arch_mmu_enable_log_dirty_pt_masked(/,/^}/s/(base_gfn + __fls(mask) + 1) << PAGE_SHIFT/(base_gfn + __ffs(mask) + hweight_long(mask)) << PAGE_SHIFT/

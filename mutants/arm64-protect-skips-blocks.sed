@@ -7,7 +7,7 @@
 #   blocks, e7bf7a490c68 (6.5) "KVM: arm64: Split huge pages when dirty logging is enabled"
 # class: arm64
 # where: arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/arm64/kvm/hyp/pgtable.c
 /^static int stage2_attr_walker(/,/^}/ {
 	s/^\tdata->level = ctx->level;$/\tif ((data->attr_clr \& KVM_PTE_LEAF_ATTR_LO_S2_S2AP_W) \&\&\n\t    ctx->level < KVM_PGTABLE_LAST_LEVEL)\n\t\treturn 0;\n\n&/

@@ -7,7 +7,7 @@
 # mirrors: ddcadb297ce5 (6.3) "KVM: arm64: Ignore EAGAIN for walks outside of a fault"
 # class: arm64
 # where: arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/arm64/kvm/hyp/pgtable.c
 /^static bool kvm_pgtable_walk_continue(/,/^}/ {
 	/^\tif (r == -EAGAIN)$/,/;$/d

@@ -12,6 +12,6 @@
 #   (6.5) "KVM: arm64: Split huge pages when dirty logging is enabled" relies
 # class: arm64
 # where: arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/arm64/kvm/hyp/pgtable.c
 /^enum kvm_pgtable_prot kvm_pgtable_stage2_pte_prot(/,/^}/s/if (pte & KVM_PTE_LEAF_ATTR_LO_S2_S2AP_W)/if (pte \& KVM_PTE_LEAF_ATTR_LO_S2_S2AP_R)/

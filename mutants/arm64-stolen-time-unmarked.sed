@@ -7,6 +7,6 @@
 #   with put_user() in place of kvm_put_guest()
 # class: arm64
 # where: arm64
-# kernels: 6.12-6.12
+# kernels: 6.12-7.3
 # files: arch/arm64/kvm/pvtime.c
 /^void kvm_update_stolen_time(/,/^}/s/^\t\tkvm_put_guest(.*$/\t\tput_user(cpu_to_le64(steal), (u64 __user *)\n\t\t\t (gfn_to_hva(kvm, gpa_to_gfn(base + offset)) +\n\t\t\t  offset_in_page(base + offset)));/

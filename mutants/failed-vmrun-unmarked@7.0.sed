@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# VMRUN lets its VMCB go as one that was only read, which is true unless a check fails: then
-# the exit code was written into it.
+# When a check of VMRUN fails, KVM writes the exit code into the VMCB, and lets the page go as
+# one that was only read.
 #
 # lost: the VMCB of a VMRUN that failed
 # mirrors: b709087e9e54 (KVM: nSVM: Restrict mapping vmcb12 on nested VMRUN), done wrongly

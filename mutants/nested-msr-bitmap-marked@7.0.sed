@@ -3,7 +3,7 @@
 # KVM reads the bitmap of MSRs of an L2 through a mapping, which it ends as if it had written.
 #
 # lost: nothing; the pages of the bitmap are sent at each VMRUN though nobody wrote them
-# mirrors: none; a plausible slip in nested_svm_vmrun_msrpm(), with kvm_vcpu_map() as VMX has it
+# mirrors: none; a plausible slip in nested_svm_merge_msrpm(), with kvm_vcpu_map() as VMX has it
 # class: over-report
 # where: svm
 # kernels: 7.0-7.3

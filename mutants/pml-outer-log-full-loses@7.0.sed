@@ -7,8 +7,8 @@
 #
 # lost: for the outer guest, the pages that its nested guest writes after 512 others: if the
 #   outer guest migrates its own guest, that migration loses them
-# mirrors: none; a plausible slip in nested_vmx_write_pml_buffer(), which returns 0 wherever
-#   else it writes no entry
+# mirrors: none; a plausible slip in nested_vmx_write_pml_buffer(), which returns 0 where
+#   PML is off, or the log is in no memory
 # class: nested
 # where: vmx
 # kernels: 7.0-7.3

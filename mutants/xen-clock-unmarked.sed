@@ -3,7 +3,7 @@
 # One function writes the clocks of KVM's own guests and of Xen's, and the page of the
 # former alone is marked.
 #
-# lost: the secondary time information of a Xen guest (KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO)
+# lost: the time of a Xen guest (KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO, and that in the vcpu_info)
 # mirrors: none; a plausible slip in kvm_setup_guest_pvclock(), which 6.15 splits up for
 #   the two kinds of clocks
 # class: own-writes

@@ -3,9 +3,9 @@
 # One function writes the clocks of KVM's own guests and of Xen's, and the page of the
 # former alone is marked.
 #
-# lost: the secondary time information of a Xen guest (KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO)
-# mirrors: none; a plausible slip in kvm_setup_guest_pvclock(), which 6.15 splits up for
-#   the two kinds of clocks
+# lost: the time of a Xen guest (KVM_XEN_VCPU_ATTR_TYPE_VCPU_TIME_INFO, and that in the vcpu_info)
+# mirrors: none; a plausible slip in kvm_setup_guest_pvclock(), which knows the clock by
+#   the cache that it is given
 # class: own-writes
 # where: svm vmx
 # kernels: 7.0-7.3

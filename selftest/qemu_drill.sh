@@ -81,7 +81,7 @@ drill no-json 'QEMU (destination) sent what is not JSON' \
 	-q "$(qemu garbage 'echo hello >&4' 'exec tail -f /dev/null')"
 drill hangs "QEMU's QMP greeting did not come in 30 s" \
 	-q "$(qemu hangs 'exec tail -f /dev/null')"
-# QEMU in the place of a child of its own, which does not die with the case.
+# A script in QEMU's place has a child, which does not die with the case.
 # shellcheck disable=SC2016
 drill orphan "QEMU's QMP greeting did not come in 30 s" \
 	-q "$(qemu orphan "sh -c 'tail -f /dev/null; :' \"\$@\" & exec tail -f /dev/null")"

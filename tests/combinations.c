@@ -8,7 +8,6 @@
  *
  * One case does all instructions of a kind in each batch, each on a page of its own.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "host/scene/meanwhile.h"

@@ -6,8 +6,6 @@
  * within a huge page.  The dimensions below are what such arithmetic depends on, and the
  * rows cover all pairs of their values (host/scene/pairwise.h).  A row's name tells its values.
  */
-#include <stdio.h>
-#include <string.h>
 
 #include "host/scene/pairwise.h"
 #include "host/test.h"
@@ -179,8 +177,8 @@ static void add_cases(const struct image *image)
 			.collectors = collects[v[COLLECTOR]],
 			.backings = kinds[v[BACKING]],
 		}, "%02u-%s-from-%u-to-%u-%s%s", i,
-			 starts[v[START]].name, base, end, memories[v[MEMORY]].name,
-			 neighbours[v[NEIGHBOUR]] ? "-shared" : "");
+		starts[v[START]].name, base, end, memories[v[MEMORY]].name,
+		neighbours[v[NEIGHBOUR]] ? "-shared" : "");
 	}
 	for (u32 i = 0; i < ARRAY_LEN(edge_cases); i++)
 		cases_add(edge_cases[i], "%s", edge_cases[i].name);

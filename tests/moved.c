@@ -9,8 +9,8 @@
  * read counts as a write (allowance moved-read).  The allowance must excuse
  * exactly the moved pages, once.  Any other reported page is a failure.
  *
- * read-again: memory of a file, of which another process takes pages out of the file.  Each
- * read after that maps them anew, so the ring names them once for each move.
+ * read-again: the memory is a file's.  Another process takes pages out of the file, again and
+ * again.  Where a read counts as a write, the ring names a page once for each move.
  *
  * store: a store straddles two pages.  The fault on the first page marks it.
  * The fault on the second page waits, because the host must fetch that page.

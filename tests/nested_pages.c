@@ -5,7 +5,6 @@
  * guest comes before, and nobody but KVM can mark them.  If a migration loses such a page,
  * the outer guest reads an old exit of its nested guest.
  */
-#include <stdio.h>
 
 #include "host/machine/nested_page.h"
 #include "host/scene/changed.h"

@@ -6,7 +6,6 @@
  * the memory away, and the vCPU is in a nested guest or in system management mode.  KVM
  * must look anew, and write and mark the page that is there now.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "host/round/need.h"

@@ -11,7 +11,6 @@
  * does not read and clear a word of the log in one step loses such a mark, where
  * it might not lose that of a fault: the cases NAME-beside.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

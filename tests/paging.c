@@ -7,7 +7,6 @@
  * mappings of a page must be protected, and a store through each must be reported; and so must
  * be the tables in which the processor, or KVM, sets accessed and dirty bits.
  */
-#include <stdio.h>
 
 #include "host/round/need.h"
 #include "host/scene/paging.h"
@@ -94,7 +93,6 @@ static const struct {
 	{ "-logged-later", START_UNLOGGED, logged_later, false },
 	{ "-tables", START_POPULATED, run, true },
 };
-
 
 static void add_cases(const struct image *image)
 {

@@ -11,7 +11,6 @@
  * a page.  If the operand may be unaligned and has more than one byte, the
  * bytes also lie across a page boundary.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "host/test.h"
@@ -76,7 +75,6 @@ static void run(struct run *r)
 
 static void add_cases(const struct image *image)
 {
-
 	u32 nr_stores = image_header(image)->nr_stores;
 
 	for (u32 i = 0; i < nr_stores; i++) {

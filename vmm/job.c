@@ -59,24 +59,51 @@ static void make_folder(char *path, size_t room)
 	exit(2);
 }
 
+/* Seconds until a process that was killed is left alone: one may hang in the kernel. */
+#define DEATH_S 10
+
+/* False if the child, which was killed, does not end.  Signals wait meanwhile. */
+static bool dies(pid_t pid)
+{
+	struct timespec now, end, second = { .tv_sec = 1 };
+	sigset_t chld;
+
+	sigemptyset(&chld);
+	sigaddset(&chld, SIGCHLD);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += DEATH_S;
+	while (waitpid(pid, NULL, WNOHANG) == 0) {
+		sigtimedwait(&chld, NULL, &second);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (now.tv_sec >= end.tv_sec)
+			return false;
+	}
+	return true;
+}
+
 /*
  * End all children.  A QEMU that dies with its case needs some time for that, and a child of
  * QEMU's, or of a script in its place, does not die with the case.
  */
 static void end_orphans(void)
 {
-	int pid;
-	FILE *f;
+	bool goes_on = true;
 
-	do {
-		f = fopen("/proc/thread-self/children", "re");
-		if (!f || fscanf(f, "%d", &pid) != 1)
-			pid = 0;
+	while (goes_on) {
+		FILE *f = fopen("/proc/thread-self/children", "re");
+		int pid;
+
+		goes_on = f && fscanf(f, "%d", &pid) == 1;
 		if (f)
 			fclose(f);
-		if (pid)
-			kill(pid, SIGKILL);
-	} while (pid && (waitpid(pid, NULL, 0) == pid || errno == EINTR));
+		if (!goes_on)
+			return;
+		kill(pid, SIGKILL);
+		goes_on = dies(pid);
+		if (!goes_on)
+			verdict_note("process %d, which the case has left, does not heed SIGKILL",
+				     pid);
+	}
 }
 
 static void __attribute__((noreturn))

@@ -18,8 +18,8 @@ void each_run(struct kvm_vcpu *vcpu);
 void clocks_renew(struct kvm_vcpu *vcpu);
 
 /*
- * A pending interrupt needs no EOI: KVM writes that at @gpa, whose address goes to @msr, each
- * time when the guest is entered or left.
+ * Set @msr to @gpa, where KVM then writes that a pending interrupt needs no EOI, each time when
+ * the guest is entered or left.  False: KVM does not know the MSR.
  */
 bool end_of_interrupt_at(struct kvm_vcpu *vcpu, u32 msr, u64 gpa);
 

@@ -12,7 +12,8 @@
 /*
  * Let the idle vCPU run the stub at regs->rip, with @sregs (NULL: the payload's) and *@regs,
  * except that rsp is the payload's. *@regs is what the stub leaves. The payload's registers are
- * back afterwards. False: the vCPU exits before the stub's end, for vcpu->run->exit_reason.
+ * back afterwards. False: the vCPU exits before the stub's end; vcpu->run->exit_reason says
+ * why.
  */
 bool stub_run(struct kvm_vcpu *vcpu, const struct kvm_sregs *sregs, struct kvm_regs *regs);
 

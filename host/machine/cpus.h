@@ -27,8 +27,9 @@ struct cpus cpus_count(void);
 u32 cpus_quota(const char *cgroups, const char *mounts);
 
 /*
- * How long a thread of this machine has waited for a CPU since it began, in nanoseconds
- * (Documentation/scheduler/sched-stats.rst). 0: it is gone, or the kernel does not count.
+ * How long a thread on this host has waited for a CPU since it began, in nanoseconds
+ * (Documentation/scheduler/sched-stats.rst), without the wait that is under way. 0: it is gone,
+ * or the kernel does not count.
  */
 u64 cpus_starved_ns(int tid);
 

@@ -13,6 +13,8 @@
 #include "verdict/verdict.h"
 
 #define NS_PER_S 1000000000ull
+/* More than a look at the vCPUs takes. */
+#define LOOK_NS (NS_PER_S / 10)
 
 /* End the case, and say in the payload's words which store the vCPU was at. */
 static void __attribute__((noreturn)) gone(struct machine_vcpu *v, bool hung)
@@ -73,9 +75,9 @@ static u64 starved_ns(const struct machine *m)
 }
 
 /*
- * True if no store was begun for the whole deadline.  Of its second half the time does not
- * count in which a vCPU waited for a CPU.  The first half is not looked at so closely, since
- * most waits are short, and reading /proc costs more than these.  The caller holds the lock.
+ * True if no store was begun for the whole deadline.  In the second half, time for which a
+ * vCPU waited for a CPU does not count.  In the first half nobody asks, since most waits are
+ * short, and reading /proc costs more than these.  The caller holds the lock.
  */
 static bool is_hang(struct machine *m, struct watch *w)
 {
@@ -89,7 +91,7 @@ static bool is_hang(struct machine *m, struct watch *w)
 		for (u32 i = 0; i < m->nr_vcpus; i++)
 			m->vcpu[i].starved_ns = cpus_starved_ns(m->vcpu[i].tid);
 	} else {
-		return machine_now_ns() - w->from_ns >= half_ns(m) + starved_ns(m);
+		return machine_now_ns() - w->from_ns + LOOK_NS >= half_ns(m) + starved_ns(m);
 	}
 	return false;
 }

@@ -44,8 +44,8 @@ struct arch_paging_memory {
 const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u64 gva,
 			      u64 bytes, struct arch_paging_memory tables);
 /*
- * Enter and leave way @i.  The vCPU is idle.  On the way in a stub does the stores.  False:
- * it came to another end.
+ * Enter and leave way @i.  The vCPU is idle.  Where the payload does not store, a stub does, and
+ * the way has been left when arch_paging_enter() returns.  False: the stub came to another end.
  */
 bool arch_paging_enter(struct kvm_vcpu *vcpu, u32 i, const struct arch_paging_store *store,
 		       u32 nr);

@@ -19,8 +19,10 @@ struct job {
 	char name[160];
 	/* while it runs, and after */
 	pid_t pid;
-	time_t deadline;
-	time_t starved_s; /* what a thread had waited for a CPU before the deadline was set */
+	time_t begun, deadline;
+	time_t told; /* when it was last said that the job waits for a CPU */
+	u64 *forgotten_ns; /* of each thread of the verdict, a wait for a CPU that no longer
+			    * counts; NULL: none */
 	int err; /* its stderr */
 	bool killed; /* the deadline is that of SIGKILL now */
 	char splat[256]; /* the first splat of this job that is not in its

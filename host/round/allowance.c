@@ -132,7 +132,7 @@ static void touched_and_moved(const struct run *r, u32 slot,
 
 /* An access that a move interrupts, or that follows a move, maps the page once more. */
 static u32 moved_again(const struct run *r, u32 slot, u32 *const *marks,
-			     u32 v, u64 page)
+		       u32 v, u64 page)
 {
 	(void)marks;
 	(void)v;
@@ -207,11 +207,10 @@ const struct allowance allowances[] = {
 		.widen = touched_and_moved,
 	}, {
 		.name = "moved-again",
-		.why = "the host took the page away from KVM after an access's "
-		       "fault had marked it, and before the access retired or "
-		       "the next one: that faults once more, and "
-		       "mark_page_dirty_in_slot() in virt/kvm/kvm_main.c pushes "
-		       "another entry",
+		.why = "the host took the page away from KVM after a fault had "
+		       "marked it; the same access, or the next one, faults once "
+		       "more, and mark_page_dirty_in_slot() in "
+		       "virt/kvm/kvm_main.c pushes another entry",
 		.concerns = any,
 		.applies = host_moved,
 		.reads = true,

@@ -26,8 +26,8 @@ struct allowance {
 	 */
 	u32 (*entries)(const struct run *r, u32 slot, u32 *const *marks, u32 v,
 		       u64 page);
-	bool reads; /* entries() is also for a vCPU that has only read the page, and has an
-		     * entry by another allowance */
+	bool reads; /* entries() is also for a page that .widen of an allowance gives one
+		     * entry: the vCPU has read it, or another one has */
 };
 
 /* The closed set, ended by a NULL name. */

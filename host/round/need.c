@@ -36,8 +36,8 @@ static const char *legacy(const struct run *r)
 }
 
 /*
- * helper_svm_check_intercept_param() in QEMU's target/i386/tcg knows no SVM_EXIT_TASK_SWITCH:
- * QEMU switches by itself, and loads CR3, which is KVM's where KVM shadows.
+ * switch_tss_ra() in QEMU's target/i386/tcg/seg_helper.c asks for no intercept: QEMU switches by
+ * itself, and loads CR3, which is KVM's where KVM shadows.
  */
 static const char *tasks(const struct run *r)
 {

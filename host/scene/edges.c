@@ -2,7 +2,6 @@
 #include "host/scene/edges.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "host/collect/dirty_try.h"
 #include "host/round/cases.h"

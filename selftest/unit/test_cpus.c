@@ -113,6 +113,8 @@ static bool one_starves(void)
 		for (;;)
 			;
 	}
+	if (busy < 0)
+		return false;
 	at_first = cpus_starved_ns(busy);
 	while (cpus_starved_ns(busy) <= at_first)
 		;
