@@ -25,6 +25,8 @@
  * signal.
  */
 #define KILL_DEADLINE_S 3
+/* No deadline is later by more than this. */
+#define MOST_STARVED_S 540
 /* How often a case that waits for a CPU is told of after its deadline. */
 #define TELL_S 30
 
@@ -189,19 +191,22 @@ static void forget_waits(struct job *job)
 		job->forgotten_ns[i] = cpus_starved_ns(job->verdict->tid[i]);
 }
 
-/* How long a thread of the job has waited for a CPU at most, in seconds. */
+/*
+ * How long the job's threads have waited for a CPU, in seconds. They wait for each other, too,
+ * so the sum counts. A job that hangs beside threads that loop would collect for ever.
+ */
 static time_t starved_s(const struct job *job)
 {
-	u64 most = 0;
+	u64 sum = 0;
 
 	for (u32 i = 0; i < job->verdict->nr_tids && i < VERDICT_MAX_TIDS; i++) {
 		u64 ns = cpus_starved_ns(job->verdict->tid[i]);
 		u64 before = job->forgotten_ns ? job->forgotten_ns[i] : 0;
 
-		if (ns > before && ns - before > most)
-			most = ns - before;
+		sum += ns > before ? ns - before : 0;
 	}
-	return most / 1000000000;
+	sum /= 1000000000;
+	return sum < MOST_STARVED_S ? sum : MOST_STARVED_S;
 }
 
 /* True if the deadline is over, and the case cannot say that it waited for a CPU. */
