@@ -15,7 +15,7 @@ bool stub_run(struct kvm_vcpu *vcpu, const struct kvm_sregs *sregs, struct kvm_r
 		vcpu_sregs_set(vcpu, (struct kvm_sregs *)sregs);
 	regs->rsp = payload_regs.rsp;
 	vcpu_regs_set(vcpu, regs);
-	/* On Hyper-V a guest's write to some MSRs is told to userspace, which need not do anything. */
+	/* Userspace is told of a guest's writes to some MSRs of Hyper-V, and need not do anything. */
 	do {
 		vcpu_run(vcpu);
 	} while (vcpu->run->exit_reason == KVM_EXIT_HYPERV);

@@ -193,7 +193,8 @@ static void forget_waits(struct job *job)
 
 /*
  * How long the job's threads have waited for a CPU, in seconds. They wait for each other, too,
- * so the sum counts. A job that hangs beside threads that loop would collect for ever.
+ * so the sum counts. Of a job that hangs beside threads that loop it would grow for ever: hence
+ * MOST_STARVED_S.
  */
 static time_t starved_s(const struct job *job)
 {

@@ -21,7 +21,7 @@ void smm_move(struct run *r, u32 bytes);
 
 /*
  * When vCPU 0 runs next, it enters SMM where there is no memory.  KVM cannot keep the state, and
- * gives the VM up (enter_smm() in arch/x86/kvm/smm.c); before 6.2 the vCPU found no code.
+ * gives the VM up (enter_smm() in arch/x86/kvm/smm.c). On 6.1 the vCPU goes on, and finds no code.
  */
 void smm_nowhere(struct run *r);
 
