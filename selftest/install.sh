@@ -43,7 +43,12 @@ says() {
 says version 0 "^kvm-dirty-tests $(git describe --always --dirty)\$" "$command" --version
 says help 0 '^ +~/.local/state/kvm-dirty-tests/results$' "$command" --help
 says list 0 '^smoke/armed@bitmap$' "$command" --platform host --list smoke
-says set-up 0 '^set up: host$' "$command" --platform host --setup-only
+if "$build/probe" >/dev/null 2>&1; then
+	says set-up 0 '^set up: host$' "$command" --platform host --setup-only
+else
+	says set-up 2 '^kvm-dirty-tests: platform host: /dev/kvm: ' \
+		"$command" --platform host --setup-only
+fi
 says mutants 2 '^kvm-dirty-tests: --mutants is for the source tree$' "$command" --mutants
 says image 2 '^kvm-dirty-tests: --image is for the source tree$' "$command" \
 	--image "$base/stick.img"
