@@ -8,7 +8,7 @@
 #   where     PLATFORM[:CONFIG,...] ...: where it is to be found. The configs are tried
 #             in that order; without any it is default
 #   kernels   FROM-[TO]: the range of kernels that it is for
-#   files     of the kernel that it changes
+#   files     of the kernel that it changes, in virt/kvm or arch/*/kvm
 #
 # and "// equivalent: PLATFORM ...: why" says that nobody can see it there.
 #

@@ -44,8 +44,6 @@ patch() {
 }
 
 apply() {
-	files=$(sed -En 's,^(//|#) files: *,,p' "$mutant")
-	[ "$files" ] || die "$mutant names no files (files: ...)"
 	for file in $files; do
 		[ -f "$tree/src/$file" ] ||
 			die "mutant $name: the kernel has no $file"
@@ -70,6 +68,20 @@ clean_tree() {
 		cp -a "$tree/clean/$folder" "$tree/$folder"
 	done
 }
+
+# --- what is changed: clean_tree() puts no other file back for the next mutant
+
+files=''
+if [ "$mutant" ]; then
+	files=$(sed -En 's,^(//|#) files: *,,p' "$mutant")
+	[ "$files" ] || die "$mutant names no files (files: ...)"
+fi
+for file in $files; do
+	case $file in
+	virt/kvm/* | arch/*/kvm/*) ;;
+	*) die "mutant $name: $file is not in virt/kvm or arch/*/kvm" ;;
+	esac
+done
 
 # --- which kernel, and is it there
 

@@ -31,6 +31,12 @@ for (qw(lost mirrors class where kernels files)) {
 	like(refused(sub { header($text) }), qr/has no line '$_: /, "no $_");
 }
 
+header($good =~ s!files: f!files: virt/kvm/x.c include/linux/kvm_host.h!r);
+my $build = "$FindBin::Bin/../../mutants/build.sh";
+is(scalar qx("$build" x86 linux-image-6.12-amd64 "$dir/x" 2>&1), "build.sh: mutant x: " .
+	"include/linux/kvm_host.h is not in virt/kvm or arch/*/kvm\n",
+	'a file that the next mutant would keep');
+
 sub is_for {
 	my ($kernels, $release) = @_;
 	return bless({ kernels => $kernels }, 'Mutant')->is_for($release);
