@@ -2,8 +2,8 @@
 #
 # Platform vmx: KVM on an emulated Intel processor with page modification logging (PML),
 # in Bochs. run/Platform.pm explains the keys. A boot takes 12 s, with Debian's Bochs 2.7
-# half a minute, so two configs share one. With all four in one boot, it would finish last
-# by far. A second CPU nearly doubles the run time even when idle, so only cases that need
+# half a minute, so two configs share one. With all in one boot, it would finish last by
+# far. A second CPU nearly doubles the run time even when idle, so only cases that need
 # it get it.
 use strict;
 use warnings;
@@ -124,6 +124,7 @@ return {
 		default => {},
 		pml0 => { modules => ['kvm_intel.pml=0'] },
 		eptad0 => { modules => ['kvm_intel.eptad=0'] },
+		tdp0 => { modules => ['kvm.tdp_mmu=0'] },
 		ept0 => { modules => ['kvm_intel.ept=0'] },
 	],
 	# See bochs_divide.c, which is for a package of this machine's architecture.
