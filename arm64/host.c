@@ -208,6 +208,11 @@ bool arch_break_traps(struct kvm_vm *vm, const struct abi_image *image)
 	return false; /* a fault in a vector repeats for ever; no exit follows */
 }
 
+void arch_go_on_at(struct kvm_vcpu *vcpu, u64 pc)
+{
+	(void)vcpu, (void)pc;
+}
+
 void arch_smm_base(struct kvm_vcpu *vcpu, u64 gpa)
 {
 	(void)vcpu, (void)gpa;

@@ -68,10 +68,11 @@ const struct arch_walk arch_walk = {
  * ever.
  */
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
-			      u32 level)
+			      u32 level, bool asks)
 {
 	u64 mmfr1 = reg_get(vcpu, KVM_ARM64_SYS_REG(SYS_ID_AA64MMFR1_EL1));
 
+	(void)asks;
 	if ((mmfr1 & MMFR1_HAFDBS) < HAFDBS_BOTH)
 		return "the guest's ID_AA64MMFR1_EL1.HAFDBS is less than 2";
 	if (level > 1 && b->emulated)

@@ -128,6 +128,30 @@ static int bitmap_flags(struct run *r, const struct row *row)
 	return got;
 }
 
+/* The call comes when there is a slot.  When that is gone, the same call must succeed. */
+static int bitmap_after_slot(struct run *r, const struct row *row)
+{
+	const struct machine_slot *s = &r->machine->slot[0];
+	struct machine *m = fresh(r);
+	int err = dirty_try_enable(m, TRY_RING, 0, 1 << 16);
+	int got;
+
+	if (!err)
+		err = dirty_try_slot(m, &(struct dirty_try_slot){
+			.gpa = s->gpa,
+			.bytes = s->nr_pages << r->machine->page_shift,
+			.hva = s->hva });
+	if (err)
+		verdict_error("a ring and a slot: %s", verdict_errno(err));
+	got = dirty_try_enable(m, row->cap, 0, 0);
+	err = dirty_try_slot(m, &(struct dirty_try_slot){ .id = 0 });
+	if (!err)
+		err = dirty_try_enable(m, row->cap, 0, 0);
+	if (err)
+		verdict_fail("the same without a slot: %s", verdict_errno(err));
+	return got;
+}
+
 /* arm64 splits huge pages in chunks, whose size must be that of a block. */
 static void need_chunks(struct run *r)
 {
@@ -296,6 +320,8 @@ static const struct row rows[] = {
 	  .cap = TRY_RING_BITMAP },
 	{ "ring-bitmap-flags", EINVAL, COLLECT_RING_BITMAP, bitmap_flags, "W5",
 	  .cap = TRY_RING_BITMAP, .flags = 1 },
+	{ "ring-bitmap-after-slot", EINVAL, COLLECT_RING_BITMAP, bitmap_after_slot, "W4",
+	  .cap = TRY_RING_BITMAP },
 	{ "chunk-odd-size", EINVAL, COLLECT_BITMAP, chunk_fresh, "E6",
 	  .arg = 3 << 15 },
 	{ "chunk-late", EINVAL, COLLECT_BITMAP, chunk_late, "E7", .arg = 0 },

@@ -209,6 +209,32 @@ static void share(struct run *r)
 	}
 }
 
+/*
+ * Slot 1 has the same memory, and KVM is told of the page there.  What KVM wrote before it
+ * was told may still be reported in slot 0.
+ */
+static void alias(struct run *r)
+{
+	u64 gpa = r->machine->slot[1].gpa + ((u64)OWN_PAGE << r->machine->page_shift);
+	u32 write = r->c->n[OWN_WRITE], first = own_page_write(r)->before ? 1 : 0;
+
+	for (u32 i = 0; i < 2 * TIMES; i++) {
+		memset(own_memory(r), FILL, own_bytes(r));
+		if (i & 1 && own_page_write(r)->renew)
+			own_write_renew(r->machine, write);
+		else if (!own_write_try(r->machine, write, gpa))
+			verdict_skip("KVM is told of the page once and for all");
+		own_page_run(r);
+		for (u32 page = OWN_PAGE - first; page <= OWN_PAGE; page++)
+			ledger_add(&r->ledger, &r->machine->vcpu[0], 1, page);
+		own_page_judge(r, false, !(i & 1));
+		if (i & 1) {
+			own_page_start(r);
+			own_page_round(r, true, true);
+		}
+	}
+}
+
 /* A batch ends where its last store is: in the nested guest, or out of it. */
 static void nest(struct run *r)
 {
@@ -276,6 +302,8 @@ static const struct event {
 	{ .name = "protected", .run = protect },
 	{ .name = "discarded", .run = discard },
 	{ .name = "shared", .run = share },
+	{ .name = "aliased", .run = alias, .anew = true,
+	  .c = { .more_pages = { PAGES }, .alias = true } },
 	{ .name = "nested", .run = nest, .anew = true, .c = { .nest = NEST } },
 	{ .name = "smm", .run = interrupt, .anew = true,
 	  .c = { .smm_pages = PAGES, .needs = NEED_SMM } },

@@ -18,7 +18,6 @@
 #include "host/scene/absent.h"
 #include "host/scene/own_page.h"
 #include "host/scene/own_write.h"
-#include "host/scene/own_write.h"
 #include "host/scene/pair.h"
 #include "host/scene/ring_level.h"
 #include "host/test.h"

@@ -51,7 +51,7 @@ static void run(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, r->c->n[LEAF], whose);
+	walk_by_processor(r, r->c->n[LEAF], whose, r->c->n[SET] != EVERY(D));
 	walk_make(&w, r, TABLES, r->c->n[LEAF], whose, 0);
 	nr_tables = w.top - w.leaf + 1;
 	if (r->c->nest == NEST && !walk_has_bits(&w))
@@ -63,12 +63,8 @@ static void run(struct run *r)
 		/* Once more, with every bit set already. */
 		excused = verdict_page->nr_excused;
 		access_page(&w);
-		/*
-		 * Only walks by the processor itself count as writes.  Pages that the host
-		 * moves are excused, too.
-		 */
-		if (!r->backend->walks_write || whose == WALK_FOR_NESTED ||
-		    verdict_page->nr_moved)
+		/* Pages that the host moves are excused, too. */
+		if (!walk_writes(&w) || verdict_page->nr_moved)
 			continue;
 		if (verdict_page->nr_excused - excused != nr_tables)
 			verdict_fail("an allowance excused %u tables, %u expected: does this processor need it?",
@@ -89,7 +85,7 @@ static void neighbour(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1, WALK_GUEST);
+	walk_by_processor(r, 1, WALK_GUEST, false);
 	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	for (u32 i = 0; i < 2; i++) {
 		walk_begin(&w);
@@ -129,7 +125,7 @@ static void two_addresses(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1, WALK_GUEST);
+	walk_by_processor(r, 1, WALK_GUEST, false);
 	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	for (u32 i = 0; i < 2; i++) {
 		store_by(&w, true, true);
@@ -152,7 +148,7 @@ static void tables_read(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1, r->c->n[WHOSE]);
+	walk_by_processor(r, 1, r->c->n[WHOSE], false);
 	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
 	for (u32 i = 0; i < 2; i++) {
 		store_by(&w, false, true);
@@ -194,7 +190,7 @@ static void read_only(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1, WALK_GUEST);
+	walk_by_processor(r, 1, WALK_GUEST, !r->c->n[SET]);
 	walk_make(&w, r, TABLES, 1, WALK_GUEST, r->c->n[SET]);
 	machine_delete_slot(r->machine, TABLES);
 	machine_create_slot(r->machine, TABLES, &as);
@@ -261,6 +257,10 @@ static void read_only_left(struct run *r)
 	{ .name = what, .more_pages = { 200 }, .nest = NEST, \
 	  .n = { [LEAF] = 1, [WHOSE] = WALK_NESTED, __VA_ARGS__ } }
 
+#define OWN_NO_AD_CASE(what, ...) \
+	{ .name = what, .more_pages = { 200 }, .nest = NEST_NO_AD, \
+	  .n = { [LEAF] = 1, [WHOSE] = WALK_NESTED, __VA_ARGS__ } }
+
 static const struct test_case cases[] = {
 	CASE("4k-read", [LEAF] = 1),
 	CASE("4k-store", [LEAF] = 1, [STORE] = true),
@@ -306,6 +306,10 @@ static const struct test_case cases[] = {
 	OWN_CASE("own-read"),
 	OWN_CASE("own-store", [STORE] = true),
 	OWN_CASE("own-store-dirty", [STORE] = true, [SET] = EVERY(D)),
+	/* ... by tables that have no such bits */
+	OWN_NO_AD_CASE("own-no-ad-read", [SET] = EVERY(D)),
+	OWN_NO_AD_CASE("own-no-ad-store", [STORE] = true),
+	OWN_NO_AD_CASE("own-no-ad-store-dirty", [STORE] = true, [SET] = EVERY(D)),
 	/* KVM maps the tables only because the guest has stored to them */
 	{ .name = "fresh", .more_pages = { 200 }, .start = START_FRESH,
 	  .n = { [LEAF] = 1, [STORE] = true } },

@@ -84,7 +84,7 @@ static void remap(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1, r->c->n[WHOSE]);
+	walk_by_processor(r, 1, r->c->n[WHOSE], false);
 	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
 	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
 		store_again(&w);
@@ -103,7 +103,7 @@ static void remap_huge(struct run *r)
 	struct walk w;
 
 	round_initial(r);
-	walk_by_processor(r, 1, r->c->n[WHOSE]);
+	walk_by_processor(r, 1, r->c->n[WHOSE], false);
 	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
 	walk_begin(&w);
 	walk_remap(&w, PAGE, 300, D);
@@ -139,7 +139,7 @@ static void remap_in_smm(struct run *r)
 	int err;
 
 	round_initial(r);
-	walk_by_processor(r, 1, WALK_GUEST);
+	walk_by_processor(r, 1, WALK_GUEST, false);
 	walk_make(&w, r, TABLES, 1, WALK_GUEST, D);
 	err = dirty_try_slot(r->machine, &same);
 	if (err)

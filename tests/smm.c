@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "host/scene/restored.h"
 #include "host/scene/smm.h"
 #include "host/test.h"
 
@@ -95,6 +96,29 @@ static void state_across(struct run *r)
 	alternate(r);
 }
 
+/* A migration arrives while the vCPU is in SMM: KVM learns that last, by the vCPU's events. */
+static void restored_within(void *ctx, struct machine_vcpu *v)
+{
+	struct run *r = ctx;
+
+	(void)v;
+	machine_on_input(r->machine, NULL, NULL);
+	restored(r->machine, 0);
+	smm_store_more(r, others, ARRAY_LEN(others));
+}
+
+static void restored_in_smm(struct run *r)
+{
+	for (u32 i = 0; i < 3; i++) {
+		machine_on_input(r->machine, restored_within, r);
+		smm_store(r, edges, ARRAY_LEN(edges));
+		smm_run(r);
+		round_report(r);
+		round_store(r, 0, 60, 10);
+		round_finish(r);
+	}
+}
+
 static void nowhere(struct run *r)
 {
 	const struct machine_vcpu *dead;
@@ -143,6 +167,7 @@ static const struct test_case cases[] = {
 	/* KVM maps SMM's slot huge before it logs */
 	{ .name = "logged-later-huge", .pages = 2ull * PER_HUGE, .smm_pages = 2ull * PER_HUGE,
 	  .backings = BACKING_THP | BACKING_HUGE_2M, .run = logged_later },
+	{ .name = "restored", .pages = 130, .smm_pages = 130, .run = restored_in_smm },
 	/* the SMM slot is larger than the slot outside */
 	{ .name = "other-size", .pages = 70, .smm_pages = 200,
 	  .more_pages = { 3 }, .run = alternate },

@@ -242,6 +242,15 @@ void arch_smi(struct kvm_vcpu *vcpu)
 	vcpu_ioctl(vcpu, KVM_SMI, NULL);
 }
 
+void arch_go_on_at(struct kvm_vcpu *vcpu, u64 pc)
+{
+	struct kvm_regs regs;
+
+	vcpu_regs_get(vcpu, &regs);
+	regs.rip = pc;
+	vcpu_regs_set(vcpu, &regs);
+}
+
 /* A 32-bit system wants multiples of 32 KiB there, KVM takes any. */
 void arch_smm_base(struct kvm_vcpu *vcpu, u64 gpa)
 {

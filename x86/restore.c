@@ -3,6 +3,7 @@
  * A vCPU's state, read and set again in the order that the library's vcpu_load_state() has.
  * Registers that no test uses (vectors, extended control registers) stay as they are.
  */
+#include <asm/processor-flags.h>
 #include <stdlib.h>
 
 #include "host/machine/arch.h"
@@ -71,6 +72,19 @@ static void forget_nested(struct kvm_vcpu *vcpu, struct kvm_sregs sregs, u32 for
 		vcpu_nested_state_set(vcpu, &none);
 }
 
+/*
+ * As a new vCPU, this one is not in SMM, and KVM knows its page tables from another CR0.  What
+ * KVM then learns by KVM_SET_VCPU_EVENTS comes after the registers.
+ */
+static void forget_smm(struct kvm_vcpu *vcpu, struct kvm_sregs sregs,
+		       struct kvm_vcpu_events events)
+{
+	events.smi.smm = 0;
+	vcpu_events_set(vcpu, &events);
+	sregs.cr0 ^= X86_CR0_WP;
+	vcpu_sregs_set(vcpu, &sregs);
+}
+
 void arch_restore(struct kvm_vcpu *vcpu)
 {
 	struct kvm_nested_state *nested;
@@ -91,6 +105,8 @@ void arch_restore(struct kvm_vcpu *vcpu)
 
 	if (nested)
 		forget_nested(vcpu, sregs, nested->format);
+	if (events.smi.smm)
+		forget_smm(vcpu, sregs, events);
 	vcpu_sregs_set(vcpu, &sregs);
 	restore_msrs(vcpu);
 	vcpu_events_set(vcpu, &events);

@@ -64,11 +64,11 @@ const struct arch_walk arch_walk = {
 };
 
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
-			      u32 level)
+			      u32 level, bool asks)
 {
 	/* Bochs 2.7 and 3.0 translate the entry's address for reading, and then
 	 * write there: update_access_dirty_PAE() in cpu/paging.cc. */
-	if (b->emulated && b->two_stage && !b->walks_write)
+	if (b->emulated && b->two_stage && asks)
 		return "the emulated processor sets bits in a guest's tables without checking EPT";
 	return level == PG_LEVEL_1G &&
 			       !kvm_cpuid_has(vcpu->cpuid, X86_FEATURE_GBPAGES) ?

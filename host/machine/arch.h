@@ -63,6 +63,9 @@ void arch_irqchip_vcpus(void);
 /* Make the next KVM_RUN enter SMM first. For cases with NEED_SMM. */
 void arch_smi(struct kvm_vcpu *vcpu);
 
+/* The vCPU, which is in SMM and idle, goes on at @pc, an offset into its code segment. */
+void arch_go_on_at(struct kvm_vcpu *vcpu, u64 pc);
+
 /* SMM's memory begins at @gpa from now on (SMBASE), which need not begin a page. */
 void arch_smm_base(struct kvm_vcpu *vcpu, u64 gpa);
 
@@ -162,10 +165,11 @@ struct arch_walk {
 extern const struct arch_walk arch_walk;
 
 /*
- * NULL, or why this vCPU cannot have a leaf entry at @level, or sets no bits.
+ * NULL, or why this vCPU cannot have a leaf entry at @level, or sets no bits.  @asks: a walk
+ * sets bits, and is no write to KVM's tables otherwise.
  */
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
-			      u32 level);
+			      u32 level, bool asks);
 /*
  * From now on the processor, or KVM in its stead, sets accessed and dirty bits
  * in the tables of this vCPU. @root_gpa, if not 0, is its new first table.

@@ -96,7 +96,7 @@ static struct store *load(struct machine *m, u32 nr)
 	return (struct store *)(table + 1);
 }
 
-void smm_store_at(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes)
+static void fill(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes)
 {
 	struct machine *m = r->machine;
 	const struct machine_slot *memory = &m->slot[smm_memory(m)];
@@ -108,7 +108,12 @@ void smm_store_at(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes)
 		store[i] = (struct store){ memory->gpa + at, (nr - i) * 0x01010101 };
 		memset(memory->hva + at, 0, sizeof(store[i].value));
 	}
-	arch_smi(m->vcpu[0].kvm);
+}
+
+void smm_store_at(struct run *r, const u32 *pages, u32 nr, u32 offset_bytes)
+{
+	fill(r, pages, nr, offset_bytes);
+	arch_smi(r->machine->vcpu[0].kvm);
 }
 
 void smm_store(struct run *r, const u32 *pages, u32 nr)
@@ -176,6 +181,13 @@ void smm_done(struct run *r)
 	}
 	for (u32 i = 0; i < (moved_bytes ? 2 : 1); i++)
 		ledger_add(&r->ledger, &m->vcpu[0], first + SMM_STATE, i);
+}
+
+void smm_store_more(struct run *r, const u32 *pages, u32 nr)
+{
+	smm_done(r);
+	fill(r, pages, nr, 0);
+	arch_go_on_at(r->machine->vcpu[0].kvm, HANDLER_AT);
 }
 
 void smm_run(struct run *r)

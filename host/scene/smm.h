@@ -46,6 +46,12 @@ void smm_store_emulated(struct run *r, const u32 *pages, u32 nr, u32 offset_byte
 			bool locked);
 
 /*
+ * From machine_on_input()'s function: before vCPU 0 leaves SMM, it stores to these pages,
+ * too. Another exit for input follows.
+ */
+void smm_store_more(struct run *r, const u32 *pages, u32 nr);
+
+/*
  * When vCPU 0 runs next, it stores @value to @gpa in SMM, an address below 4 GiB that is not
  * in a slot of smm_slots.h. The round does not expect the store.
  */

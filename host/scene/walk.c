@@ -111,14 +111,26 @@ static void copy_root(struct walk *w, u32 flags)
 	to[index_of(w, WALK_LEVELS, 0)] = entry(w, WALK_LEVELS, 0, flags);
 }
 
-void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose)
+/* See walk_writes(). */
+static bool are_writes(const struct run *r, enum walk_whose whose)
+{
+	const struct machine *m = r->machine;
+
+	/* The processor walks KVM's own tables in place of the outer guest's. */
+	if (whose == WALK_FOR_NESTED || !r->backend->walks_write)
+		return false;
+	return whose != WALK_NESTED || arch_nested_bits(m->vcpu[0].kvm, m->nest);
+}
+
+void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose, bool sets)
 {
 	/* The processor walks KVM's own tables in place of the outer guest's. */
 	const char *why = whose == WALK_FOR_NESTED ?
 				  NULL :
 				  arch_walk_missing(r->backend,
 						    r->machine->vcpu[0].kvm,
-						    leaf);
+						    leaf,
+						    sets && !are_writes(r, whose));
 
 	if (why)
 		verdict_skip("%s", why);
@@ -164,6 +176,23 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf,
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		arch_walk_start(m->vcpu[i].kvm,
 				own_root ? table_gpa(w, WALK_LEVELS) : 0);
+}
+
+bool walk_writes(const struct walk *w)
+{
+	return are_writes(w->run, w->whose);
+}
+
+/* The processor walks through all tables.  Where that is no write it is a read. */
+static void note_walk(struct walk *w)
+{
+	struct ledger_slot *tables = &w->run->ledger.slot[w->slot];
+
+	for (u32 level = w->leaf; level <= w->top; level++)
+		if (walk_writes(w))
+			pageset_add(&tables->walked, w->table[level]);
+		else if (w->run->backend->two_stage)
+			pageset_add(&tables->touched, w->table[level]);
 }
 
 /* Every access of the guest begins with the first table. */
@@ -249,11 +278,8 @@ void walk_access(struct walk *w, const char *op, u32 page)
 {
 	bool nested = w->whose == WALK_NESTED || w->whose == WALK_FOR_NESTED;
 
-	/* The processor walks KVM's own tables in place of the outer guest's. */
-	for (u32 level = w->leaf;
-	     w->whose != WALK_FOR_NESTED && level <= w->top; level++)
-		pageset_add(&w->run->ledger.slot[w->slot].walked,
-			    w->table[level]);
+	if (w->whose != WALK_FOR_NESTED)
+		note_walk(w);
 	round_queue(w->run, (struct stores){ .op = op,
 					     .view = true,
 					     .nested = nested,

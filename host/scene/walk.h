@@ -44,10 +44,10 @@ struct walk {
 };
 
 /*
- * Skip the case if the guest's processor has no pages of level @leaf, or sets bits without
+ * Skip the case if the guest's processor has no pages of level @leaf, or @sets bits without
  * asking KVM. Not needed if KVM alone walks the tables.
  */
-void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose);
+void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose, bool sets);
 
 /*
  * Make tables for the view in slot @slot, with the bits @flags in all entries, and hang
@@ -87,6 +87,12 @@ void walk_split(struct walk *w, u32 page, u32 flags);
 
 /* Let the guest flush its TLB, and do @op to a page of the view. */
 void walk_access(struct walk *w, const char *op, u32 page);
+
+/*
+ * True where each walk of the processor writes to the page of a table (allowance tdp-walk): by
+ * NPT, and by EPT with accessed bits.  Those for a nested guest are as the outer guest's.
+ */
+bool walk_writes(const struct walk *w);
 
 /* The nested guest's physical address of a page of its view. */
 u64 walk_nested_gpa(const struct walk *w, u32 page);
