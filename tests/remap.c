@@ -20,7 +20,7 @@
 /*
  * LEVEL of the entry that changes: 1 maps a page, 2 leads to a level-1 table.
  */
-enum { LEVEL, WHOSE };
+enum { LEVEL, WHOSE, ONCE };
 
 #define TABLES 1 /* the slot of the tables */
 #define PAGE 5	 /* of the view */
@@ -144,13 +144,15 @@ static void remap_in_smm(struct run *r)
 	err = dirty_try_slot(r->machine, &same);
 	if (err)
 		verdict_error("a slot in SMM: %s", strerror(err));
-	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
+	for (u32 i = 0; i < (r->c->n[ONCE] ? 1 : ARRAY_LEN(leads_to)); i++) {
 		store_again(&w);
+		/* The page is not protected again before the entry changes: see before_change(). */
+		walk_access(&w, "store-64", PAGE);
+		round_run(r);
 		gpa = walk_plan(&w, r->c->n[LEVEL] == 2 ? 20 + i : 0, PAGE,
 				leads_to[i], D, &value);
 		smm_poke(r, gpa, value);
 		smm_run(r);
-		round_report(r);
 		walk_begin(&w);
 		store_lands(&w, leads_to[i]);
 	}
@@ -159,6 +161,11 @@ static void remap_in_smm(struct run *r)
 #define CASE(what, body, ...) \
 	{ .name = what, .pages = HUGE_AND_TAIL, .more_pages = { 200 }, \
 	  .run = body, __VA_ARGS__ }
+
+#define LARGE_IN_SMM(what, ...) \
+	{ .name = what, .pages = HUGE_AND_TAIL, .more_pages = { 2ull * PER_HUGE }, \
+	  .backings = BACKING_ANON | BACKING_THP, .smm_pages = 1, .needs = NEED_SMM, \
+	  .run = remap_in_smm, __VA_ARGS__ }
 
 static const struct test_case cases[] = {
 	CASE("entry", remap, .n = { [LEVEL] = 1 }),
@@ -172,9 +179,15 @@ static const struct test_case cases[] = {
 	CASE("nested-huge", remap_huge, .nest = NEST,
 	     .n = { [WHOSE] = WALK_FOR_NESTED }),
 	CASE("entry-in-smm", remap_in_smm, .smm_pages = 1, .needs = NEED_SMM,
+	     .n = { [LEVEL] = 1, [ONCE] = true }),
+	/* KVM has taken a change over before */
+	CASE("entry-in-smm-again", remap_in_smm, .smm_pages = 1, .needs = NEED_SMM,
 	     .n = { [LEVEL] = 1 }),
 	CASE("table-in-smm", remap_in_smm, .smm_pages = 1, .needs = NEED_SMM,
 	     .n = { [LEVEL] = 2 }),
+	/* SMM's slot may be mapped huge where the tables are */
+	LARGE_IN_SMM("entry-in-smm-large", .n = { [LEVEL] = 1, [ONCE] = true }),
+	LARGE_IN_SMM("table-in-smm-large", .n = { [LEVEL] = 2 }),
 };
 
 const struct test test = {
