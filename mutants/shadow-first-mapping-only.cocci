@@ -11,12 +11,18 @@
 // files: arch/x86/kvm/mmu/mmu.c
 @@
 identifier flush;
+expression E;
 @@
   rmap_write_protect(...)
   {
+  ...
+  bool flush = false;
++ bool done = false;
   <...
-- flush |= spte_write_protect(...);
-+ if (!flush)
-+ 	flush |= spte_write_protect(sptep, pt_protect);
+- flush |= E;
++ if (!done) {
++ 	done = is_writable_pte(*sptep);
++ 	flush |= E;
++ }
   ...>
   }
