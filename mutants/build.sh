@@ -78,8 +78,8 @@ if [ "$mutant" ]; then
 fi
 for file in $files; do
 	case $file in
-	virt/kvm/* | arch/*/kvm/*) ;;
-	*) die "mutant $name: $file is not in virt/kvm or arch/*/kvm" ;;
+	virt/kvm/* | "arch/$arch/kvm/"*) ;;
+	*) die "mutant $name: $file is not in virt/kvm or arch/$arch/kvm" ;;
 	esac
 done
 

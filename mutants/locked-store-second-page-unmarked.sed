@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A locked instruction whose operand is in two pages is emulated in one, and marks the
-# first.
+# first.  (Nothing changes where the processor detects split locks.)
 #
 # lost: the second page
 # mirrors: -

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# KVM has the same tables for the guest and for its nested guest, where the guest has none
-# for it.
+# KVM has the same tables for the guest and for its nested guest, where the outer guest
+# uses no EPT.
 #
 # lost: stores of the nested guest, which PML does not see
 # mirrors: -

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The processor sets accessed and dirty bits in tables of a nested guest whose outer guest
-# has none.
+# The processor sets accessed and dirty bits in KVM's tables for a nested guest, though the
+# outer guest's tables have no such bits.
 #
 # lost: nothing: tables that are read are reported
 # mirrors: -

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Without the TDP MMU, a harvest does not take the dirty bits back.
+# Without the TDP MMU, a harvest does not take the dirty bits back, until there is a nested
+# guest.
 #
 # lost: all stores after the first
 # mirrors: -

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A vCPU that KVM_SET_VCPU_EVENTS puts into SMM keeps its mappings.
+# A vCPU that KVM_SET_VCPU_EVENTS puts into SMM, or takes out of it, keeps its mappings.
 #
 # lost: stores of the vCPU, which land outside of SMM
 # mirrors: -

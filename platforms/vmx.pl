@@ -116,7 +116,7 @@ return {
 	# begin, and is inlined in the function that is named.
 	more_args => sub {
 		my ($config) = @_;
-		return '' if $config ne 'default' || $built ne '';
+		return '' if $config !~ /^(default|tdp0)\z/ || $built ne '';
 		my (undef, $said) = Child::output(qw(sh -c), 'bochs --help cpu 2>&1');
 		return $said =~ /Bochs x86 Emulator 2\./ ? '-w vmx_handle_exit' : '';
 	},

@@ -46,7 +46,7 @@ says list 0 '^smoke/armed@bitmap$' "$command" --platform host --list smoke
 if "$build/probe" >/dev/null 2>&1; then
 	says set-up 0 '^set up: host$' "$command" --platform host --setup-only
 else
-	says set-up 2 '^kvm-dirty-tests: platform host: /dev/kvm: ' \
+	says set-up 2 '^kvm-dirty-tests: platform host: ' \
 		"$command" --platform host --setup-only
 fi
 says mutants 2 '^kvm-dirty-tests: --mutants is for the source tree$' "$command" --mutants

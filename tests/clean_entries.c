@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The guest's page tables lie in a logged slot, and the pages that they lead to in one that
- * does not log, so that no harvest protects those.  An entry whose dirty bit is clear must
- * get it by the next store, and the table must be reported.  Where KVM shadows the tables,
- * that is so only while KVM maps such a page without leave to write.
+ * The guest's page tables lie in a logged slot. They lead to pages of a slot that does not
+ * log, so no harvest protects these pages.  A store through an entry whose dirty bit is clear
+ * must set the bit, and the table must be reported.  Where KVM shadows the tables, KVM must map
+ * a page read-only as long as the page's entry is clean.
  */
 #include "host/scene/walk_way.h"
 
 #include "host/test.h"
 
 #define TABLES 1 /* the slot of the tables */
-#define PAGE 5	 /* of the view; the next page is mapped with it (PTE_PREFETCH_NUM) */
+#define PAGE 5	 /* of the view; its entry and the next are in one group of PTE_PREFETCH_NUM */
 
 #define A WALK_ACCESSED
 /* What the entries have before an access, with @leaf in the last. */
@@ -48,8 +48,8 @@ static void read_before(struct run *r)
 }
 
 /*
- * KVM maps the next page as well when the first one is read (FNAME(pte_prefetch) in
- * arch/x86/kvm/mmu/paging_tmpl.h).
+ * With shadow paging, when the first page is read KVM also maps the next (FNAME(pte_prefetch)
+ * in arch/x86/kvm/mmu/paging_tmpl.h).
  */
 static void mapped_ahead(struct run *r)
 {

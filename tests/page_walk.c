@@ -306,7 +306,10 @@ static const struct test_case cases[] = {
 	OWN_CASE("own-read"),
 	OWN_CASE("own-store", [STORE] = true),
 	OWN_CASE("own-store-dirty", [STORE] = true, [SET] = EVERY(D)),
-	/* ... by tables that have no such bits */
+	/*
+	 * the same, where the outer guest's tables have no accessed bits; no emulated
+	 * processor can run the one whose walks set bits
+	 */
 	OWN_NO_AD_CASE("own-no-ad-read", [SET] = EVERY(D)),
 	OWN_NO_AD_CASE("own-no-ad-store", [STORE] = true),
 	OWN_NO_AD_CASE("own-no-ad-store-dirty", [STORE] = true, [SET] = EVERY(D)),

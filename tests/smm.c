@@ -96,7 +96,10 @@ static void state_across(struct run *r)
 	alternate(r);
 }
 
-/* A migration arrives while the vCPU is in SMM: KVM learns that last, by the vCPU's events. */
+/*
+ * A migration arrives while the vCPU is in SMM.  KVM_SET_VCPU_EVENTS puts the new vCPU into
+ * SMM, after KVM_SET_SREGS.
+ */
 static void restored_within(void *ctx, struct machine_vcpu *v)
 {
 	struct run *r = ctx;

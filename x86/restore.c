@@ -73,8 +73,8 @@ static void forget_nested(struct kvm_vcpu *vcpu, struct kvm_sregs sregs, u32 for
 }
 
 /*
- * As a new vCPU, this one is not in SMM, and KVM knows its page tables from another CR0.  What
- * KVM then learns by KVM_SET_VCPU_EVENTS comes after the registers.
+ * A new vCPU is not in SMM.  CR0 changes, too: KVM_SET_SREGS then finds another CR0, so KVM
+ * builds the vCPU's mappings anew while the vCPU is outside of SMM.
  */
 static void forget_smm(struct kvm_vcpu *vcpu, struct kvm_sregs sregs,
 		       struct kvm_vcpu_events events)

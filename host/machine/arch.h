@@ -165,8 +165,8 @@ struct arch_walk {
 extern const struct arch_walk arch_walk;
 
 /*
- * NULL, or why this vCPU cannot have a leaf entry at @level, or sets no bits.  @asks: a walk
- * sets bits, and is no write to KVM's tables otherwise.
+ * NULL, or why this vCPU cannot have a leaf entry at @level, or sets no bits.  @asks: the
+ * case's walks set bits, and need leave to write to the guest's tables for that alone.
  */
 const char *arch_walk_missing(const struct backend *b, struct kvm_vcpu *vcpu,
 			      u32 level, bool asks);

@@ -38,6 +38,16 @@ static void check_store(const struct machine *m, const struct stores *s)
 		verdict_error("a store is for user mode, which the case does not have (column .user)");
 }
 
+void round_walked(struct run *r, u32 slot, u64 page, bool writes)
+{
+	struct ledger_slot *tables = &r->ledger.slot[slot];
+
+	if (writes)
+		pageset_add(&tables->walked, page);
+	else if (r->backend->two_stage)
+		pageset_add(&tables->touched, page);
+}
+
 void round_queue(struct run *r, struct stores s)
 {
 	struct machine *m = r->machine;

@@ -51,6 +51,12 @@ u64 round_pages(const struct run *r, u64 nr);
 void round_queue(struct run *r, struct stores stores);
 
 /*
+ * The processor walks through the guest's page table in @page of @slot.  The walk is a write to
+ * that page (@writes), or with two-stage paging a read.
+ */
+void round_walked(struct run *r, u32 slot, u64 page, bool writes);
+
+/*
  * Append a record of store-64 to pages @first .. @first + @count - 1 of slot 0.
  * Behind the slot's last page comes its first again.
  */

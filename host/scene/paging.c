@@ -124,5 +124,6 @@ void paging_store(struct run *r, u32 i, u32 first, u32 count)
 	if (!changed.run)
 		return;
 	add_entries(r);
-	pageset_add_range(&r->ledger.slot[changed.slot].walked, 0, ARCH_PAGING_TABLES);
+	for (u32 page = 0; page < ARCH_PAGING_TABLES; page++)
+		round_walked(r, changed.slot, page, r->backend->walks_write);
 }

@@ -159,7 +159,8 @@ void smm_discard(struct run *r)
 		verdict_skip("%s", why);
 }
 
-void smm_done(struct run *r)
+/* The round expects the stores of the handler's table. */
+static void stored(struct run *r)
 {
 	struct machine *m = r->machine;
 	u32 first = first_slot(m);
@@ -179,13 +180,20 @@ void smm_done(struct run *r)
 		for (u64 page = at >> m->page_shift; page <= last; page++)
 			ledger_add(&r->ledger, &m->vcpu[0], first + SMM_MEMORY, page);
 	}
+}
+
+void smm_done(struct run *r)
+{
+	u32 first = first_slot(r->machine);
+
+	stored(r);
 	for (u32 i = 0; i < (moved_bytes ? 2 : 1); i++)
-		ledger_add(&r->ledger, &m->vcpu[0], first + SMM_STATE, i);
+		ledger_add(&r->ledger, &r->machine->vcpu[0], first + SMM_STATE, i);
 }
 
 void smm_store_more(struct run *r, const u32 *pages, u32 nr)
 {
-	smm_done(r);
+	stored(r);
 	fill(r, pages, nr, 0);
 	arch_go_on_at(r->machine->vcpu[0].kvm, HANDLER_AT);
 }

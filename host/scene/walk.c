@@ -124,14 +124,12 @@ static bool are_writes(const struct run *r, enum walk_whose whose)
 
 void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose, bool sets)
 {
-	/* The processor walks KVM's own tables in place of the outer guest's. */
-	const char *why = whose == WALK_FOR_NESTED ?
-				  NULL :
-				  arch_walk_missing(r->backend,
-						    r->machine->vcpu[0].kvm,
-						    leaf,
-						    sets && !are_writes(r, whose));
+	const char *why;
 
+	if (whose == WALK_FOR_NESTED)
+		return;
+	why = arch_walk_missing(r->backend, r->machine->vcpu[0].kvm, leaf,
+				sets && !are_writes(r, whose));
 	if (why)
 		verdict_skip("%s", why);
 }
@@ -183,24 +181,18 @@ bool walk_writes(const struct walk *w)
 	return are_writes(w->run, w->whose);
 }
 
-/* The processor walks through all tables.  Where that is no write it is a read. */
+/* The processor walks through all tables. */
 static void note_walk(struct walk *w)
 {
-	struct ledger_slot *tables = &w->run->ledger.slot[w->slot];
-
 	for (u32 level = w->leaf; level <= w->top; level++)
-		if (walk_writes(w))
-			pageset_add(&tables->walked, w->table[level]);
-		else if (w->run->backend->two_stage)
-			pageset_add(&tables->touched, w->table[level]);
+		round_walked(w->run, w->slot, w->table[level], walk_writes(w));
 }
 
 /* Every access of the guest begins with the first table. */
 static void note_root(struct walk *w)
 {
 	if (w->top == WALK_LEVELS)
-		pageset_add(&w->run->ledger.slot[w->slot].walked,
-			    w->table[WALK_LEVELS]);
+		round_walked(w->run, w->slot, w->table[WALK_LEVELS], walk_writes(w));
 }
 
 void walk_set(struct walk *w, u32 level, u32 page, u32 flags)

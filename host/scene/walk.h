@@ -44,8 +44,9 @@ struct walk {
 };
 
 /*
- * Skip the case if the guest's processor has no pages of level @leaf, or @sets bits without
- * asking KVM. Not needed if KVM alone walks the tables.
+ * Skip the case if the guest's processor has no pages of level @leaf.  @sets: the case's walks
+ * set bits. Then skip it also if the processor sets bits without asking KVM. Not needed if KVM
+ * alone walks the tables.
  */
 void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose, bool sets);
 
@@ -89,8 +90,9 @@ void walk_split(struct walk *w, u32 page, u32 flags);
 void walk_access(struct walk *w, const char *op, u32 page);
 
 /*
- * True where each walk of the processor writes to the page of a table (allowance tdp-walk): by
- * NPT, and by EPT with accessed bits.  Those for a nested guest are as the outer guest's.
+ * True where each walk of the processor is a write to the page of a table (allowance tdp-walk):
+ * with NPT, and with EPT that has accessed bits.  KVM's EPT for a nested guest has them if the
+ * outer guest's EPT has.
  */
 bool walk_writes(const struct walk *w);
 
