@@ -64,7 +64,7 @@ static void run(struct run *r)
 		excused = verdict_page->nr_excused;
 		access_page(&w);
 		/* Pages that the host moves are excused, too. */
-		if (!walk_writes(&w) || verdict_page->nr_moved)
+		if (!walk_writes(r, whose) || verdict_page->nr_moved)
 			continue;
 		if (verdict_page->nr_excused - excused != nr_tables)
 			verdict_fail("an allowance excused %u tables, %u expected: does this processor need it?",
@@ -253,12 +253,8 @@ static void read_only_left(struct run *r)
 #define NESTED_CASE(what, how, ...) \
 	{ .name = what, .more_pages = { 200 }, .nest = how, .clauses = "G19 E12 N2", \
 	  .n = { [LEAF] = 1, [WHOSE] = WALK_FOR_NESTED, __VA_ARGS__ } }
-#define OWN_CASE(what, ...) \
-	{ .name = what, .more_pages = { 200 }, .nest = NEST, \
-	  .n = { [LEAF] = 1, [WHOSE] = WALK_NESTED, __VA_ARGS__ } }
-
-#define OWN_NO_AD_CASE(what, ...) \
-	{ .name = what, .more_pages = { 200 }, .nest = NEST_NO_AD, \
+#define OWN_CASE(what, how, ...) \
+	{ .name = what, .more_pages = { 200 }, .nest = how, \
 	  .n = { [LEAF] = 1, [WHOSE] = WALK_NESTED, __VA_ARGS__ } }
 
 static const struct test_case cases[] = {
@@ -303,16 +299,16 @@ static const struct test_case cases[] = {
 		    [SET] = EVERY(D)),
 	NESTED_CASE("nested-no-ad", NEST_NO_AD, [STORE] = true),
 	/* the nested guest's own tables */
-	OWN_CASE("own-read"),
-	OWN_CASE("own-store", [STORE] = true),
-	OWN_CASE("own-store-dirty", [STORE] = true, [SET] = EVERY(D)),
+	OWN_CASE("own-read", NEST),
+	OWN_CASE("own-store", NEST, [STORE] = true),
+	OWN_CASE("own-store-dirty", NEST, [STORE] = true, [SET] = EVERY(D)),
 	/*
 	 * the same, where the outer guest's tables have no accessed bits; no emulated
 	 * processor can run the one whose walks set bits
 	 */
-	OWN_NO_AD_CASE("own-no-ad-read", [SET] = EVERY(D)),
-	OWN_NO_AD_CASE("own-no-ad-store", [STORE] = true),
-	OWN_NO_AD_CASE("own-no-ad-store-dirty", [STORE] = true, [SET] = EVERY(D)),
+	OWN_CASE("own-no-ad-read", NEST_NO_AD, [SET] = EVERY(D)),
+	OWN_CASE("own-no-ad-store", NEST_NO_AD, [STORE] = true),
+	OWN_CASE("own-no-ad-store-dirty", NEST_NO_AD, [STORE] = true, [SET] = EVERY(D)),
 	/* KVM maps the tables only because the guest has stored to them */
 	{ .name = "fresh", .more_pages = { 200 }, .start = START_FRESH,
 	  .n = { [LEAF] = 1, [STORE] = true } },

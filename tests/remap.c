@@ -18,7 +18,8 @@
 #include "host/test.h"
 
 /*
- * LEVEL of the entry that changes: 1 maps a page, 2 leads to a level-1 table.
+ * LEVEL of the entry that changes: 1 maps a page, 2 leads to a level-1 table. ONCE: only one
+ * change is made.
  */
 enum { LEVEL, WHOSE, ONCE };
 

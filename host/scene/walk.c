@@ -111,8 +111,7 @@ static void copy_root(struct walk *w, u32 flags)
 	to[index_of(w, WALK_LEVELS, 0)] = entry(w, WALK_LEVELS, 0, flags);
 }
 
-/* See walk_writes(). */
-static bool are_writes(const struct run *r, enum walk_whose whose)
+bool walk_writes(const struct run *r, enum walk_whose whose)
 {
 	const struct machine *m = r->machine;
 
@@ -129,7 +128,7 @@ void walk_by_processor(const struct run *r, u32 leaf, enum walk_whose whose, boo
 	if (whose == WALK_FOR_NESTED)
 		return;
 	why = arch_walk_missing(r->backend, r->machine->vcpu[0].kvm, leaf,
-				sets && !are_writes(r, whose));
+				sets && !walk_writes(r, whose));
 	if (why)
 		verdict_skip("%s", why);
 }
@@ -176,23 +175,16 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf,
 				own_root ? table_gpa(w, WALK_LEVELS) : 0);
 }
 
-bool walk_writes(const struct walk *w)
+static void note_table(struct walk *w, u32 level)
 {
-	return are_writes(w->run, w->whose);
-}
-
-/* The processor walks through all tables. */
-static void note_walk(struct walk *w)
-{
-	for (u32 level = w->leaf; level <= w->top; level++)
-		round_walked(w->run, w->slot, w->table[level], walk_writes(w));
+	round_walked(w->run, w->slot, w->table[level], walk_writes(w->run, w->whose));
 }
 
 /* Every access of the guest begins with the first table. */
 static void note_root(struct walk *w)
 {
 	if (w->top == WALK_LEVELS)
-		round_walked(w->run, w->slot, w->table[WALK_LEVELS], walk_writes(w));
+		note_table(w, WALK_LEVELS);
 }
 
 void walk_set(struct walk *w, u32 level, u32 page, u32 flags)
@@ -270,8 +262,10 @@ void walk_access(struct walk *w, const char *op, u32 page)
 {
 	bool nested = w->whose == WALK_NESTED || w->whose == WALK_FOR_NESTED;
 
-	if (w->whose != WALK_FOR_NESTED)
-		note_walk(w);
+	/* The processor walks KVM's own tables in place of the outer guest's. */
+	for (u32 level = w->leaf;
+	     w->whose != WALK_FOR_NESTED && level <= w->top; level++)
+		note_table(w, level);
 	round_queue(w->run, (struct stores){ .op = op,
 					     .view = true,
 					     .nested = nested,

@@ -44,6 +44,13 @@ struct walk {
 };
 
 /*
+ * True where each walk of the processor is a write to the page of a table (allowance tdp-walk):
+ * with NPT, and with EPT that has accessed bits.  KVM's EPT for a nested guest has them if the
+ * outer guest's EPT has.
+ */
+bool walk_writes(const struct run *r, enum walk_whose whose);
+
+/*
  * Skip the case if the guest's processor has no pages of level @leaf.  @sets: the case's walks
  * set bits. Then skip it also if the processor sets bits without asking KVM. Not needed if KVM
  * alone walks the tables.
@@ -88,13 +95,6 @@ void walk_split(struct walk *w, u32 page, u32 flags);
 
 /* Let the guest flush its TLB, and do @op to a page of the view. */
 void walk_access(struct walk *w, const char *op, u32 page);
-
-/*
- * True where each walk of the processor is a write to the page of a table (allowance tdp-walk):
- * with NPT, and with EPT that has accessed bits.  KVM's EPT for a nested guest has them if the
- * outer guest's EPT has.
- */
-bool walk_writes(const struct walk *w);
 
 /* The nested guest's physical address of a page of its view. */
 u64 walk_nested_gpa(const struct walk *w, u32 page);
