@@ -103,6 +103,16 @@ static struct machine *fresh(const struct run *r)
 		.nr_vcpus = 1, .timeout_scale = r->timeout_scale });
 }
 
+static struct machine *fresh_with_ring(const struct run *r)
+{
+	struct machine *m = fresh(r);
+	int err = dirty_try_enable(m, TRY_RING, 0, 1 << 16);
+
+	if (err)
+		verdict_error("the ring: %s", verdict_errno(err));
+	return m;
+}
+
 static int enable_fresh(struct run *r, const struct row *row)
 {
 	u64 arg = row->arg ? row->arg : 2ull * r->backend->ring_max;
@@ -115,14 +125,10 @@ static int enable_fresh(struct run *r, const struct row *row)
  */
 static int bitmap_flags(struct run *r, const struct row *row)
 {
-	struct machine *m = fresh(r);
-	int err = dirty_try_enable(m, TRY_RING, 0, 1 << 16);
-	int got;
+	struct machine *m = fresh_with_ring(r);
+	int got = dirty_try_enable(m, row->cap, row->flags, 0);
+	int err = dirty_try_enable(m, row->cap, 0, 0);
 
-	if (err)
-		verdict_error("the ring: %s", verdict_errno(err));
-	got = dirty_try_enable(m, row->cap, row->flags, 0);
-	err = dirty_try_enable(m, row->cap, 0, 0);
 	if (err)
 		verdict_fail("the same without flags: %s", verdict_errno(err));
 	return got;
@@ -132,17 +138,15 @@ static int bitmap_flags(struct run *r, const struct row *row)
 static int bitmap_after_slot(struct run *r, const struct row *row)
 {
 	const struct machine_slot *s = &r->machine->slot[0];
-	struct machine *m = fresh(r);
-	int err = dirty_try_enable(m, TRY_RING, 0, 1 << 16);
+	struct machine *m = fresh_with_ring(r);
+	int err = dirty_try_slot(m, &(struct dirty_try_slot){
+		.gpa = s->gpa,
+		.bytes = s->nr_pages << r->machine->page_shift,
+		.hva = s->hva });
 	int got;
 
-	if (!err)
-		err = dirty_try_slot(m, &(struct dirty_try_slot){
-			.gpa = s->gpa,
-			.bytes = s->nr_pages << r->machine->page_shift,
-			.hva = s->hva });
 	if (err)
-		verdict_error("a ring and a slot: %s", verdict_errno(err));
+		verdict_error("the slot: %s", verdict_errno(err));
 	got = dirty_try_enable(m, row->cap, 0, 0);
 	err = dirty_try_slot(m, &(struct dirty_try_slot){ .id = 0 });
 	if (err)

@@ -62,23 +62,40 @@ static void make_folder(char *path, size_t room)
 /* Seconds until a process that was killed is left alone: one may hang in the kernel. */
 #define DEATH_S 10
 
-/* False if the child, which was killed, does not end.  Signals wait meanwhile. */
-static bool dies(pid_t pid)
+/*
+ * Wait until the child has ended, for @seconds at the most, or until one of @signals comes,
+ * which holds SIGCHLD.  Returns true if the child has ended, with its wait status in
+ * *@status; else *@sig is the other signal that came, or 0 if the time is over.
+ */
+static bool ends_within(pid_t pid, u32 seconds, const sigset_t *signals, int *status,
+			int *sig)
 {
-	struct timespec now, end, second = { .tv_sec = 1 };
-	sigset_t chld;
+	struct timespec end, now, left = { .tv_sec = seconds };
 
-	sigemptyset(&chld);
-	sigaddset(&chld, SIGCHLD);
 	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += DEATH_S;
-	while (waitpid(pid, NULL, WNOHANG) == 0) {
-		sigtimedwait(&chld, NULL, &second);
+	end.tv_sec += seconds;
+	while (waitpid(pid, status, WNOHANG) == 0) {
+		*sig = sigtimedwait(signals, NULL, &left);
+		if (*sig > 0 && *sig != SIGCHLD)
+			return false;
+		*sig = 0;
 		clock_gettime(CLOCK_MONOTONIC, &now);
 		if (now.tv_sec >= end.tv_sec)
 			return false;
+		left.tv_sec = end.tv_sec - now.tv_sec;
 	}
 	return true;
+}
+
+/* False if the child, which was killed, does not end.  Other signals wait meanwhile. */
+static bool dies(pid_t pid)
+{
+	sigset_t chld;
+	int status, sig;
+
+	sigemptyset(&chld);
+	sigaddset(&chld, SIGCHLD);
+	return ends_within(pid, DEATH_S, &chld, &status, &sig);
 }
 
 /*
@@ -121,30 +138,18 @@ interrupted(pid_t pid, const char *folder, int sig)
  */
 static int wait_for(pid_t pid, const char *folder, u32 seconds)
 {
-	struct timespec left = { .tv_sec = seconds };
-	struct timespec end, now;
 	int status, sig;
 
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += seconds;
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		sig = sigtimedwait(&watched, NULL, &left);
-		if (sig > 0 && sig != SIGCHLD)
-			interrupted(pid, folder, sig);
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		if (now.tv_sec >= end.tv_sec) {
-			kill(pid, SIGKILL);
-			waitpid(pid, &status, 0);
-			if (!verdict_page->kind) {
-				verdict_page->kind = VERDICT_TIMEOUT;
-				snprintf(verdict_page->reason,
-					 sizeof(verdict_page->reason),
-					 "the case did not end in %u s",
-					 seconds);
-			}
-			break;
-		}
-		left.tv_sec = end.tv_sec - now.tv_sec;
+	if (ends_within(pid, seconds, &watched, &status, &sig))
+		return status;
+	if (sig)
+		interrupted(pid, folder, sig);
+	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	if (!verdict_page->kind) {
+		verdict_page->kind = VERDICT_TIMEOUT;
+		snprintf(verdict_page->reason, sizeof(verdict_page->reason),
+			 "the case did not end in %u s", seconds);
 	}
 	return status;
 }

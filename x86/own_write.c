@@ -94,7 +94,10 @@ static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
 	vcpu_ioctl(vcpu, KVM_SET_LAPIC, &apic);
 }
 
-/* KVM writes when it looks for interrupts to deliver.  KVM_SET_REGS makes KVM look. */
+/*
+ * KVM writes when it looks for interrupts to deliver.  KVM_SET_REGS makes KVM look: __set_regs()
+ * and vcpu_enter_guest() in arch/x86/kvm/x86.c.
+ */
 static void vapic_renew(struct kvm_vcpu *vcpu)
 {
 	struct kvm_regs regs;
@@ -150,6 +153,12 @@ bool end_of_interrupt_at(struct kvm_vcpu *vcpu, u32 msr, u64 gpa)
 	vcpu_sregs_set(vcpu, &sregs);
 	enable_apic(vcpu, VECTOR_RETURN);
 	return true;
+}
+
+/* The guest needs no EOI. */
+static bool no_eoi(const u8 *record)
+{
+	return record[0] & 1;
 }
 
 static bool end_of_interrupt(struct kvm_vcpu *vcpu, u64 gpa)
@@ -271,7 +280,7 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "task-priority-across", .again = true, .irqchip = true, .before = true,
 	  .start = vapic_across, .renew = vapic_renew, .stop = vapic_stop },
 	{ "end-of-interrupt", .again = true, .irqchip = true, .once = true,
-	  .start = end_of_interrupt },
+	  .lent = no_eoi, .start = end_of_interrupt, .renew = vapic_renew },
 	{ "page-ready", .irqchip = true, .once = true, .start = page_ready },
 	{ "page-not-there", .irqchip = true, .start = page_not_there,
 	  .absent_seen = told_absent },
@@ -279,7 +288,8 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "reference-tsc", .again = true, .start = hyperv_reference_tsc },
 	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = hyperv_vp_assist },
 	{ "vp-assist-eoi", .again = true, .irqchip = true, .once = true,
-	  .start = hyperv_vp_assist_eoi },
+	  .lent = no_eoi, .start = hyperv_vp_assist_eoi,
+	  .renew = vapic_renew },
 	{ "timer-message", .irqchip = true, .once = true, .start = hyperv_timer_message },
 	{ "messages", .irqchip = true, .hyperv = true, .by_guest = true,
 	  .start = hyperv_messages },

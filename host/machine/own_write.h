@@ -38,6 +38,11 @@ struct arch_own_write {
 	 */
 	bool (*preempted)(const u8 *record);
 	/*
+	 * NULL, unless KVM writes when the vCPU enters the guest, and takes that back when the
+	 * vCPU leaves it.  Then: is it in @record, which KVM wrote?
+	 */
+	bool (*lent)(const u8 *record);
+	/*
 	 * NULL, or makes KVM write once more when the vCPU next runs, with no
 	 * word about where. KVM must remember that by itself.
 	 */
