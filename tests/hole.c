@@ -10,23 +10,31 @@ enum { READONLY }; /* a read-only slot was there, and not nothing */
 #define NR_PAGES 200
 #define HOLE 1 /* the slot that comes and goes */
 
-static void store(struct run *r, u32 slot, u32 first, u32 count)
+static void store_by(struct run *r, const char *op, u32 slot, u32 first, u32 count)
 {
-	round_queue(r, (struct stores){ .op = r->c->stores[0].op,
+	round_queue(r, (struct stores){ .op = op,
 					.slot = slot,
 					.pattern = { .kind = PATTERN_RUN,
 						     .first = first,
 						     .count = count } });
 }
 
-/* Stores to @page of the hole come to userspace, as those to a read-only slot do. */
+static void store(struct run *r, u32 slot, u32 first, u32 count)
+{
+	store_by(r, r->c->stores[0].op, slot, first, count);
+}
+
+/*
+ * Stores to @page of the hole come to userspace, as those to a read-only slot do.  KVM
+ * remembers the address of a fault, and so of a plain store.
+ */
 static void store_to_hole(struct run *r, u32 page)
 {
 	const struct machine_vcpu *v = &r->machine->vcpu[0];
 	u32 refused = v->nr_refused;
 
 	store(r, 0, page, 3);
-	store(r, HOLE, page, 1);
+	store_by(r, "store-64", HOLE, page, 1);
 	round_run(r);
 	if (v->nr_refused - refused != 1)
 		verdict_fail("%u exits for a store where no slot is, 1 expected",
