@@ -140,6 +140,8 @@ const char *arch_nest(struct kvm_vm *vm, struct kvm_vcpu *vcpu,
 		return "on arm64 an entry without access flag is the outer guest's own fault";
 	if (how == NEST_PML)
 		return "an outer guest on arm64 has no log of what its nested guest writes";
+	if (how == NEST_NARROW)
+		return "an outer guest on arm64 has one kind of flush here";
 	if (how != NEST_FLAT) {
 		if (!has_tables(vcpu))
 			return "KVM offers its guests no stage 2 with tables of 4 KiB";

@@ -11,6 +11,7 @@
 
 %include "x86/abi.inc"
 
+%define VMCB_ASID	0x058
 %define VMCB_TLB_CONTROL 0x05c
 %define VMCB_EXITCODE	0x070
 %define VMCB_EXITINFO2	0x080
@@ -39,6 +40,8 @@
 %define GUEST_PML_INDEX		0x0812
 %define LAST_PML_INDEX		511
 
+%define EPT_POINTER		0x201a
+%define INVEPT_CONTEXT		1
 %define INVEPT_ALL		2
 
 section .rodata align=16
@@ -56,6 +59,19 @@ svm_enter:
 	mov rcx, [gs:abs VCPU_NESTED_CONTROL_GVA]
 	; TLB_CONTROL: 0 flushes nothing, 1 flushes everything
 	mov rax, [gs:abs VCPU_NESTED_FLUSH]
+	mov rdx, [gs:abs VCPU_NESTED_NARROW]
+	test rax, rax
+	jz .control
+	test rdx, rdx
+	jz .control
+	; The next ASID, which nobody has used since all were flushed.  0 is the host's.
+	xor eax, eax
+	inc dword [rcx + VMCB_ASID]
+	cmp [rcx + VMCB_ASID], edx
+	jb .control
+	mov dword [rcx + VMCB_ASID], 1
+	inc eax
+.control:
 	mov [rcx + VMCB_TLB_CONTROL], al
 	lea rdx, [.inside]
 	mov [rcx + VMCB_RIP], rdx
@@ -147,6 +163,12 @@ vmx_enter:
 	vmwrite rax, rdx
 	cmp qword [gs:abs VCPU_NESTED_FLUSH], 0
 	je .launch
+	cmp dword [gs:abs VCPU_NESTED_LAUNCHED], 0
+	je .all
+	mov rdx, [gs:abs VCPU_NESTED_NARROW]
+	test rdx, rdx
+	jnz .narrow
+.all:
 	mov eax, INVEPT_ALL
 	invept rax, [nothing]
 	jbe .failed
@@ -159,6 +181,42 @@ vmx_enter:
 .again:
 	vmresume
 	jmp .failed
+; Visit the nested guest by the other EPT pointer, and flush what has this one.
+; in: rdx = the other one
+.narrow:
+	mov eax, EPT_POINTER
+	vmread rcx, rax
+	mov [gs:abs VCPU_NESTED_RCX], rcx
+	vmwrite rax, rdx
+	mov eax, GUEST_RIP
+	lea rdx, [leave_at_once]
+	vmwrite rax, rdx
+	mov eax, HOST_RIP
+	lea rdx, [.visited]
+	vmwrite rax, rdx
+	vmresume
+	jmp .failed
+.visited:
+	mov eax, VM_EXIT_REASON
+	vmread rcx, rax
+	cmp ecx, REASON_VMCALL
+	jne .trap
+	mov eax, EPT_POINTER
+	mov rcx, [gs:abs VCPU_NESTED_RCX]
+	vmwrite rax, rcx
+	mov eax, GUEST_RIP
+	lea rdx, [write_tpr]
+	vmwrite rax, rdx
+	mov eax, HOST_RIP
+	lea rdx, [.left]
+	vmwrite rax, rdx
+	push 0
+	push rcx
+	mov eax, INVEPT_CONTEXT
+	invept rax, [rsp]
+	lea rsp, [rsp + 16]
+	jbe .failed
+	jmp .launch
 ; The VMCS is memory. Nothing in it is clean: KVM reads all of it.
 .enlightened:
 	lea rdx, [.left]
@@ -240,6 +298,10 @@ write_tpr:
 ; clobbers: rax, rcx
 vmx_leave:
 	call write_tpr
+	vmcall
+	ud2
+
+leave_at_once:
 	vmcall
 	ud2
 

@@ -39,7 +39,9 @@ void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf)
 	u64 *root = nested_page(pages, NESTED_ROOT_PAGE);
 	u64 *gibs = nested_page(pages, NESTED_GIBS_PAGE);
 
-	root[0] = nested_gpa(pages, NESTED_GIBS_PAGE) | table;
+	u64 *other = nested_page(pages, NESTED_OTHER_ROOT_PAGE);
+
+	root[0] = other[0] = nested_gpa(pages, NESTED_GIBS_PAGE) | table;
 	for (u64 i = 0; i < NESTED_GIBS; i++) {
 		gibs[i] = i << 30 | leaf;
 		gibs[(NESTED_GPA >> 30) + i] = i << 30 | leaf;

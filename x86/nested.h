@@ -50,6 +50,9 @@ struct nested {
 	u64 enlightened_gva; /* VMX: if not 0, the VMCS that Hyper-V's guests write like
 			      * other memory, and no other is used */
 	u64 rax, rcx; /* payload only: the nested guest's, when it has left */
+	u64 narrow; /* if not 0, flush needs no more than it must.  SVM: there are so many
+		     * ASIDs, and the nested guest gets the next one.  VMX: the nested guest
+		     * runs by this EPT pointer, and leaves, and INVEPT names the other */
 };
 
 #define NESTED_AT 16 /* index in arch[] */

@@ -22,6 +22,7 @@ enum {
 	NESTED_CONTROL_PAGE, /* VMCB or VMCS */
 	NESTED_OUTER_PAGE,   /* SVM: host save area; VMX: VMXON region */
 	NESTED_FIELDS_PAGE,  /* VMX: fields for the payload to write to the VMCS */
+	NESTED_OTHER_ROOT_PAGE, /* leads to the same tables as the other one */
 	NESTED_PAGES
 };
 

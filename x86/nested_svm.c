@@ -36,6 +36,8 @@ _Static_assert(offsetof(struct vmcb, control.nested_cr3) ==
 		       VMCB_NESTED_CTL + 0x20,
 	       "the VMCB's control area is not where it was");
 
+#define CPUID_SVM 0x8000000a /* ebx: the number of ASIDs */
+
 /* @tables_gpa: 0 for NEST_FLAT */
 static void fill_vmcb(struct vmcb *vmcb, const struct kvm_sregs *sregs,
 		      u64 tables_gpa)
@@ -81,9 +83,9 @@ const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 {
 	struct kvm_sregs sregs;
 
-	if (how != NEST && how != NEST_FLAT)
+	if (how == NEST_NO_AD || how == NEST_PML)
 		return "NPT always has accessed and dirty bits, and no log";
-	if (how == NEST && !kvm_cpu_has(X86_FEATURE_NPT))
+	if (how != NEST_FLAT && !kvm_cpu_has(X86_FEATURE_NPT))
 		return "KVM offers its guests no nested page tables here";
 	vcpu_sregs_get(vcpu, &sregs);
 	sregs.efer |= EFER_SVME;
@@ -93,7 +95,9 @@ const char *nested_svm(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 		return "KVM refuses MSR_VM_HSAVE_PA";
 	nested_fill_tables(pages, ENTRY, LEAF);
 	fill_vmcb(nested_page(pages, NESTED_CONTROL_PAGE), &sregs,
-		  how == NEST ? nested_gpa(pages, NESTED_ROOT_PAGE) : 0);
+		  how == NEST_FLAT ? 0 : nested_gpa(pages, NESTED_ROOT_PAGE));
+	if (how == NEST_NARROW)
+		nested->narrow = get_cpuid_entry(kvm_get_supported_cpuid(), CPUID_SVM, 0)->ebx;
 	nested->kind = NESTED_SVM;
 	nested->control_gva = nested_gva(pages, NESTED_CONTROL_PAGE);
 	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);

@@ -20,6 +20,8 @@
 #define EPTP_WRITE_BACK_4_LEVELS 0x1eull
 #define EPTP_AD 0x40ull
 
+#define EPT_CAP_INVEPT_CONTEXT (1ull << 25) /* of MSR_IA32_VMX_EPT_VPID_CAP */
+
 #define UNUSABLE 0x10000
 #define BASIC_HAS_TRUE (1ull << 55)
 
@@ -159,6 +161,9 @@ static const char *no_tables(struct kvm_vcpu *vcpu, enum nest how)
 
 	if (!(can & SECONDARY_EXEC_ENABLE_EPT))
 		return "KVM offers its guests no nested page tables here";
+	if (how == NEST_NARROW &&
+	    !(vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) & EPT_CAP_INVEPT_CONTEXT))
+		return "KVM offers its guests no INVEPT of a single context";
 	if (how == NEST_PML && !(can & SECONDARY_EXEC_ENABLE_PML))
 		return "KVM offers its guests no log by the processor (PML) here";
 	if (!(vcpu_get_msr(vcpu, MSR_IA32_VMX_EPT_VPID_CAP) &
@@ -199,6 +204,9 @@ const char *nested_vmx(struct kvm_vcpu *vcpu, struct nested_pages *pages,
 	}
 	if (!add_controls(&f, vcpu, eptp, how))
 		return "KVM does not offer all of VMX that a nested guest needs";
+	if (how == NEST_NARROW)
+		nested->narrow = nested_gpa(pages, NESTED_OTHER_ROOT_PAGE) |
+				 (eptp & (NESTED_PAGE_BYTES - 1));
 	nested->kind = NESTED_VMX;
 	nested->control_gpa = nested_gpa(pages, NESTED_CONTROL_PAGE);
 	nested->outer_gpa = nested_gpa(pages, NESTED_OUTER_PAGE);

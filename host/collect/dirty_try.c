@@ -142,8 +142,11 @@ int dirty_try_slot(struct machine *m, const struct dirty_try_slot *slot)
 		.userspace_addr = (unsigned long)slot->hva,
 	};
 
-	if (slot->flags & TRY_MEMFD)
-		return memfd_slot(m, slot);
+	int err = slot->flags & TRY_MEMFD ? memfd_slot(m, slot) : ENOTTY;
+
+	/* Before Linux 6.8 the flag is one that KVM does not know, for the older call. */
+	if (err != ENOTTY)
+		return err;
 	return __vm_ioctl(m->vm, KVM_SET_USER_MEMORY_REGION, &region) ? errno :
 									0;
 }

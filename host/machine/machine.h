@@ -43,6 +43,9 @@ enum nest {
 	NEST_PML,   /* with these bits, and the processor logs what becomes
 		     * dirty (PML) */
 	NEST_FLAT,  /* not at all: both guests have the same physical addresses */
+	NEST_NARROW, /* as NEST, and where the outer guest changes its tables it flushes as
+		      * little as it may: by a new ASID (SVM), or the tables of one EPT
+		      * pointer after others were in use (VMX) */
 };
 
 struct machine_slot {
