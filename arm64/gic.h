@@ -14,5 +14,6 @@ bool gic_save_tables(struct kvm_vcpu *vcpu, u64 gpa);
 bool gic_save_pending(struct kvm_vcpu *vcpu, u64 gpa);
 bool gic_take_pending(struct kvm_vcpu *vcpu, u64 gpa);
 bool gic_discard(struct kvm_vcpu *vcpu, u64 gpa);
+bool gic_unmap_device(struct kvm_vcpu *vcpu, u64 gpa);
 
 #endif

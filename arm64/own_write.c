@@ -29,5 +29,7 @@ const struct arch_own_write arch_own_writes[] = {
 	  .start = gic_take_pending },
 	{ "discarded-event", .irqchip = true, .no_vcpu = true,
 	  .start = gic_discard },
+	{ "unmapped-device", .irqchip = true, .no_vcpu = true,
+	  .start = gic_unmap_device },
 	{ NULL },
 };

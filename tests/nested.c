@@ -137,7 +137,9 @@ static void outer_log_full(struct run *r)
 	walk_make(&w, r, 1, 1, WALK_FOR_NESTED, WALK_ACCESSED);
 	nr = r->machine->view.nr_pages;
 	walk_begin(&w);
+	/* What is logged is the page, and not the byte. */
 	round_queue(r, (struct stores){ .op = "store-64", .nested = true, .view = true,
+					.offset_bytes = 0x128,
 					.pattern = { .count = nr } });
 	round_run(r);
 	walk_end(&w);

@@ -18,11 +18,11 @@ enum { ERR, FROM, PAGES, PROT };
 /* In rows this stands for the number of pages in the ring. */
 #define WHOLE (1 << 20)
 
-static u64 pages(const struct run *r, u64 n)
+static u64 pages(const struct run *r, s64 n)
 {
 	u64 ring = (u64)r->machine->ring_entries * 16 >> r->machine->page_shift;
 
-	return n < WHOLE / 2 ? n : n - WHOLE + ring;
+	return n < WHOLE / 2 ? (u64)n : n - WHOLE + ring;
 }
 
 static void run(struct run *r)
@@ -64,6 +64,10 @@ static const struct test_case cases[] = {
 	MAP("private", "R11", EINVAL, 0, 1, WRITE),
 	MAP("private-read-only", "R11", EINVAL, 0, 1, READ),
 	MAP("executable", "R12", EINVAL, 0, 1, READ | PROT_EXEC),
+	/* the page before the ring, too */
+	MAP("private-from-below", "R11", EINVAL, -1, 2, WRITE),
+	MAP("executable-from-below", "R12", EINVAL, -1, 2, READ | PROT_EXEC),
+	MAP("private-past-end", "R11", EINVAL, WHOLE - 1, 2, WRITE),
 	/* the mmap succeeds, and an access to the page fails */
 	MAP("past-end", "R13", EFAULT, WHOLE, 1, READ),
 	MAP("one-too-many", "R13", EFAULT, 0, WHOLE + 1, READ),

@@ -147,12 +147,12 @@ static void expect_notice(struct job *job)
 		     what, job->c->says);
 }
 
-/* The kernel complained, which is a failure. */
+/* The kernel complained, which is a failure, unless KVM has no part in it. */
 static void tell_splat(struct job *job)
 {
 	verdict_page = job->verdict;
 	verdict_note("kernel log: %s", job->splat);
-	if (job->verdict->kind < VERDICT_FAIL)
+	if (!job->splat_aside && job->verdict->kind < VERDICT_FAIL)
 		set_verdict(job, VERDICT_FAIL,
 			    "the kernel warned while this case ran", 0);
 	*job->splat = 0;
@@ -293,8 +293,10 @@ static struct job *whose(const struct options *o, struct job *from,
 static void blame(const struct options *o, struct job *job,
 		  const struct kmsg_splat *splat)
 {
-	if (!*job->splat)
+	if (!*job->splat || (job->splat_aside && !splat->aside)) {
 		snprintf(job->splat, sizeof(job->splat), "%s", splat->line);
+		job->splat_aside = splat->aside;
+	}
 	if (job->done) {
 		tell_splat(job);
 	} else if (splat->oops && !job->killed) {

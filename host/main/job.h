@@ -26,7 +26,8 @@ struct job {
 	int err; /* its stderr */
 	bool killed; /* the deadline is that of SIGKILL now */
 	char splat[256]; /* the first splat of this job that is not in its
-			  * verdict yet */
+			  * verdict yet; one that counts goes first */
+	bool splat_aside; /* that splat does not count */
 	bool done;
 	struct verdict_page *verdict;
 };

@@ -112,6 +112,18 @@ int main(void)
 	      "thread");
 	check(kmsg_thread("WARNING: x.c:1 at f+0x1/0x2, CPU#1: stride/4712") ==
 		      4712, "thread-newer-kernels");
+	check(kmsg_thread("WARNING: x.c:1 at f+0x1/0x2, CPU#1: kworker/1:0/4712") ==
+		      4712, "thread-with-a-slash");
+	check(kmsg_read_splat("WARNING: kernel/time/hrtimer.c:1098 at hrtimer_forward+0x7b/0xc0, CPU#0: swapper/0/0",
+			      &splat) && splat.aside, "idle-newer-kernels");
+	check(kmsg_read_splat("WARNING: CPU: 1 PID: 0 at kernel/time/hrtimer.c:1 hrtimer_forward+0x7b/0xc0",
+			      &splat) && splat.aside, "idle");
+	check(kmsg_read_splat("WARNING: CPU: 1 PID: 0 at arch/x86/kvm/lapic.c:1 f+0x7b/0xc0 [kvm]",
+			      &splat) && !splat.aside, "idle-in-kvm");
+	check(kmsg_read_splat("WARNING: CPU: 1 PID: 17 at kernel/time/hrtimer.c:1 f+0x7b/0xc0",
+			      &splat) && !splat.aside, "not-idle");
+	check(kmsg_read_splat("BUG: scheduling while atomic: swapper/0/0/0x00000002",
+			      &splat) && !splat.aside, "idle-and-worse");
 	check(kmsg_read_splat("Oops: Oops: 0000 [#1] PREEMPT SMP\n", &splat) &&
 		      splat.oops && !strchr(splat.line, '\n'),
 	      "oops");
