@@ -11,7 +11,7 @@
 #include "host/scene/own_write.h"
 #include "host/test.h"
 
-/* The host's own interrupts make the vCPU leave the guest and come back, and hide a loss. */
+/* If the host interrupts the vCPU too early, KVM has taken it back before we look. */
 #define TIMES 16
 
 static void run(struct run *r)

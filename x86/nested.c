@@ -37,9 +37,8 @@ void arch_nested_hang(struct kvm_vm *vm, u64 entry)
 void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf)
 {
 	u64 *root = nested_page(pages, NESTED_ROOT_PAGE);
-	u64 *gibs = nested_page(pages, NESTED_GIBS_PAGE);
-
 	u64 *other = nested_page(pages, NESTED_OTHER_ROOT_PAGE);
+	u64 *gibs = nested_page(pages, NESTED_GIBS_PAGE);
 
 	root[0] = other[0] = nested_gpa(pages, NESTED_GIBS_PAGE) | table;
 	for (u64 i = 0; i < NESTED_GIBS; i++) {
