@@ -38,11 +38,11 @@ sub told {
 	return join '', grep { /^# kernel log: / } <$tap>;
 }
 
-# A warning outside of KVM's code, by what interrupted an idle CPU: verdict/kmsg.c.
+# A warning of timers or of the scheduler on an idle CPU, which does not count: verdict/kmsg.c.
 sub is_aside {
 	my ($line) = @_;
-	return $line =~ /WARNING: / && $line !~ /kvm(?!-dirty)/ &&
-		$line =~ / PID: 0 |: swapper\//;
+	return $line =~ m!WARNING: ! && $line =~ m! kernel/(?:time|sched)/! &&
+		$line =~ m! PID: 0 |: swapper/!;
 }
 
 # The complaints in $file that no program told of, as [column, program, text]:

@@ -28,7 +28,7 @@ struct kmsg_splat {
 	char line[256];
 	int tid;   /* the thread that ran into it, 0 if the log does not say */
 	bool oops; /* that thread has died of it */
-	bool aside; /* a warning outside of KVM's code, by what interrupted an idle CPU */
+	bool aside; /* does not count: timers or the scheduler warned on an idle CPU */
 };
 
 /* Read one line of the log. False if it does not tell of a splat. */

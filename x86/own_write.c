@@ -98,7 +98,7 @@ static void enable_apic(struct kvm_vcpu *vcpu, u32 vector)
  * KVM writes when it looks for interrupts to deliver.  KVM_SET_REGS makes KVM look: __set_regs()
  * and vcpu_enter_guest() in arch/x86/kvm/x86.c.
  */
-static void vapic_renew(struct kvm_vcpu *vcpu)
+static void interrupts_renew(struct kvm_vcpu *vcpu)
 {
 	struct kvm_regs regs;
 
@@ -117,7 +117,7 @@ static bool vapic(struct kvm_vcpu *vcpu, u64 gpa)
 	enable_apic(vcpu, 0);
 	if (__vcpu_ioctl(vcpu, KVM_SET_VAPIC_ADDR, &at))
 		return false;
-	vapic_renew(vcpu);
+	interrupts_renew(vcpu);
 	return true;
 }
 
@@ -276,11 +276,11 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "steal-time", .again = true, .preempted = steal_time_preempted, .start = steal_time,
 	  .renew = each_run, .stop = steal_time_stop },
 	{ "task-priority", .again = true, .irqchip = true, .start = vapic,
-	  .renew = vapic_renew, .stop = vapic_stop },
+	  .renew = interrupts_renew, .stop = vapic_stop },
 	{ "task-priority-across", .again = true, .irqchip = true, .before = true,
-	  .start = vapic_across, .renew = vapic_renew, .stop = vapic_stop },
+	  .start = vapic_across, .renew = interrupts_renew, .stop = vapic_stop },
 	{ "end-of-interrupt", .again = true, .irqchip = true, .once = true,
-	  .lent = no_eoi, .start = end_of_interrupt, .renew = vapic_renew },
+	  .lent = no_eoi, .start = end_of_interrupt, .renew = interrupts_renew },
 	{ "page-ready", .irqchip = true, .once = true, .start = page_ready },
 	{ "page-not-there", .irqchip = true, .start = page_not_there,
 	  .absent_seen = told_absent },
@@ -289,7 +289,7 @@ const struct arch_own_write arch_own_writes[] = {
 	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = hyperv_vp_assist },
 	{ "vp-assist-eoi", .again = true, .irqchip = true, .once = true,
 	  .lent = no_eoi, .start = hyperv_vp_assist_eoi,
-	  .renew = vapic_renew },
+	  .renew = interrupts_renew },
 	{ "timer-message", .irqchip = true, .once = true, .start = hyperv_timer_message },
 	{ "messages", .irqchip = true, .hyperv = true, .by_guest = true,
 	  .start = hyperv_messages },

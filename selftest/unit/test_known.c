@@ -122,6 +122,8 @@ int main(void)
 			      &splat) && !splat.aside, "idle-in-kvm");
 	check(kmsg_read_splat("WARNING: CPU: 1 PID: 17 at kernel/time/hrtimer.c:1 f+0x7b/0xc0",
 			      &splat) && !splat.aside, "not-idle");
+	check(kmsg_read_splat("WARNING: CPU: 1 PID: 0 at mm/slub.c:1 f+0x7b/0xc0", &splat) &&
+		      !splat.aside, "idle-in-memory-management");
 	check(kmsg_read_splat("BUG: scheduling while atomic: swapper/0/0/0x00000002",
 			      &splat) && !splat.aside, "idle-and-worse");
 	check(kmsg_read_splat("Oops: Oops: 0000 [#1] PREEMPT SMP\n", &splat) &&
