@@ -79,7 +79,7 @@ result() {
 }
 
 keep() {
-	[ -z "$to" ] || echo "$1" 2>/dev/null >>"$to/$id.tap" ||
+	[ -z "$to" ] || printf '%s\n' "$1" 2>/dev/null >>"$to/$id.tap" ||
 		die "cannot write to $to/$id.tap"
 }
 

@@ -15,8 +15,11 @@ return {
 	here => 'KILL',
 	check => sub {
 		my ($probe) = @_;
-		my $why = `$probe 2>&1 >/dev/null`;
-		return if !$?;
+		# The folder's name may have a blank.
+		open my $said, '-|', 'sh', '-c', '"$0" 2>&1 >/dev/null', $probe
+			or Say::refuse("sh: $!");
+		my $why = join '', <$said>;
+		return if close $said;
 		chomp $why;
 		Say::refuse('platform host:', $why ne '' ? $why : "$probe failed");
 	},

@@ -16,7 +16,7 @@ use POSIX qw(:sys_wait_h);
 use Program;
 use Say;
 use Screen;
-use Time::HiRes qw(time sleep);
+use Time::HiRes qw(sleep clock_gettime CLOCK_MONOTONIC);
 
 # Fields of %of:
 #   columns     the results, a Column for each config in the order in which they run
@@ -34,6 +34,11 @@ sub new {
 	$self->{brief} = !$of{verbose} && @{$self->{column}{waiting}} > 8;
 	$self->{logs} = $self->{column}{dir};
 	return $self;
+}
+
+# Seconds, by a clock that nobody sets.
+sub now {
+	return clock_gettime(CLOCK_MONOTONIC);
 }
 
 sub start {
@@ -72,10 +77,10 @@ sub gone {
 # kernel that has panicked says no more, whether its machine goes on or not.
 sub next_line {
 	my ($self) = @_;
-	my $deadline = time + $self->{limit};
+	my $deadline = now() + $self->{limit};
 	my $select = IO::Select->new($self->{from});
 	while ($self->{buffer} !~ /\n/ && !$self->{eof}) {
-		my $left = $deadline - time;
+		my $left = $deadline - now();
 		if (!$select->can_read($left < 0 ? 0 : $left < 1 ? $left : 1)) {
 			if (Console::panicked("$self->{logs}/console.log",
 				$self->{console})) {
@@ -107,7 +112,7 @@ sub first_failure {
 	return if $self->{cut} || !$self->{fail_fast};
 	$self->{cut} = 1;
 	$column->first_failure($name,
-		$self->{began} ? time - $self->{began} : 0);
+		$self->{began} ? now() - $self->{began} : 0);
 }
 
 sub trouble {
@@ -128,7 +133,7 @@ sub program {
 	my ($self, $id) = @_;
 	my $column = $self->{column};
 	$self->{current} = $id;
-	$self->{began} //= time;
+	$self->{began} //= now();
 	$column->{waiting} = [grep { $_ ne $id } @{$column->{waiting}}];
 	my $program = Program->new(id => $id, column => $column,
 		next => sub { $self->next_line }, soaks => \$self->{soaks},

@@ -102,7 +102,7 @@ sub judge {
 			next if !@where;
 			push @order, $consumer->{name} if !$of{$consumer->{name}};
 			my $sum = $of{$consumer->{name}} //=
-				{ consumer => $consumer, planned => 0, told => 0 };
+				{ consumer => $consumer, planned => 0, told => 0, ran => 0 };
 			$sum->{planned} += $planned->{$_} for @where;
 		}
 		for my $case (@{$record->{cases}}) {
@@ -129,13 +129,16 @@ sub verdict {
 			@{$sum->{bad}}) };
 	} elsif ($sum->{told} < $sum->{planned}) {
 		return { %of, verdict => 'not judged', why =>
-			"$sum->{told} of $sum->{planned} cases it relies on ran" };
+			"$sum->{ran} of $sum->{planned} cases it relies on ran" };
 	} elsif (!$sum->{ran}) {
 		return { %of, verdict => 'not judged',
 			why => 'all cases it relies on are skipped' };
 	}
-	return { %of, verdict => 'safe',
-		why => $sum->{mild} ? blame($effects, @{$sum->{mild}}) : '' };
+	# What a host cannot run says nothing of it: how much that is, is said.
+	my $skipped = $sum->{told} - $sum->{ran};
+	return { %of, verdict => 'safe', why => join ', ',
+		$sum->{mild} ? blame($effects, @{$sum->{mild}}) : (),
+		$skipped > 0 ? "$skipped of $sum->{planned} skipped" : () };
 }
 
 # The exit status of a run that was for one consumer.

@@ -21,6 +21,12 @@ sub command {
 	return installed() ? 'kvm-dirty-tests' : './run_tests.sh';
 }
 
+# A word of a command as a shell reads it.
+sub quoted {
+	my ($word) = @_;
+	return $word =~ m!\A[\w./:+\@%=,-]+\z! ? $word : "'" . $word =~ s/'/'\\''/gr . "'";
+}
+
 sub name {
 	return command() =~ s!.*/!!r;
 }

@@ -39,7 +39,7 @@ sub replay {
 	my ($options, $platform) = @_;
 	my $replay = Place::command() . " --platform $platform->{name}";
 	for (qw(kernel modules qemu)) {
-		$replay .= " --$_ $options->{$_}" if defined $options->{$_};
+		$replay .= " --$_ " . Place::quoted($options->{$_}) if defined $options->{$_};
 	}
 	$replay .= ' --strict' if $options->{strict};
 	return $replay;

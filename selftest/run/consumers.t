@@ -63,7 +63,7 @@ is($of{'qemu-ring'}, 'not judged: 0 of 1 cases it relies on ran', 'an error judg
 %of = judged(with('a/1@ring', verdict => 'skip'));
 is($of{'qemu-ring'}, 'not judged: all cases it relies on are skipped', 'skips judge nothing');
 %of = judged(with('a/1@clear', verdict => 'skip'));
-is($of{'qemu-bitmap'}, 'safe: ', '... unless others ran');
+is($of{'qemu-bitmap'}, 'safe: 1 of 2 skipped', '... unless others ran');
 %of = judged(with('a/1@ring', verdict => 'known', finding => 'F1'));
 is($of{'qemu-ring'}, 'NOT SAFE: F1 loses pages', 'a known failure that loses pages');
 is($of{'qemu-bitmap'}, 'safe: ', '... for who relies on it alone');

@@ -16,6 +16,8 @@ use Try;
 
 delete @ENV{grep { /^KVM_DIRTY_/ } keys %ENV};
 my @all = qw(host svm vmx);
+my $place = File::Temp->newdir;
+my $image = "$place/x"; # which is not there
 
 sub parsed {
 	return Options->parse([@all, 'other'], \@all, @_);
@@ -155,7 +157,7 @@ is_refused(qr/--merge wants the folders/, '--merge');
 is_refused(qr/--merge takes folders only, so --junit stands before it/, qw(--merge a b --junit j));
 is_refused(qr/--merge judges what has run, so it does not go with $_->[0]/, @$_, qw(--merge a))
 	for ['--strict'], ['--quick'], ['--platform', 'svm'], ['--seed', '2'], ['--setup'],
-	['--image', '/tmp/x'], ['-v'];
+	['--image', $image], ['-v'];
 is_refused(qr/--compare compares what has run, so it does not go with $_->[0]/, @$_,
 	qw(--compare a b)) for ['--quick'], ['--strict'], ['--for', 'qemu-ring'], ['--out', 'o'],
 	['--platform', 'svm'], ['--kernel', '7.2'], ['--repeat', '2'], ['-v'];
@@ -168,16 +170,16 @@ for my $of (qw(--history --fleet)) {
 is_refused(qr/$_->[0] takes no pattern/, 'smoke', @$_) for ['--merge', 'a'],
 	['--compare', 'a', 'b'], ['--history', 'a'], ['--fleet', 'a'];
 ok(parsed(qw(--out=o --ktap - --for qemu-ring --offline --merge a))->{merge}, '... and with what');
-is(parsed(qw(--image /tmp/x --for arm64))->{image_for}, 'arm64', 'an image for hosts');
-is(parsed(qw(--image /tmp/x))->{image_for}, $Platform::native, '... like this one');
-is_refused(qr/--image --for wants one of arm64 x86, not 'qemu-ring'/, qw(--image /tmp/x --for
+is(parsed('--image', $image, qw(--for arm64))->{image_for}, 'arm64', 'an image for hosts');
+is(parsed('--image', $image)->{image_for}, $Platform::native, '... like this one');
+is_refused(qr/--image --for wants one of arm64 x86, not 'qemu-ring'/, '--image', $image, qw(--for
 	qemu-ring));
 is_refused(qr/--image makes an image and runs nothing, so it does not go with $_->[0]/,
-	'--image', '/tmp/x', @$_) for ['--list'], ['--quick'], ['--out', 'x'],
+	'--image', $image, @$_) for ['--list'], ['--quick'], ['--out', 'x'],
 	['--shard', '1/2'], ['--platform', 'svm'], ['--junit', 'j'], ['--setup-only'], ['--rate'];
-ok(parsed(qw(--image /tmp/x -v --setup --kernel k --modules m --cache c))->{image}, '... and with what');
-is_refused(qr/--image takes no pattern/, qw(--image /tmp/x smoke));
-is_refused(qr/--image wants one kernel/, qw(--image /tmp/x --kernel 6.1 --kernel 7.2));
+ok(parsed('--image', $image, qw(-v --setup --kernel k --modules m --cache c))->{image}, '... and with what');
+is_refused(qr/--image takes no pattern/, '--image', $image, qw(smoke));
+is_refused(qr/--image wants one kernel/, '--image', $image, qw(--kernel 6.1 --kernel 7.2));
 is_refused(qr!cannot write --image /nowhere/x!, qw(--image /nowhere/x));
 # An image takes the place of what is there: nobody wants to lose these.
 my $folder = File::Temp->newdir;

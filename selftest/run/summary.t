@@ -55,6 +55,12 @@ for ([0, pass => 1], [0, skip => 1], [0, known => 1], [0, unexpected => 1, pass 
 	is(Summary::status({ map({ $_ => 0 } @Record::verdicts), %nr }), $status,
 		"status of @{[%nr]}");
 }
+{
+	local $ENV{KVM_DIRTY_BISECT} = 1;
+	my %none = map { $_ => 0 } @Record::verdicts;
+	is(Summary::status({ %none, skip => 3 }), 2, 'skips alone are no verdict of a bisection');
+	is(Summary::status({ %none, skip => 3, pass => 1 }), 0, '... and a pass is one');
+}
 
 # Skips of a host.
 sub skipped {
