@@ -51,6 +51,14 @@ const char *arch_user(struct kvm_vm *vm)
 #define CPACR_FPEN (3ull << 20)
 #define CPACR_ZEN (3ull << 16)
 
+/* Type 0 is 40 bits of physical address, and some hosts have fewer (Documentation/virt/kvm/api.rst). */
+u64 arch_vm_type(int kvm)
+{
+	int bits = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_VM_IPA_SIZE);
+
+	return bits > 0 && bits < 40 ? KVM_VM_TYPE_ARM_IPA_SIZE(bits) : 0;
+}
+
 u64 arch_guest_pages(void)
 {
 	enum vm_guest_mode mode;

@@ -27,6 +27,7 @@
 #define SAME 3
 #define PLANTED 4
 #define PLANTED_NONE 5
+#define MASKED 0x80 /* a bit beside these */
 
 /* A page holds these bytes before a store. */
 #define PREFILL 0xaaaaaaaaaaaaaaaa
@@ -54,11 +55,11 @@
 .endm
 
 /*
- * nothing name [, effect]: a control, which reads the address or does not
- * access it
+ * nothing name [, effect [, align]]: a control, which reads the address or does
+ * not access it
  */
-.macro nothing name, effect=NONE
-	store "\name", 0, 0, \effect
+.macro nothing name, effect=NONE, align=0
+	store "\name", 0, 0, \effect, \align
 .endm
 
 	.section .stores, "a"

@@ -141,8 +141,22 @@ enum abi_effect {
 	ABI_EFFECT_PLANTED_NONE,
 };
 
+/*
+ * A bit beside the effect.  A mask or a missing reservation keeps a part of the operand, or
+ * all of it, from being written, and a processor may set the dirty bits of those pages all the
+ * same.  The operand has at most ABI_MASKED_BYTES, from the address on.
+ */
+#define ABI_MASKED 0x80
+#define ABI_MASKED_BYTES 32
+
+static inline u32 abi_effect(u32 effect)
+{
+	return effect & ~ABI_MASKED;
+}
+
 static inline bool abi_effect_is_none(u32 effect)
 {
+	effect = abi_effect(effect);
 	return effect == ABI_EFFECT_NONE || effect == ABI_EFFECT_PLANTED_NONE;
 }
 
@@ -161,7 +175,7 @@ struct abi_store {
 	 * each of which marks its page.  0: one; if length is above 16, one
 	 * for each byte. */
 	u16 writes;
-	u8 effect;  /* enum abi_effect */
+	u8 effect;  /* enum abi_effect, perhaps with ABI_MASKED */
 	u8 align;   /* alignment of the address, in bytes; 0: any address */
 	char name[22];
 };

@@ -169,7 +169,7 @@ static void store_moved(struct run *r)
 {
 	/* A KVM that emulates the store checks both pages before it stores. */
 	u32 want = r->machine->ring_entries && !r->backend->software;
-	u32 times;
+	u32 excused, times;
 
 	round_initial(r);
 	absent_begin(r, 0, FIRST_MOVED + 1, 1);
@@ -186,9 +186,11 @@ static void store_moved(struct run *r)
 	absent_end();
 	times = moved_times(r, 0, FIRST_MOVED);
 	round_report(r);
-	if (verdict_page->nr_excused != want && times == 1)
+	excused = verdict_page->nr_excused;
+	/* A real processor may look at the second page first, and then the first is marked once. */
+	if (excused != want && !(excused < want && !r->backend->emulated) && times == 1)
 		verdict_fail("a page was moved under a store: an allowance excused %u entries, %u expected",
-			     verdict_page->nr_excused, want);
+			     excused, want);
 	round_finish(r);
 	round_store(r, 0, FIRST_MOVED, 2);
 	round_finish(r);

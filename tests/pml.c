@@ -11,6 +11,7 @@
  * The cases do not depend on PML: the pages that must be reported are the same
  * on every backend.
  */
+#include "host/round/moved.h"
 #include "host/test.h"
 
 /* The number of entries that fit in the buffer. */
@@ -59,7 +60,8 @@ static void over_and_over(struct run *r)
 					       .count = r->c->n[TOTAL] } });
 		round_run(r);
 		round_harvest(r);
-		if (entries && r->backend->two_stage && entries[page] > 1)
+		if (entries && r->backend->two_stage && entries[page] > 1 &&
+		    !moved_any(r, 0, page, 1))
 			verdict_fail("round %u: %u ring entries for one page that was not re-protected in between",
 				     r->round, entries[page]);
 		round_judge(r);

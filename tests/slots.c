@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "host/collect/dirty_try.h"
+#include "host/round/moved.h"
 #include "host/test.h"
 
 enum { HOW, DISTANCE };
@@ -291,7 +292,7 @@ static void reset_after_delete(struct run *r)
 	store(r, 0, "store-64", 0, NR_PAGES);
 	round_run(r);
 	taken = collect_ring_take(&r->machine->vcpu[0], &r->harvest, NR_PAGES);
-	if (taken != NR_PAGES)
+	if (taken != NR_PAGES && !moved_any(r, 0, 0, NR_PAGES))
 		verdict_fail("%u ring entries for %u pages", taken, NR_PAGES);
 	machine_delete_slot(r->machine, 0);
 	collect_ring_reset(r->machine);

@@ -61,12 +61,26 @@ DEFINE_VERDICT(fail, VERDICT_FAIL)
 DEFINE_VERDICT(timeout, VERDICT_TIMEOUT)
 DEFINE_VERDICT(error, VERDICT_ERROR)
 
+static struct verdict_page *case_page;
+
+/* The youngest VERDICT_MAX_TIDS are kept. */
+static void own_thread(struct verdict_page *p)
+{
+	u32 i = __atomic_fetch_add(&p->nr_tids, 1, __ATOMIC_RELAXED);
+
+	p->tid[i % VERDICT_MAX_TIDS] = syscall(SYS_gettid);
+}
+
 void verdict_own_thread(void)
 {
-	u32 i = __atomic_fetch_add(&verdict_page->nr_tids, 1, __ATOMIC_RELAXED);
+	own_thread(verdict_page);
+	if (case_page)
+		own_thread(case_page);
+}
 
-	if (i < VERDICT_MAX_TIDS)
-		verdict_page->tid[i] = syscall(SYS_gettid);
+void verdict_part_of(struct verdict_page *p)
+{
+	case_page = p;
 }
 
 void verdict_note(const char *fmt, ...)

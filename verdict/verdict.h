@@ -63,6 +63,12 @@ void verdict_at_end(void (*what)(void));
 /* Count the calling thread among the case's threads. */
 void verdict_own_thread(void);
 
+/*
+ * From now on @p's case has these threads as well, also in processes that are forked.  For a
+ * case whose parts have verdicts of their own.  NULL: no more.
+ */
+void verdict_part_of(struct verdict_page *p);
+
 /* Add a line of evidence, to be printed with the verdict. */
 void verdict_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -56,6 +56,12 @@ static struct kvm_segment flat(u16 selector, u8 type, u8 system, u8 l)
 	};
 }
 
+u64 arch_vm_type(int kvm)
+{
+	(void)kvm;
+	return 0;
+}
+
 u64 arch_guest_pages(void)
 {
 	return arch_limits.guest_pages;

@@ -32,6 +32,7 @@
 %define SAME	3
 %define PLANTED	4
 %define PLANTED_NONE	5
+%define MASKED	0x80	; a bit beside these
 
 ; A page holds these bytes before a store, as a qword.
 %define PREFILL	0xaaaaaaaaaaaaaaaa

@@ -179,6 +179,9 @@ void collect_ring_scan(const struct machine_vcpu *v, struct harvest *h)
 	}
 }
 
+/* So often in a row a reset may free nothing before that is no interruption any more. */
+#define MOST_NONE 8
+
 u32 collect_ring_reset_beside(struct machine *m)
 {
 	u32 reset;
@@ -191,17 +194,18 @@ u32 collect_ring_reset_beside(struct machine *m)
 
 void collect_ring_reset(struct machine *m)
 {
-	u32 taken = 0, reset = 0, more;
+	u32 taken = 0, reset = 0, more, nr_none = 0;
 	bool cut = false;
 
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		taken += m->vcpu[i].unreset;
-	/* What interrupts this thread may end a reset early (clause R47). */
+	/* What interrupts this thread may end a reset early, and before its first entry (R47). */
 	do {
 		more = collect_ring_reset_beside(m);
 		reset += more;
 		cut |= reset < taken;
-	} while (more && reset < taken);
+		nr_none = more ? 0 : nr_none + 1;
+	} while (reset < taken && nr_none < MOST_NONE);
 	m->ring_cut += cut;
 	if (reset != taken)
 		collect_ring_wrong(m, "KVM_RESET_DIRTY_RINGS reset %u entries, %u were harvested",

@@ -29,6 +29,9 @@ extern const struct arch_limits arch_limits;
  */
 const char *arch_backend(struct backend *b);
 
+/* The type that KVM_CREATE_VM of this host wants for a VM that asks for nothing. */
+u64 arch_vm_type(int kvm);
+
 /* The page sizes in bytes, or-ed, that this host's KVM offers to guests. */
 u64 arch_guest_pages(void);
 

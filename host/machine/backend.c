@@ -79,7 +79,7 @@ const struct backend *backend_probe(char *why, u32 why_bytes)
 		snprintf(why, why_bytes, KVM_DEV_PATH " is not KVM");
 		goto out;
 	}
-	vm = ioctl(kvm, KVM_CREATE_VM, 0);
+	vm = ioctl(kvm, KVM_CREATE_VM, arch_vm_type(kvm));
 	if (vm < 0) {
 		snprintf(why, why_bytes, KVM_DEV_PATH
 			 " opens, but KVM_CREATE_VM says: %s", strerror(errno));

@@ -8,13 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MOST_CPUS 65536
-
-/* A machine can have more CPUs than a cpu_set_t has room for. */
 static u32 allowed(void)
 {
-	size_t bytes = CPU_ALLOC_SIZE(MOST_CPUS);
-	cpu_set_t *set = CPU_ALLOC(MOST_CPUS);
+	size_t bytes = CPU_ALLOC_SIZE(CPUS_MOST);
+	cpu_set_t *set = CPU_ALLOC(CPUS_MOST);
 	u32 nr = 0;
 
 	if (set && !sched_getaffinity(0, bytes, set))

@@ -18,6 +18,9 @@ struct cpus {
 
 struct cpus cpus_count(void);
 
+/* A machine can have more CPUs than a cpu_set_t has room for: CPU_ALLOC() this many. */
+#define CPUS_MOST 65536
+
 /*
  * The CPU quota of a process in CPUs, rounded up; 0: there is none, or it
  * cannot be read. @cgroups is the process's /proc/self/cgroup, @mounts the

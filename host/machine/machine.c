@@ -294,6 +294,9 @@ static void start_vcpu(struct machine *m, u32 i)
 	struct machine_vcpu *v = &m->vcpu[i];
 
 	errno = pthread_create(&v->thread, NULL, vcpu_thread, v);
+	if (errno == EAGAIN)
+		verdict_skip("no thread for vCPU %u of %u: see ulimit -u, and pids.max of the cgroup",
+			     i, m->nr_vcpus);
 	if (errno)
 		verdict_error("pthread_create: %s", strerror(errno));
 	machine_go(m, i);
@@ -344,27 +347,33 @@ void machine_go(struct machine *m, u32 vcpu)
 	pthread_cond_broadcast(&m->changed);
 }
 
-static void pin(pthread_t thread, const cpu_set_t *cpus)
+static void pin(pthread_t thread, size_t bytes, const cpu_set_t *cpus)
 {
-	errno = pthread_setaffinity_np(thread, sizeof(*cpus), cpus);
+	errno = pthread_setaffinity_np(thread, bytes, cpus);
 	if (errno)
 		verdict_error("pthread_setaffinity_np: %s", strerror(errno));
 }
 
 void machine_pin_apart(struct machine *m, u32 vcpu)
 {
-	cpu_set_t mine, its;
-	u32 cpu = CPU_SETSIZE;
+	size_t bytes = CPU_ALLOC_SIZE(CPUS_MOST);
+	cpu_set_t *mine = CPU_ALLOC(CPUS_MOST), *its = CPU_ALLOC(CPUS_MOST);
+	u32 cpu = CPUS_MOST;
 
-	if (sched_getaffinity(0, sizeof(mine), &mine))
+	if (!mine || !its)
+		abort();
+	CPU_ZERO_S(bytes, mine);
+	if (sched_getaffinity(0, bytes, mine))
 		verdict_error("sched_getaffinity: %s", strerror(errno));
-	while (!CPU_ISSET(--cpu, &mine))
+	while (!CPU_ISSET_S(--cpu, bytes, mine))
 		;
-	CPU_ZERO(&its);
-	CPU_SET(cpu, &its);
-	CPU_CLR(cpu, &mine);
-	pin(m->vcpu[vcpu].thread, &its);
-	pin(pthread_self(), &mine);
+	CPU_ZERO_S(bytes, its);
+	CPU_SET_S(cpu, bytes, its);
+	CPU_CLR_S(cpu, bytes, mine);
+	pin(m->vcpu[vcpu].thread, bytes, its);
+	pin(pthread_self(), bytes, mine);
+	CPU_FREE(mine);
+	CPU_FREE(its);
 }
 
 void *machine_hva(struct machine *m, u64 gva)

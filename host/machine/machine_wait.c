@@ -135,15 +135,30 @@ static struct machine_vcpu *any(struct machine *m,
 	return NULL;
 }
 
-/* Wait for a change. If no store is begun before the deadline, it is a hang. */
+static u32 nr_going(const struct machine *m)
+{
+	u32 nr = 0;
+
+	for (u32 i = 0; i < m->nr_vcpus; i++)
+		nr += m->vcpu[i].state == VCPU_GO;
+	return nr;
+}
+
+/*
+ * Wait for a change. If no store is begun before the deadline, it is a hang. A vCPU may
+ * have stopped between the end of the time and the lock: that is a change, too.
+ */
 static void wait_for_change(struct machine *m)
 {
 	struct watch watch = { .stores = stores_begun(m) };
+	u32 nr = nr_going(m);
 	struct timespec until;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	add_ns(&until, half_ns(m));
 	while (pthread_cond_timedwait(&m->changed, &m->lock, &until)) {
+		if (nr_going(m) != nr)
+			return;
 		if (is_hang(m, &watch))
 			hung(m);
 		add_ns(&until, half_ns(m));

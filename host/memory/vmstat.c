@@ -10,7 +10,7 @@
 static const char *const names[] = {
 	"pgmigrate_success", "pgmigrate_fail",	 "numa_pte_updates",
 	"numa_pages_migrated", "thp_collapse_alloc", "pswpout",
-	"cow_ksm",
+	"cow_ksm", "zswpout",
 };
 
 struct vmstat vmstat_read(void)

@@ -62,8 +62,8 @@ static void play(void *arg)
 }
 
 /*
- * The verdict is left in p->progress. Warnings in the kernel's log will name
- * these threads.
+ * The verdict is left in p->progress. The sequence's threads are the case's, too: warnings
+ * in the kernel's log name them, and who waits for the case asks how long they starved.
  */
 static u32 run_sequence(struct player *p, const struct model_seq *seq)
 {
@@ -71,10 +71,10 @@ static u32 run_sequence(struct player *p, const struct model_seq *seq)
 
 	memset(p->progress, 0, sizeof(*p->progress));
 	p->seq = seq;
+	verdict_part_of(own);
 	child_run(its, play, p);
+	verdict_part_of(NULL);
 	verdict_page = own;
-	for (u32 i = 0; i < its->nr_tids && i < VERDICT_MAX_TIDS; i++)
-		own->tid[own->nr_tids++ % VERDICT_MAX_TIDS] = its->tid[i];
 	own->nr_excused += its->nr_excused;
 	own->nr_moved += its->nr_moved;
 	own->nr_sequences++;

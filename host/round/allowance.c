@@ -63,6 +63,21 @@ static void touched_not_armed(const struct run *r, u32 slot,
 	pageset_free(&extra);
 }
 
+static bool is_real(const struct backend *b)
+{
+	return !b->emulated;
+}
+
+static bool masked(const struct run *r, u32 slot)
+{
+	return !pageset_is_empty(&r->ledger.slot[slot].masked);
+}
+
+static void all_masked(const struct run *r, u32 slot, struct pageset *may)
+{
+	pageset_or(may, &r->ledger.slot[slot].masked);
+}
+
 static bool has_pml(const struct backend *b)
 {
 	return b->pml;
@@ -172,6 +187,17 @@ const struct allowance allowances[] = {
 		.concerns = walks_write,
 		.applies = walked,
 		.widen = all_walked,
+	},
+	{
+		.name = "masked-store",
+		.why = "where a mask keeps a store from writing, a processor may "
+		       "set the dirty bit all the same: Intel SDM volume 2, "
+		       "VMASKMOV and VPMASKMOV; and a store-exclusive without "
+		       "reservation may fault before it fails: Arm ARM, "
+		       "AArch64.ExclusiveMonitorsPass()",
+		.concerns = is_real,
+		.applies = masked,
+		.widen = all_masked,
 	},
 	{
 		.name = "pml-refault",

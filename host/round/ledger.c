@@ -30,6 +30,7 @@ void ledger_init(struct ledger *l, struct machine *m, const struct image *image)
 		pageset_init(&s->stored, nr_pages);
 		pageset_init(&s->touched, nr_pages);
 		pageset_init(&s->walked, nr_pages);
+		pageset_init(&s->masked, nr_pages);
 		pageset_init(&s->unowned, nr_pages);
 		s->marks = zeroed(m->most_vcpus, sizeof(*s->marks));
 		s->last = zeroed(m->most_vcpus, sizeof(*s->last));
@@ -48,6 +49,7 @@ void ledger_new_round(struct ledger *l)
 		pageset_empty(&s->stored);
 		pageset_empty(&s->touched);
 		pageset_empty(&s->walked);
+		pageset_empty(&s->masked);
 		pageset_empty(&s->unowned);
 		for (u32 v = 0; v < l->machine->nr_vcpus; v++)
 			memset(s->marks[v], 0,
@@ -80,6 +82,19 @@ static u32 find(const struct ledger *l, u64 gva, u64 *page)
 		      gva);
 }
 
+static void note_masked(struct ledger *l, u64 address)
+{
+	u64 page_bytes = 1ull << l->machine->page_shift;
+	u64 last = address + ABI_MASKED_BYTES - 1;
+
+	for (u64 at = address & ~(page_bytes - 1); at <= last; at += page_bytes) {
+		u64 page;
+		u32 slot = find(l, at, &page);
+
+		pageset_add(&l->slot[slot].masked, page);
+	}
+}
+
 static void one_store(struct ledger *l, struct machine_vcpu *v,
 		      const struct abi_record *r,
 		      const struct abi_store *store, u64 address)
@@ -94,6 +109,8 @@ static void one_store(struct ledger *l, struct machine_vcpu *v,
 	u32 marks = store->writes ? store->writes :
 		    store->length > 16 ? store->length : 1;
 
+	if (store->effect & ABI_MASKED)
+		note_masked(l, address);
 	for (u64 at = from & ~(page_bytes - 1); at <= to; at += page_bytes) {
 		u64 page;
 		u32 slot = find(l, at, &page);
@@ -179,7 +196,7 @@ static bool explained(const struct ledger *l, u32 slot, u64 page)
 		 * Stores that cannot be compared are checked by the unit test
 		 * of the stores.
 		 */
-		if (!last->whole || store->effect != ABI_EFFECT_VALUE ||
+		if (!last->whole || abi_effect(store->effect) != ABI_EFFECT_VALUE ||
 		    holds(mem + last->offset, value, store->length))
 			return true;
 	}

@@ -27,6 +27,8 @@ struct ledger_slot {
 	struct pageset walked;	/* written by the processor's walk through
 				 * the guest's page tables
 				 * (host/scene/walk.h) */
+	struct pageset masked;	/* of a store's operand, and perhaps not written
+				 * (ABI_MASKED) */
 	struct pageset unowned;	/* written by KVM for no vCPU */
 	/*
 	 * How often KVM may have marked the page for a vCPU at most: once per

@@ -118,7 +118,7 @@ static void describe_store(const struct backend *b, const struct image *image,
 	pid_t pid;
 
 	/* On its own such a store ends in an exception anywhere. */
-	if (store->effect >= ABI_EFFECT_PLANTED)
+	if (abi_effect(store->effect) >= ABI_EFFECT_PLANTED)
 		return;
 	pid = fork();
 	if (!pid) {

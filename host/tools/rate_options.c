@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define MOST_VCPUS 64
+#define MOST_MIB (512u << 10)
 
 static void __attribute__((noreturn)) usage(FILE *to, int status)
 {
@@ -106,6 +107,12 @@ struct wish rate_options_parse(int argc, char **argv)
 	if (optind < argc) {
 		fprintf(stderr, "%s: '%s' is no option (-h lists them)\n",
 			name(), argv[optind]);
+		exit(2);
+	}
+	/* Case rows code sizes beyond that (PER_HUGE), and the ledger needs as much again. */
+	if (x.size_mib * x.vcpus >= MOST_MIB) {
+		fprintf(stderr, "%s: -m %lu for each of %u vCPUs is not less than %u MiB\n",
+			name(), (unsigned long)x.size_mib, x.vcpus, MOST_MIB);
 		exit(2);
 	}
 	need_some(&x);

@@ -58,6 +58,10 @@ int main(void)
 		      ABI_EFFECT_CHANGE == 2 && ABI_EFFECT_SAME == 3 &&
 		      ABI_EFFECT_PLANTED == 4 && ABI_EFFECT_PLANTED_NONE == 5,
 	      "effects");
+	check(ABI_MASKED == 0x80 && abi_effect(ABI_EFFECT_SAME | ABI_MASKED) == ABI_EFFECT_SAME &&
+		      abi_effect_is_none(ABI_EFFECT_NONE | ABI_MASKED) &&
+		      !abi_effect_is_none(ABI_EFFECT_VALUE | ABI_MASKED),
+	      "masked-effects");
 	check(ABI_BELL_DONE == 1 && ABI_BELL_TRAP == 2 && ABI_BELL_BAD == 3,
 	      "doorbells");
 	check(!__builtin_memcmp(&(u64){ ABI_MAGIC }, "KVMDIRTY", 8), "magic");

@@ -170,9 +170,8 @@ store "xsave-none", 0, 576, SAME, 64
 	saved xsave, 0
 	ret
 
-; AVX.  Elements whose mask is clear are not written and cannot fault.  So a
-; page in which only such elements lie stays clean.  If the whole mask is clear,
-; nothing is written.
+; AVX.  Elements whose mask is clear are not written.  The page in which only such
+; elements lie stays clean, but the processor may set its dirty bit (MASKED).
 
 store "vmovups-32", 0, 32, VALUE
 	both_ymm
@@ -189,41 +188,41 @@ store "vextractf128", 0, 16, VALUE
 	vextractf128 [rdi], ymm0, 1
 	ret
 
-store "vpmaskmovq-low", 0, 16, VALUE
+store "vpmaskmovq-low", 0, 16, VALUE | MASKED
 	both_ymm
 	vmovdqu ymm1, [mask_low]
 	vpmaskmovq [rdi], ymm1, ymm0
 	ret
 
-store "vpmaskmovq-high", 16, 16, VALUE
+store "vpmaskmovq-high", 16, 16, VALUE | MASKED
 	both_ymm
 	vmovdqu ymm1, [mask_high]
 	vpmaskmovq [rdi], ymm1, ymm0
 	ret
 
-store "vpmaskmovq-one", 16, 8, VALUE
+store "vpmaskmovq-one", 16, 8, VALUE | MASKED
 	both_ymm
 	vmovdqu ymm1, [mask_one]
 	vpmaskmovq [rdi], ymm1, ymm0
 	ret
 
-store "vmaskmovps-low", 0, 16, VALUE
+store "vmaskmovps-low", 0, 16, VALUE | MASKED
 	both_ymm
 	vmovdqu ymm1, [mask_low]
 	vmaskmovps [rdi], ymm1, ymm0
 	ret
 
-nothing "vpmaskmovq-0"
+nothing "vpmaskmovq-0", NONE | MASKED
 	vmovdqu ymm1, [mask_none]
 	vpmaskmovq [rdi], ymm1, ymm0
 	ret
 
-nothing "vmaskmovps-0"
+nothing "vmaskmovps-0", NONE | MASKED
 	vmovdqu ymm1, [mask_none]
 	vmaskmovps [rdi], ymm1, ymm0
 	ret
 
-; AVX-512: k1 = the elements that are written
+; AVX-512: k1 = the elements that are written.  A page in which there are none stays clean.
 %macro written 1
 	mov eax, %1
 	kmovw k1, eax
