@@ -15,6 +15,7 @@ const struct arch_limits arch_limits = {
 	.ring_bitmap = true,
 	.pool_bytes = 2ull << 20 | 32ull << 20 | 1ull << 30,
 	.guest_pages = 4096 | 16384 | 65536,
+	/* no device_memory: kvm_arch_prepare_memory_region() in mmu.c refuses to log VM_PFNMAP */
 	.nest_irqchip = true, /* kvm_vgic_vcpu_nv_init() in arch/arm64/kvm/vgic/vgic-init.c */
 };
 

@@ -37,7 +37,7 @@ static const struct test_case cases[] = {
 	  .collectors = BEGINNINGS },
 	{ .name = "late", .clauses = "M11",
 	  .start = START_LATE, FEW_PAGES,
-	  .backings = HUGE, .collectors = BEGINNINGS },
+	  .backings = HUGE | BACKING_DEVICE, .collectors = BEGINNINGS },
 	/*
 	 * pages that the guest read before logging may be mapped huge and
 	 * writable
@@ -52,7 +52,7 @@ static const struct test_case cases[] = {
 	/* every other kind of memory, with one bitmap and one ring */
 	{ .name = "backing", .start = START_POPULATED, FEW_PAGES,
 	  .collectors = COLLECT_BITMAP | COLLECT_RING,
-	  .backings = BACKING_HUGE_1G | BACKING_MEMFD | BACKING_FILE },
+	  .backings = BACKING_HUGE_1G | BACKING_MEMFD | BACKING_FILE | BACKING_DEVICE },
 	{ .name = "unlogged-slot", .clauses = "R35",
 	  .start = START_ARMED, .unlogged_pages = 64,
 	  .stores = {

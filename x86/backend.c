@@ -12,6 +12,7 @@
 const struct arch_limits arch_limits = {
 	.pool_bytes = 2ull << 20 | 1ull << 30,
 	.guest_pages = 4096,
+	.device_memory = true,
 };
 
 #define MODULE_PATH "/sys/module/%s/parameters/%s"

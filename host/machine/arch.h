@@ -18,6 +18,7 @@ struct arch_limits {
 	bool ring_bitmap; /* KVM_CAP_DIRTY_LOG_RING_WITH_BITMAP */
 	u64 pool_bytes;	  /* sizes of hugetlb pages, or-ed */
 	u64 guest_pages;  /* sizes in bytes that a guest's pages can have */
+	bool device_memory; /* KVM logs a slot of a device's memory */
 	bool nest_irqchip; /* nested guests need KVM's own interrupt controller */
 };
 

@@ -152,6 +152,8 @@ int main(int argc, char **argv)
 	}
 	if (o.known && !known_load(o.known))
 		return 2;
+	if (o.own_machine)
+		backing_own_devices();
 	b = backend_or_exit(argv[0]);
 	begun = vmstat_read();
 	report_begin();

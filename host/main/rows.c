@@ -36,8 +36,21 @@ static bool has_collector(const struct collector *c)
 	return !c->ops->has_backup || arch_limits.ring_bitmap;
 }
 
-static bool has_backing(const struct backing *b)
+/*
+ * Nor would a skip in every case tell anything to a machine without such a device, or with
+ * one that others may use.
+ */
+static bool has_backing(const struct options *o, const struct backing *b)
 {
+	static int there = -1;
+
+	if (b->device && !arch_limits.device_memory)
+		return false;
+	if (b->device && !o->list && !o->backing) {
+		if (there < 0)
+			there = o->own_machine && backing_has_device();
+		return there;
+	}
 	return !b->pool || arch_limits.pool_bytes & b->align_bytes;
 }
 
@@ -61,7 +74,7 @@ static void add_case(const struct options *o, const struct test_case *c)
 		    fnmatch(o->collector, collectors[i].name, 0))
 			continue;
 		for (u32 j = 0; backings[j].name; j++) {
-			if (!has_backing(&backings[j]))
+			if (!has_backing(o, &backings[j]))
 				continue;
 			if (o->backing ?
 				    fnmatch(o->backing, backings[j].name, 0) :

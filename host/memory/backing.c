@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "host/memory/ivshmem.h"
 #include "host/memory/thp.h"
 #include "host/memory/unmapped.h"
 
@@ -67,6 +68,12 @@ const struct backing backings[] = {
 		.file = true,
 		.read_allocates = true,
 	},
+	[BACKING_ID_DEVICE] = {
+		.name = "device",
+		.mmap_flags = MAP_SHARED,
+		.device = true,
+		.read_allocates = true,
+	},
 	[NR_BACKINGS] = {}
 };
 
@@ -90,6 +97,8 @@ static struct file_map {
 	int fd;
 } files[16];
 static u32 nr_files;
+
+static bool own_devices;
 
 static char reason[256];
 
@@ -149,6 +158,20 @@ static void *next_in_area(u64 bytes)
 	return (void *)at;
 }
 
+void backing_own_devices(void)
+{
+	own_devices = true;
+}
+
+bool backing_has_device(void)
+{
+	int fd = ivshmem_open();
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 void backing_ask(const struct backing *b)
 {
 	if (b->advice == MADV_HUGEPAGE)
@@ -159,6 +182,8 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 {
 	u64 align = backing_align_bytes(b);
 	u64 size = (bytes + align - 1) & ~(align - 1);
+	static u64 device_next; /* of this process; cases do not run side by side */
+	u64 from = 0;
 	int fd = -1;
 	char *start;
 	char *at;
@@ -175,6 +200,15 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 		fd = memfd_create("guest", MFD_CLOEXEC);
 	else if (b->file)
 		fd = temp_file();
+	if (b->device) {
+		if (!own_devices)
+			return "the devices of this machine are not the gate's";
+		fd = ivshmem_open();
+		if (fd < 0)
+			return because("a device that lends its memory");
+		from = device_next;
+		device_next += size;
+	}
 	if (b->memfd || b->file) {
 		if (fd < 0)
 			return because(b->memfd ? "memfd_create" : "O_TMPFILE");
@@ -189,10 +223,12 @@ const char *backing_map(const struct backing *b, u64 bytes, void **hva)
 		return because("mmap");
 	at = (char *)(((uintptr_t)start + align - 1) & ~(uintptr_t)(align - 1));
 	at = mmap(at, size, PROT_READ | PROT_WRITE, b->mmap_flags | MAP_FIXED,
-		  fd, 0);
+		  fd, from);
 	if (at == MAP_FAILED)
 		return because("mmap");
-	if (fd >= 0 && nr_files < ARRAY_LEN(files))
+	if (b->device)
+		memset(at, 0, size);
+	if (fd >= 0 && !b->device && nr_files < ARRAY_LEN(files))
 		files[nr_files++] = (struct file_map){ (u8 *)at, size, fd };
 	else if (fd >= 0)
 		close(fd);

@@ -11,6 +11,8 @@ struct backing {
 	u32 mmap_flags;
 	int advice;	    /* madvise(), 0: none */
 	bool memfd, file;
+	bool device; /* a device's, for which the host has no struct page: on machines of
+		      * the gate's own alone, since others may use the device */
 	bool read_allocates; /* a read of a fresh page gets a page of its own
 			      * that is mapped writable, not the zero page */
 	const char *pool;    /* sysfs folder of the huge page pool */
@@ -25,6 +27,7 @@ enum backing_id {
 	BACKING_ID_HUGE_1G,
 	BACKING_ID_MEMFD,
 	BACKING_ID_FILE,
+	BACKING_ID_DEVICE,
 	NR_BACKINGS,
 };
 
@@ -40,6 +43,7 @@ enum {
 	BACKING_HUGE_1G = 1u << BACKING_ID_HUGE_1G,
 	BACKING_MEMFD = 1u << BACKING_ID_MEMFD,
 	BACKING_FILE = 1u << BACKING_ID_FILE,
+	BACKING_DEVICE = 1u << BACKING_ID_DEVICE,
 	BACKING_ALL = (1u << NR_BACKINGS) - 1,
 };
 
@@ -49,6 +53,12 @@ enum {
  * huge mapping, which is 2M with pages of 4K and 32M with pages of 16K.
  */
 u64 backing_align_bytes(const struct backing *b);
+
+/* Nobody else uses this machine's devices: backing_map() maps their memory from now on. */
+void backing_own_devices(void);
+
+/* True if this machine has a device with memory for that. */
+bool backing_has_device(void);
 
 /*
  * Call this before a fork, so that children need not find the same out again.
@@ -68,7 +78,7 @@ bool backing_is_huge(const struct backing *b);
 /* True if pinned pages of this backing do not move (host/memory/still.h). */
 static inline bool backing_can_be_still(const struct backing *b)
 {
-	return !b->memfd && !b->file && !b->pool;
+	return !b->memfd && !b->file && !b->device && !b->pool;
 }
 
 /*

@@ -138,6 +138,8 @@ static void begin(struct run *r, u32 slot, u64 first, u64 count, bool guarded)
 	u64 align = backing_align_bytes(r->backing);
 	u64 all_bytes = m->slot[slot].nr_pages << m->page_shift;
 
+	if (r->backing->device)
+		verdict_skip("userfaultfd does not know a device's memory");
 	absent.uffd = syscall(__NR_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 	if (absent.uffd < 0)
 		verdict_skip("userfaultfd(): %s", strerror(errno));

@@ -62,6 +62,19 @@ static void remember(const char *name)
 	nr_changed++;
 }
 
+bool param_is(const char *name, const char *value)
+{
+	char got[32] = "";
+	int fd = open_param(name, O_RDONLY);
+
+	if (fd < 0)
+		return false;
+	if (read(fd, got, sizeof(got) - 1) < 0)
+		got[0] = 0;
+	close(fd);
+	return !strncmp(got, value, strlen(value));
+}
+
 void param_set(const struct run *r, const char *name, const char *value)
 {
 	if (!r->own_machine)

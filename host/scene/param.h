@@ -8,6 +8,8 @@
 #ifndef HOST_SCENE_PARAM_H
 #define HOST_SCENE_PARAM_H
 
+#include "lib/types.h"
+
 struct run;
 
 /*
@@ -16,5 +18,8 @@ struct run;
  * machine.
  */
 void param_set(const struct run *r, const char *name, const char *value);
+
+/* True if the kernel has parameter @name, and it begins with @value. */
+bool param_is(const char *name, const char *value);
 
 #endif

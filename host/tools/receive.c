@@ -6,10 +6,7 @@
  * exist; in front of it is its length in bytes, 64 bits wide, little endian.
  * run/Snapshot.pm writes it before the machine runs: what waits here is a
  * machine that is about to be saved, and what goes on is one that was restored.
- *
- * No driver is needed, so this works with every kernel that has PCI.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -21,10 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "host/memory/ivshmem.h"
 #include "host/tools/timers.h"
-
-#define DEVICES "/sys/bus/pci/devices"
-#define IVSHMEM "0x1af4 0x1110"	/* vendor and device */
 
 struct header {		/* all but the magic are eight hexadecimal digits */
 	char magic[6];
@@ -50,64 +45,17 @@ static void damaged(void)
 	fail("the archive");
 }
 
-/* The file @name of @device begins with @text. */
-static int says(const char *device, const char *name, const char *text)
-{
-	char path[PATH_MAX], line[32] = "";
-	FILE *from;
-
-	snprintf(path, sizeof(path), DEVICES "/%s/%s", device, name);
-	from = fopen(path, "r");
-	if (!from)
-		return 0;
-	if (!fgets(line, sizeof(line), from))
-		line[0] = 0;
-	fclose(from);
-	return !strncmp(line, text, 6);
-}
-
-/*
- * The device answers only when it is enabled, which a driver does, or whoever writes here
- * (Documentation/ABI/testing/sysfs-bus-pci).  Where there is no firmware, it is disabled: all
- * bits read as 1.  A kernel with virtio_pci built in leaves it enabled, by an accident
- * (findings/ivshmem_left_enabled.sh).
- */
-static void enable(const char *device)
-{
-	char path[PATH_MAX];
-	int fd;
-
-	snprintf(path, sizeof(path), DEVICES "/%s/enable", device);
-	fd = open(path, O_WRONLY);
-	if (fd < 0 || write(fd, "1", 1) != 1)
-		fail(path);
-	close(fd);
-}
-
 static void map(void)
 {
-	char path[PATH_MAX] = "";
-	struct dirent *entry;
+	int fd = ivshmem_open();
 	struct stat st;
-	DIR *dir;
-	int fd;
 
-	dir = opendir(DEVICES);
-	while (dir && (entry = readdir(dir)))
-		if (says(entry->d_name, "vendor", IVSHMEM) &&
-		    says(entry->d_name, "device", IVSHMEM + 7)) {
-			enable(entry->d_name);
-			snprintf(path, sizeof(path), DEVICES "/%s/resource2",
-				 entry->d_name);
-		}
-	errno = ENODEV;
-	fd = open(path, O_RDWR | O_SYNC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		fail("the shared memory");
 	nr_words = st.st_size / sizeof(*words);
 	words = mmap(NULL, st.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	if (words == MAP_FAILED)
-		fail(path);
+		fail("the shared memory");
 }
 
 /*
