@@ -71,11 +71,9 @@ u32 arch_nested_bits(struct kvm_vcpu *vcpu, enum nest how)
 }
 
 /* The table of vCPU 0 is the first that was made. */
-void arch_nested_hang(struct kvm_vm *vm, u64 entry)
+u64 *arch_nested_gibs(struct kvm_vm *vm)
 {
-	u64 *gibs = addr_gva2hva(vm, ABI_NESTED_GVA);
-
-	gibs[NESTED_VIEW_GPA >> 30] = entry;
+	return addr_gva2hva(vm, ABI_NESTED_GVA);
 }
 
 /* False if KVM offers its guests no tables of 4 KiB for stage 2. */

@@ -71,6 +71,27 @@ static void run(struct run *r)
 	round_finish(r);
 }
 
+/*
+ * A walk of the nested guest's tables counts as a write to them, with NPT and with EPT that
+ * has accessed and dirty bits, although every bit is set already.  So the outer guest's entry
+ * for their pages gets its dirty bit: an outer guest that logs its nested guest asks for it.
+ */
+static void outer_dirty(struct run *r)
+{
+	struct walk w;
+
+	if (!walk_writes(r, WALK_NESTED))
+		verdict_skip("walks are no writes in tables for nested guests here");
+	round_initial(r);
+	walk_make(&w, r, TABLES, 1, WALK_NESTED, D);
+	for (u32 i = 0; i < 2; i++) {
+		walk_set_outer(&w, 0);
+		access_page(&w, false);
+		if (!(walk_outer_bits(&w) & WALK_DIRTY))
+			verdict_fail("the outer guest's entry for the tables has no dirty bit after the walk");
+	}
+}
+
 #define KIND(what, access, in_user_mode, how, ...) \
 	{ .name = what "-" access, .more_pages = { 200 }, \
 	  .user = in_user_mode, .nest = how, \
@@ -107,6 +128,9 @@ static const struct test_case cases[] = {
 	BARE("emu-lock-xadd-64"),
 	FROM_USER("emu-lock-xadd-64"),
 	BARE("emu-read"),
+	{ .name = "nested-outer-dirty", .more_pages = { 200 }, .nest = NEST,
+	  .run = outer_dirty, .stores = { { .op = "emu-read" } },
+	  .n = { [WHOSE] = WALK_NESTED, [SET] = EVERY(D) } },
 };
 
 const struct test test = {

@@ -76,13 +76,55 @@ static void run(struct run *r)
 	}
 }
 
+/* A store over the end of the slot, into the next one. */
+static void across(struct run *r, u32 slot)
+{
+	round_queue(r, (struct stores){ .op = r->c->stores[0].op,
+					.slot = slot,
+					.offset_bytes = -2,
+					.pattern = { .first = NR_PAGES - 1, .count = 1 } });
+}
+
+/*
+ * KVM emulates it, and gives userspace the half that is nobody's.  The other half must be
+ * stored, and be reported.
+ */
+static void edges(struct run *r)
+{
+	const struct machine_vcpu *v = &r->machine->vcpu[0];
+	u32 refused;
+
+	round_initial(r);
+	round_delete_slot(r, HOLE);
+	/* From then on the machine knows what stores there mean. */
+	round_create_slot(r, HOLE, &(struct machine_slot_again){ .readonly = true });
+	round_delete_slot(r, HOLE);
+	for (u32 i = 0; i < 2; i++) {
+		refused = v->nr_refused;
+		across(r, HOLE);
+		round_run(r);
+		round_report(r);
+		across(r, 0);
+		round_run(r);
+		round_report(r);
+		if (v->nr_refused - refused != 2)
+			verdict_fail("%u exits for two stores that begin or end where no slot is",
+				     v->nr_refused - refused);
+	}
+}
+
 #define ROW .pages = NR_PAGES, .more_pages = { NR_PAGES }, .run = run
+
+#define EDGES .pages = NR_PAGES, .more_pages = { NR_PAGES, NR_PAGES }, \
+	.adjacent = true, .run = edges
 
 static const struct test_case cases[] = {
 	{ .name = "store", ROW, .stores = { { .op = "store-64" } } },
 	{ .name = "emulated", ROW, .stores = { { .op = "emu-store-64" } } },
 	{ .name = "input", ROW, .stores = { { .op = "ins-32" } } },
 	{ .name = "device", ROW, .stores = { { .op = "mmio-movs-64" } } },
+	{ .name = "edges", EDGES, .stores = { { .op = "emu-store-64" } } },
+	{ .name = "edges-input", EDGES, .stores = { { .op = "ins-32" } } },
 	{ .name = "read-only", ROW, .n = { [READONLY] = true },
 	  .stores = { { .op = "store-64" } } },
 	{ .name = "read-only-emulated", ROW, .n = { [READONLY] = true },

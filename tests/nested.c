@@ -14,6 +14,7 @@
  * tables, it also writes the page to the outer guest's log.  Both are writes to
  * the outer guest's memory, and must be reported.
  */
+#include "host/scene/param.h"
 #include "host/scene/walk.h"
 #include "host/test.h"
 
@@ -29,6 +30,24 @@
 static void written_inside(struct run *r)
 {
 	round_queue(r, (struct stores)INNER(.kind = PATTERN_RUN));
+	round_run(r);
+	round_forget(r);
+	round_log(r, 0, true);
+	round_initial(r);
+	run_stores_twice(r);
+}
+
+/*
+ * Both guests' mappings are of 1G, and nothing is split before the clear of pages that are
+ * dirty from the beginning (INITIALLY_SET): the clear has to protect mappings of every size.
+ */
+static void unsplit(struct run *r)
+{
+	param_set(r, "eager_page_split", "N");
+	for (u32 nested = 0; nested < 2; nested++)
+		round_queue(r, (struct stores){ .op = "store-64", .nested = nested,
+						.pattern = { .kind = PATTERN_STRIDE,
+							     .step = 10000 } });
 	round_run(r);
 	round_forget(r);
 	round_log(r, 0, true);
@@ -159,6 +178,7 @@ static void outer_log_full(struct run *r)
  */
 #define SMALL .nest = NEST, .pages = 130
 #define FLAT .nest = NEST_FLAT, .pages = 130
+#define GIGANTIC (1u << (30 - 12)) /* a page of 1G */
 
 static const struct test_case cases[] = {
 	{ .name = "inner", SMALL,
@@ -200,6 +220,11 @@ static const struct test_case cases[] = {
 		      OUTER(.first = 63, .count = 1),
 		      INNER(.first = 64, .count = 1),
 		      OUTER(.first = 65, .count = 1) } },
+	{ .name = "unsplit", .nest = NEST, .start = START_UNLOGGED, .clauses = "C26 E4",
+	  .pages = GIGANTIC, .backings = BACKING_HUGE_1G, .run = unsplit,
+	  .collectors = COLLECT_BITMAP | COLLECT_CLEAR_INIT | COLLECT_RING,
+	  .stores = { INNER(.kind = PATTERN_STRIDE, .first = 1, .step = 30000),
+		      OUTER(.kind = PATTERN_STRIDE, .first = 2, .step = 30000) } },
 	{ .name = "across", .nest = NEST, .pages = 66, .more_pages = { 5 },
 	  .adjacent = true,
 	  .stores = { { .op = "store-64", .nested = true, .offset_bytes = -4,

@@ -29,7 +29,7 @@ static void look(void *ctx)
 static void run(struct run *r)
 {
 	struct machine *m = r->machine;
-	u32 nr_told = 0;
+	u32 nr_told = 0, nr_not_told = 0;
 	struct looked l = { .r = r };
 
 	l.page = m->slot[0].hva + ((u64)OWN_PAGE << m->page_shift);
@@ -49,6 +49,7 @@ static void run(struct run *r)
 		/* The page cannot tell once more what it says already. */
 		told_before = own_page_write(r)->preempted(l.page);
 		preempted(m, 0, look, &l);
+		nr_not_told += !l.told;
 		if (l.told && !told_before) {
 			nr_told++;
 			if (!l.marked)
@@ -61,6 +62,10 @@ static void run(struct run *r)
 	if (!nr_told)
 		verdict_skip("KVM told the guest at none of %u times that the host preempted it",
 			     TIMES);
+	/* While somebody else has its CPU, the vCPU is preempted each time. */
+	if (nr_not_told)
+		verdict_fail("KVM told the guest %u times that the host preempted it, and %u times not",
+			     TIMES - nr_not_told, nr_not_told);
 }
 
 static void add_cases(const struct image *image)

@@ -24,6 +24,7 @@
 
 #define SAME_WORD 20
 #define CLOCK_PAGE 80 /* aligned as OWN_PAGE is */
+static const u64 elsewhere[] = { 80, 32, OWN_PAGE }; /* aligned as OWN_PAGE is */
 #define FULL_PAGE 100 /* the ring is filled with pages from here on */
 
 /* More than the entries that a ring reserves behind its soft limit (R31). */
@@ -74,6 +75,22 @@ static void run(struct run *r)
 	own_page_start(r);
 	own_page_round(r, seen, seen);
 	own_page_round(r, false, false);
+}
+
+/* The guest gives another address, and does not switch the first off. */
+static void moved(struct run *r)
+{
+	bool again = own_page_write(r)->again;
+
+	own_page_start(r);
+	own_page_round(r, true, true);
+	own_page_round(r, false, again);
+	for (u32 i = 0; i < ARRAY_LEN(elsewhere); i++) {
+		own_page_move(elsewhere[i]);
+		own_page_start(r);
+		own_page_round(r, true, true);
+		own_page_round(r, false, again);
+	}
 }
 
 /* The ring is at its soft limit. */
@@ -228,11 +245,15 @@ static void add_cases(const struct image *image)
 			add_case(i, "", nothing);
 			continue;
 		}
-		add_case(i, "", run);
+		/* KVM maps a device's memory in another way than the host's. */
+		c = add_case(i, "", run);
+		c->backings = BACKING_ANON | (w->absent_seen ? 0 : BACKING_DEVICE);
 		if (w->renew) {
 			c = add_case(i, "-logged-later", logged_later);
 			c->start = START_UNLOGGED;
 		}
+		if (!w->no_vcpu && !w->absent_seen && !w->once)
+			add_case(i, "-moved", moved);
 		if (!w->no_vcpu && !w->absent_seen) {
 			c = add_case(i, "-read-only", read_only);
 			c->more_pages[0] = 100;

@@ -82,6 +82,29 @@ static void logged_later(struct run *r)
 	}
 }
 
+/*
+ * The guest changes an entry that leads to a table, between stores by it.  With shadow paging
+ * KVM may have several entries for that one.
+ */
+static void turned(struct run *r)
+{
+	static const u32 distances[] = { 100, 150, 0, 120 };
+	u32 i = r->c->n[WAY];
+
+	paging_start(r, i, 0);
+	round_initial(r);
+	for (u32 n = 0; n < ARRAY_LEN(distances); n++) {
+		store(r, 0);
+		round_report(r);
+		/* Without faults, which make KVM look at the guest's tables. */
+		if (n & 1)
+			store(r, 0);
+		paging_turn(r, i, EDGE_OF_4M, distances[n]);
+		store(r, 0);
+		round_report(r);
+	}
+}
+
 static const struct {
 	const char *suffix;
 	enum start start;
@@ -92,6 +115,7 @@ static const struct {
 	{ "-fresh", START_FRESH, run, false },
 	{ "-logged-later", START_UNLOGGED, logged_later, false },
 	{ "-tables", START_POPULATED, run, true },
+	{ "-turned", START_ARMED, turned, false },
 };
 
 static void add_cases(const struct image *image)
@@ -99,7 +123,8 @@ static void add_cases(const struct image *image)
 	(void)image;
 	for (u32 i = 0; paging_name(i); i++)
 		for (u32 n = 0; n < ARRAY_LEN(rows); n++) {
-			if (rows[n].tables && !paging_has_tables(i))
+			if ((rows[n].tables && !paging_has_tables(i)) ||
+			    (rows[n].run == turned && !paging_turns(i)))
 				continue;
 			cases_add((struct test_case){
 				.start = rows[n].start,

@@ -87,6 +87,7 @@ static void remap(struct run *r)
 	round_initial(r);
 	walk_by_processor(r, 1, r->c->n[WHOSE], false);
 	walk_make(&w, r, TABLES, 1, r->c->n[WHOSE], D);
+	w.setter = r->c->stores[0].op;
 	for (u32 i = 0; i < ARRAY_LEN(leads_to); i++) {
 		store_again(&w);
 		before_change(&w, i);
@@ -168,6 +169,8 @@ static void remap_in_smm(struct run *r)
 	  .backings = BACKING_ANON | BACKING_THP, .smm_pages = 1, .needs = NEED_SMM, \
 	  .run = remap_in_smm, __VA_ARGS__ }
 
+#define LOCKED .stores = { { .op = "xchg-64" } }
+
 static const struct test_case cases[] = {
 	CASE("entry", remap, .n = { [LEVEL] = 1 }),
 	CASE("table", remap, .n = { [LEVEL] = 2 }),
@@ -176,6 +179,12 @@ static const struct test_case cases[] = {
 	CASE("nested-entry", remap, .nest = NEST,
 	     .n = { [LEVEL] = 1, [WHOSE] = WALK_FOR_NESTED }),
 	CASE("nested-table", remap, .nest = NEST,
+	     .n = { [LEVEL] = 2, [WHOSE] = WALK_FOR_NESTED }),
+	/* a locked instruction makes the change; KVM emulates it in another way */
+	CASE("table-locked", remap, LOCKED, .n = { [LEVEL] = 2 }),
+	CASE("nested-entry-locked", remap, LOCKED, .nest = NEST,
+	     .n = { [LEVEL] = 1, [WHOSE] = WALK_FOR_NESTED }),
+	CASE("nested-table-locked", remap, LOCKED, .nest = NEST,
 	     .n = { [LEVEL] = 2, [WHOSE] = WALK_FOR_NESTED }),
 	CASE("nested-entry-narrow", remap, .nest = NEST_NARROW,
 	     .n = { [LEVEL] = 1, [WHOSE] = WALK_FOR_NESTED }),

@@ -36,9 +36,10 @@ static void run(struct run *r)
 	err = dirty_try_map(r->machine, pages(r, n[FROM]), pages(r, n[PAGES]),
 			    n[PROT], private ? MAP_PRIVATE : MAP_SHARED);
 	/*
-	 * A kernel may refuse every executable mapping of such a file: EPERM.
+	 * A kernel may refuse every executable mapping of such a file: EPERM, or EACCES
+	 * if a security module does.
 	 */
-	if (err == EPERM && n[PROT] & PROT_EXEC)
+	if ((err == EPERM || err == EACCES) && n[PROT] & PROT_EXEC)
 		err = EINVAL;
 	if (err != (int)n[ERR])
 		verdict_fail("the call returns %s, %s expected",
@@ -48,6 +49,23 @@ static void run(struct run *r)
 	round_store(r, 0, 61, 10);
 	round_finish(r);
 	round_finish(r);
+}
+
+/* A ring may be mapped in pieces, and each piece shows its own entries. */
+static void pieces(struct run *r)
+{
+	u64 nr = pages(r, WHOLE);
+
+	if (nr < 2)
+		verdict_skip("the ring is one page");
+	round_store(r, 0, 0, 600);
+	round_run(r);
+	for (u64 page = 0; page < nr; page++)
+		if (!dirty_try_same(r->machine, page, 1))
+			verdict_fail("a mapping of page %lu of the ring shows another page", page);
+	if (!dirty_try_same(r->machine, 1, nr - 1))
+		verdict_fail("a mapping that begins with the second page of the ring shows another");
+	round_report(r);
 }
 
 #define READ PROT_READ
@@ -71,6 +89,8 @@ static const struct test_case cases[] = {
 	/* the mmap succeeds, and an access to the page fails */
 	MAP("past-end", "R13", EFAULT, WHOLE, 1, READ),
 	MAP("one-too-many", "R13", EFAULT, 0, WHOLE + 1, READ),
+	{ .name = "pieces", .clauses = "R10", .pages = 700, .run = pieces,
+	  .collectors = COLLECT_RING },
 	{ .name = "no-ring", .clauses = "R14", .pages = 200, NO_RING,
 	  .n = { [ERR] = EFAULT, [PAGES] = 1, [PROT] = READ } },
 };

@@ -26,12 +26,9 @@ u32 arch_nested_bits(struct kvm_vcpu *vcpu, enum nest how)
 		       WALK_ACCESSED | WALK_DIRTY : 0;
 }
 
-void arch_nested_hang(struct kvm_vm *vm, u64 entry)
+u64 *arch_nested_gibs(struct kvm_vm *vm)
 {
-	u64 *gibs = addr_gva2hva(vm, ABI_NESTED_GVA +
-				 NESTED_GIBS_PAGE * NESTED_PAGE_BYTES);
-
-	gibs[NESTED_VIEW_GPA >> 30] = entry;
+	return addr_gva2hva(vm, ABI_NESTED_GVA + NESTED_GIBS_PAGE * NESTED_PAGE_BYTES);
 }
 
 void nested_fill_tables(struct nested_pages *pages, u64 table, u64 leaf)

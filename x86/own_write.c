@@ -286,6 +286,8 @@ const struct arch_own_write arch_own_writes[] = {
 	  .absent_seen = told_absent },
 	{ "hypercall-page", .by_vcpu = true, .start = hyperv_hypercall_page },
 	{ "reference-tsc", .again = true, .start = hyperv_reference_tsc },
+	{ "reference-tsc-by-guest", .again = true, .hyperv = true, .by_guest = true,
+	  .start = hyperv_reference_tsc_by_guest },
 	{ "vp-assist", .irqchip = true, .by_vcpu = true, .start = hyperv_vp_assist },
 	{ "vp-assist-eoi", .again = true, .irqchip = true, .once = true,
 	  .lent = no_eoi, .start = hyperv_vp_assist_eoi,

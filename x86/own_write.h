@@ -25,6 +25,7 @@ bool end_of_interrupt_at(struct kvm_vcpu *vcpu, u32 msr, u64 gpa);
 
 bool hyperv_hypercall_page(struct kvm_vcpu *vcpu, u64 gpa);
 bool hyperv_reference_tsc(struct kvm_vcpu *vcpu, u64 gpa);
+bool hyperv_reference_tsc_by_guest(struct kvm_vcpu *vcpu, u64 gpa);
 bool hyperv_vp_assist(struct kvm_vcpu *vcpu, u64 gpa);
 bool hyperv_vp_assist_eoi(struct kvm_vcpu *vcpu, u64 gpa);
 bool hyperv_timer_message(struct kvm_vcpu *vcpu, u64 gpa);

@@ -30,6 +30,12 @@ bool hyperv_reference_tsc(struct kvm_vcpu *vcpu, u64 gpa)
 	return _vcpu_set_msr(vcpu, HV_REFERENCE_TSC, gpa | 1) == 1;
 }
 
+/* KVM keeps apart whether the guest has set it or a VMM. */
+bool hyperv_reference_tsc_by_guest(struct kvm_vcpu *vcpu, u64 gpa)
+{
+	return guest_writes_msr(vcpu, HV_REFERENCE_TSC, gpa | 1);
+}
+
 /* KVM writes at once that no EOI may be left out. */
 bool hyperv_vp_assist(struct kvm_vcpu *vcpu, u64 gpa)
 {

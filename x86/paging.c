@@ -15,9 +15,9 @@ enum { OFF, TWO, TWO_LARGE, THREE, THREE_LARGE, FIVE, UNPROTECTED };
 
 const struct arch_paging arch_pagings[] = {
 	[OFF] = { "off" },
-	[TWO] = { "two-levels", .tables = true, .legacy = true },
+	[TWO] = { "two-levels", .tables = true, .legacy = true, .turns = true },
 	[TWO_LARGE] = { "two-levels-large", .tables = true, .legacy = true },
-	[THREE] = { "three-levels", .tables = true, .legacy = true },
+	[THREE] = { "three-levels", .tables = true, .legacy = true, .turns = true },
 	[THREE_LARGE] = { "three-levels-large", .tables = true, .legacy = true },
 	[FIVE] = { "five-levels", .payload = true, .tables = true },
 	/* CR0.WP is clear: the kernel may write where entries are read-only. */
@@ -79,14 +79,36 @@ static void alloc_pages(struct kvm_vm *vm, struct arch_paging_memory tables)
 	memcpy(page[CODE_PAGE], stub, sizeof(stub));
 }
 
+static u64 area_bytes(bool three)
+{
+	return three ? 2u << 20 : 4u << 20;
+}
+
+/* The place of the entry that leads to a last table. */
+static void *directory_entry(bool three, u64 gpa)
+{
+	return three ? (void *)((u64 *)page[MIDDLE_PAGE + (gpa >> 30)] + (gpa >> 21) % 512) :
+		       (void *)((u32 *)page[ROOT_PAGE] + (gpa >> 22));
+}
+
+/* The entries of a last table, which lead to what begins at @gpa. */
+static void fill_last(bool three, void *table, u64 gpa)
+{
+	for (u32 i = 0; i < (three ? 512 : 1024); i++, gpa += PAGE_BYTES)
+		if (three)
+			((u64 *)table)[i] = gpa | ENTRY;
+		else
+			((u32 *)table)[i] = gpa | ENTRY;
+}
+
 /*
  * Map 4 GiB, each address to itself: by pages of 4M or 2M, and by pages of 4K where the
  * guest is going to store if @small.
  */
 static void fill_tables(bool three, bool small, u64 first, u64 bytes)
 {
-	u64 large_bytes = three ? 2u << 20 : 4u << 20;
-	u32 in_table = three ? 512 : 1024, last = LAST_PAGE;
+	u64 large_bytes = area_bytes(three);
+	u32 last = LAST_PAGE;
 
 	for (u32 i = 0; three && i < 4; i++)
 		*((u64 *)page[ROOT_PAGE] + i) = page_gpa[MIDDLE_PAGE + i] | PRESENT;
@@ -99,21 +121,11 @@ static void fill_tables(bool three, bool small, u64 first, u64 bytes)
 		if (here)
 			entry = page_gpa[last] | ENTRY;
 		if (three)
-			((u64 *)page[MIDDLE_PAGE + (gpa >> 30)])[gpa / large_bytes % in_table] =
-				entry;
+			*(u64 *)directory_entry(three, gpa) = entry;
 		else
-			((u32 *)page[ROOT_PAGE])[gpa / large_bytes] = entry;
-		if (!here)
-			continue;
-		for (u32 i = 0; i < in_table; i++) {
-			u64 leaf = (gpa + i * PAGE_BYTES) | ENTRY;
-
-			if (three)
-				((u64 *)page[last])[i] = leaf;
-			else
-				((u32 *)page[last])[i] = leaf;
-		}
-		last++;
+			*(u32 *)directory_entry(three, gpa) = entry;
+		if (here)
+			fill_last(three, page[last++], gpa);
 	}
 }
 
@@ -185,4 +197,21 @@ void arch_paging_leave(struct kvm_vcpu *vcpu, u32 i)
 {
 	if (arch_pagings[i].payload)
 		vcpu_sregs_set(vcpu, &payload_sregs);
+}
+
+bool arch_paging_turn(struct kvm_vcpu *vcpu, u32 i, u64 gva, u64 distance)
+{
+	static u32 turn;
+	bool three = i == THREE;
+	u32 spare = NR_PAGES - 1 - turn++ % 2;
+	u8 *entry = directory_entry(three, gva);
+	u32 directory = three ? MIDDLE_PAGE + (gva >> 30) : ROOT_PAGE;
+	/* The upper half of an entry of 64 bits is 0, and stays so. */
+	struct arch_paging_store store = {
+		page_gpa[directory] + (entry - page[directory]),
+		page_gpa[spare] | ENTRY,
+	};
+
+	fill_last(three, page[spare], gva / area_bytes(three) * area_bytes(three) + distance);
+	return arch_paging_enter(vcpu, i, &store, 1);
 }

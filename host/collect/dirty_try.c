@@ -67,6 +67,20 @@ int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
 	return __vm_ioctl(m->vm, KVM_ENABLE_CAP, &enable) ? errno : 0;
 }
 
+bool dirty_try_same(struct machine *m, u64 page, u64 nr)
+{
+	u64 bytes = nr << m->page_shift;
+	void *at = mmap(NULL, bytes, PROT_READ, MAP_SHARED, m->vcpu[0].kvm->fd,
+			(KVM_DIRTY_LOG_PAGE_OFFSET + page) << m->page_shift);
+	bool same;
+
+	if (at == MAP_FAILED)
+		verdict_error("mmap of pages of the ring: %s", strerror(errno));
+	same = !memcmp(at, (u8 *)m->vcpu[0].ring + (page << m->page_shift), bytes);
+	munmap(at, bytes);
+	return same;
+}
+
 int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags)
 {
 	u64 page_bytes = 1ull << m->page_shift;

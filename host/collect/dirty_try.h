@@ -38,6 +38,12 @@ int dirty_try_enable(struct machine *m, enum dirty_try_cap cap, u32 flags,
  */
 int dirty_try_map(struct machine *m, u64 page, u64 nr, int prot, int flags);
 
+/*
+ * Map these pages as well, where the whole ring is mapped already: true if both mappings show
+ * the same.
+ */
+bool dirty_try_same(struct machine *m, u64 page, u64 nr);
+
 /* KVM_CREATE_GUEST_MEMFD. Skips the case where KVM has no such memory for this VM. */
 int dirty_try_memfd(struct machine *m, u64 bytes);
 

@@ -96,13 +96,13 @@ extern const u64 arch_nested_gpa;
 
 /*
  * The tables that translate a nested guest's physical addresses
- * (host/scene/walk.h). Nothing is mapped at arch_nested_view_gpa;
- * arch_nested_hang() maps it there for vCPU 0, by an entry of level 3.
+ * (host/scene/walk.h). Nothing is mapped at arch_nested_view_gpa.
+ * arch_nested_gibs() is vCPU 0's table of level 3, an entry for each 1G.
  */
 extern const u64 arch_nested_view_gpa;
 u64 arch_nested_entry(u64 gpa, u32 level, bool leaf, u32 flags);
 u32 arch_nested_flags(u64 entry, bool leaf);
-void arch_nested_hang(struct kvm_vm *vm, u64 entry);
+u64 *arch_nested_gibs(struct kvm_vm *vm);
 
 /*
  * Read the state of the idle vCPU, and set it again, as where a migration arrives.  False:

@@ -21,6 +21,7 @@ struct arch_paging {
 	bool view; /* it is the payload, and stores through the machine's view */
 	bool tables; /* it has tables of its own */
 	bool legacy; /* these are of a 32-bit processor */
+	bool turns; /* arch_paging_turn() is for it */
 };
 extern const struct arch_paging arch_pagings[];
 
@@ -50,5 +51,12 @@ const char *arch_paging_start(struct kvm_vm *vm, struct kvm_vcpu *vcpu, u32 i, u
 bool arch_paging_enter(struct kvm_vcpu *vcpu, u32 i, const struct arch_paging_store *store,
 		       u32 nr);
 void arch_paging_leave(struct kvm_vcpu *vcpu, u32 i);
+
+/*
+ * vCPU 0, which is idle, gives its directory another last table where it translates @gva.  In
+ * all of the area of that table, an address leads @distance bytes further than itself.  Two
+ * such tables take turns.  False: the stub came to another end.
+ */
+bool arch_paging_turn(struct kvm_vcpu *vcpu, u32 i, u64 gva, u64 distance);
 
 #endif

@@ -16,9 +16,16 @@ static void add(const struct run *r, struct pageset *set)
 	pageset_add_range(set, own_page(r) + 1 - nr, nr);
 }
 
+static u64 moved_to;
+
+void own_page_move(u64 page)
+{
+	moved_to = page;
+}
+
 u64 own_page(const struct run *r)
 {
-	u64 page = round_pages(r, r->c->n[OWN_AT]);
+	u64 page = moved_to ? moved_to : round_pages(r, r->c->n[OWN_AT]);
 
 	return page ? page : OWN_PAGE;
 }

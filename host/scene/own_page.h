@@ -25,6 +25,9 @@ u64 own_page_gpa(const struct run *r);
 /* own_write_start() for that page. */
 void own_page_start(struct run *r);
 
+/* KVM writes page @page of slot 0 from the next own_page_start() on. */
+void own_page_move(u64 page);
+
 /* Queue the guest's stores; the same, and run them on vCPU 0. */
 void own_page_queue(struct run *r);
 void own_page_run(struct run *r);

@@ -55,6 +55,33 @@ void paging_start(struct run *r, u32 i, u32 tables)
 		verdict_skip("%s", why);
 }
 
+/* An area of the guest's virtual addresses that leads elsewhere. */
+static struct {
+	u32 pages, distance;
+} turned;
+
+bool paging_turns(u32 i)
+{
+	return arch_pagings[i].turns;
+}
+
+void paging_turn(struct run *r, u32 i, u32 pages, u32 distance)
+{
+	struct machine *m = r->machine;
+
+	turned.pages = pages;
+	turned.distance = distance;
+	if (!arch_paging_turn(m->vcpu[0].kvm, i, m->slot[0].gpa,
+			      (u64)distance << m->page_shift))
+		verdict_fail("the guest died when it changed its directory");
+}
+
+/* Where the guest's virtual page leads. */
+static u32 leads_to(u32 page)
+{
+	return page < turned.pages ? page + turned.distance : page;
+}
+
 static u64 at_bytes(const struct run *r, u64 page)
 {
 	return (page << r->machine->page_shift) + OFFSET_BYTES;
@@ -65,9 +92,11 @@ static void check(struct run *r, const struct arch_paging_store *store, u32 firs
 	struct machine *m = r->machine;
 
 	for (u32 n = 0; n < count; n++) {
-		if (*(u32 *)(m->slot[0].hva + at_bytes(r, first + n)) != store[n].value)
-			verdict_fail("a store to page %u is not in memory", first + n);
-		ledger_add(&r->ledger, &m->vcpu[0], 0, first + n);
+		u32 page = leads_to(first + n);
+
+		if (*(u32 *)(m->slot[0].hva + at_bytes(r, page)) != store[n].value)
+			verdict_fail("a store to page %u is not in memory", page);
+		ledger_add(&r->ledger, &m->vcpu[0], 0, page);
 	}
 }
 

@@ -26,6 +26,15 @@ bool paging_has_tables(u32 i);
  */
 void paging_start(struct run *r, u32 i, u32 tables);
 
+/* True if paging_turn() is for it. */
+bool paging_turns(u32 i);
+
+/*
+ * The guest lets its directory lead to another table, by which the first @pages pages of the
+ * slot, up to the edge of that table, lead to pages @distance further.
+ */
+void paging_turn(struct run *r, u32 i, u32 pages, u32 distance);
+
 /*
  * vCPU 0, which is idle, enters way @i, stores to pages @first .. @first + @count - 1 of slot
  * 0, at most 64 of them, and leaves the way again.  The round expects the stores, and what has

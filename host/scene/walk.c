@@ -162,7 +162,8 @@ void walk_make(struct walk *w, struct run *r, u32 slot, u32 leaf,
 			table_hva(w, level)[index_of(w, level, i)] =
 				entry(w, level, i, flags);
 	if (whose == WALK_FOR_NESTED) {
-		arch_nested_hang(m->vm, entry(w, w->top + 1, 0, flags));
+		arch_nested_gibs(m->vm)[arch_nested_view_gpa >> 30] =
+			entry(w, w->top + 1, 0, flags);
 		return;
 	}
 	if (own_root)
@@ -191,7 +192,7 @@ void walk_set(struct walk *w, u32 level, u32 page, u32 flags)
 {
 	note_root(w);
 	round_queue(w->run, (struct stores){
-				    .op = "store-64",
+				    .op = w->setter ? w->setter : "store-64",
 				    .slot = w->slot,
 				    .value = entry(w, level, page, flags),
 				    .offset_bytes = 8 * index_of(w, level, page),
@@ -288,6 +289,24 @@ u32 walk_bits(const struct walk *w, u32 level, u32 page)
 	return w->whose == WALK_FOR_NESTED ?
 		       arch_nested_flags(got, level == w->leaf) :
 		       arch_walk_flags(got, level == w->leaf);
+}
+
+/* The outer guest's entry that maps the slot with the tables, in a page of 1G. */
+static u64 *outer_entry(const struct walk *w)
+{
+	u64 *gibs = arch_nested_gibs(w->run->machine->vm);
+
+	return &gibs[(arch_nested_gpa + tables(w)->gpa) >> 30];
+}
+
+void walk_set_outer(struct walk *w, u32 flags)
+{
+	*outer_entry(w) = arch_nested_entry(tables(w)->gpa >> 30 << 30, 3, true, flags);
+}
+
+u32 walk_outer_bits(const struct walk *w)
+{
+	return arch_nested_flags(*outer_entry(w), true);
 }
 
 u32 walk_has_bits(const struct walk *w)

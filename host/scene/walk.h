@@ -40,6 +40,7 @@ struct walk {
 	u32 table[WALK_LEVELS + 1]; /* [level]: its page in the slot */
 	u32 *small;		    /* the view's pages by the last table,
 				     * while a huge page replaces it */
+	const char *setter;	    /* what walk_set() stores by; NULL: store-64 */
 	struct changed changed;	    /* in the slot with the tables */
 };
 
@@ -98,6 +99,13 @@ void walk_access(struct walk *w, const char *op, u32 page);
 
 /* The nested guest's physical address of a page of its view. */
 u64 walk_nested_gpa(const struct walk *w, u32 page);
+
+/*
+ * For WALK_NESTED.  The outer guest's own tables map these tables, too: let the entry that
+ * does have these bits, and which has it now?  The host writes the entry; KVM need not notice.
+ */
+void walk_set_outer(struct walk *w, u32 flags);
+u32 walk_outer_bits(const struct walk *w);
 
 /* Which of the accessed and the dirty bit the entries of the tables have: WALK_*. */
 u32 walk_has_bits(const struct walk *w);
