@@ -11,7 +11,8 @@
 #include "host/scene/absent.h"
 #include "host/test.h"
 
-enum { GUARDED };
+enum { HOW };
+enum { GONE, GUARDED, HIDDEN };
 
 #define FIRST 61 /* over the edge of a word */
 #define COUNT 5
@@ -34,10 +35,24 @@ static void end(void)
 			      COUNT, nr);
 }
 
+static void take(struct run *r)
+{
+	switch (r->c->n[HOW]) {
+	case GUARDED:
+		absent_guard(r, 0, FIRST, COUNT);
+		return;
+	case HIDDEN:
+		absent_hide(r, 0, FIRST, COUNT);
+		return;
+	default:
+		absent_begin(r, 0, FIRST, COUNT);
+	}
+}
+
 /* The guest accesses the absent pages and their neighbours. */
 static void touch(struct run *r, const char *op)
 {
-	absent_begin(r, 0, FIRST, COUNT);
+	take(r);
 	access_pages(r, op, FIRST - 3, COUNT + 6);
 	absent_bring();
 	round_wait(r);
@@ -81,13 +96,11 @@ static void harvested(struct run *r)
 	pageset_init(&none, r->machine->slot[0].nr_pages);
 	round_initial(r);
 	for (u32 i = 0; i < 2; i++) {
-		if (r->c->n[GUARDED]) {
-			absent_guard(r, 0, FIRST, COUNT);
+		take(r);
+		if (r->c->n[HOW] == GUARDED) {
 			access_pages(r, "read", FIRST, COUNT);
 			round_wait(r);
 			round_report(r);
-		} else {
-			absent_begin(r, 0, FIRST, COUNT);
 		}
 		access_pages(r, "store-64", FIRST, COUNT);
 		absent_wait();
@@ -117,11 +130,17 @@ static const struct test_case cases[] = {
 	{ .name = "read", .run = reads, .guest_pte_dirty = true, .irqchip = true },
 	{ .name = "harvested-waits", .run = harvested },
 	{ .name = "harvested", .run = harvested, .irqchip = true },
-	{ .name = "guarded-waits", .run = harvested, .n = { [GUARDED] = true } },
+	{ .name = "guarded-waits", .run = harvested, .n = { [HOW] = GUARDED } },
 	{ .name = "guarded", .run = harvested, .irqchip = true,
-	  .n = { [GUARDED] = true } },
+	  .n = { [HOW] = GUARDED } },
 	{ .name = "guarded-written", .run = harvested, .start = START_WRITTEN,
-	  .n = { [GUARDED] = true } },
+	  .n = { [HOW] = GUARDED } },
+	/* the host looks which pages are used */
+	{ .name = "hidden", .n = { [HOW] = HIDDEN } },
+	{ .name = "hidden-later", .irqchip = true, .n = { [HOW] = HIDDEN } },
+	{ .name = "hidden-harvested", .run = harvested, .n = { [HOW] = HIDDEN } },
+	{ .name = "read-hidden", .run = reads, .guest_pte_dirty = true,
+	  .n = { [HOW] = HIDDEN } },
 };
 
 const struct test test = {

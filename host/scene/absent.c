@@ -14,9 +14,34 @@
 
 #include "host/round/run.h"
 
+#ifndef UFFDIO_REGISTER_MODE_RWP /* Linux 7.3 */
+#define UFFD_FEATURE_RWP (1 << 17)
+#define UFFDIO_REGISTER_MODE_RWP (1ull << 3)
+#define UFFDIO_RWPROTECT_MODE_RWP (1ull << 0)
+struct uffdio_rwprotect {
+	struct uffdio_range range;
+	__u64 mode;
+};
+#define UFFDIO_RWPROTECT _IOWR(UFFDIO, 0x09, struct uffdio_rwprotect)
+#endif
+
+/* GUARDED: they are there, and nobody may write to them; HIDDEN: nor read them. */
+enum how { GONE, GUARDED, HIDDEN };
+
+static const struct {
+	u64 feature, mode;
+	const char *missing;
+} ways[] = {
+	[GONE] = { 0, UFFDIO_REGISTER_MODE_MISSING, NULL },
+	[GUARDED] = { UFFD_FEATURE_PAGEFAULT_FLAG_WP, UFFDIO_REGISTER_MODE_WP,
+		      "userfaultfd does not protect memory here" },
+	[HIDDEN] = { UFFD_FEATURE_RWP, UFFDIO_REGISTER_MODE_RWP,
+		     "userfaultfd does not hide memory here, as since Linux 7.3" },
+};
+
 /* Pages of one slot at a time. */
 static struct {
-	bool guarded; /* they are there, and nobody may write to them */
+	enum how how;
 	int uffd;
 	int stop[2]; /* a pipe; its end tells the thread to end */
 	pthread_t thread;
@@ -34,14 +59,22 @@ static struct {
 
 static void protect(u64 first, u64 count, bool on)
 {
-	struct uffdio_writeprotect area = {
-		.range = { .start = (u64)absent.hva + first * absent.page_bytes,
-			   .len = count * absent.page_bytes },
+	struct uffdio_range range = {
+		.start = (u64)absent.hva + first * absent.page_bytes,
+		.len = count * absent.page_bytes,
+	};
+	struct uffdio_writeprotect guard = {
+		.range = range,
 		.mode = on ? UFFDIO_WRITEPROTECT_MODE_WP : 0,
 	};
+	struct uffdio_rwprotect hide = {
+		.range = range,
+		.mode = on ? UFFDIO_RWPROTECT_MODE_RWP : 0,
+	};
 
-	if (ioctl(absent.uffd, UFFDIO_WRITEPROTECT, &area))
-		verdict_error("UFFDIO_WRITEPROTECT: %s", strerror(errno));
+	if (absent.how == HIDDEN ? ioctl(absent.uffd, UFFDIO_RWPROTECT, &hide) :
+				   ioctl(absent.uffd, UFFDIO_WRITEPROTECT, &guard))
+		verdict_error("userfaultfd, protecting memory: %s", strerror(errno));
 }
 
 static void bring(u64 page)
@@ -53,7 +86,7 @@ static void bring(u64 page)
 		.len = absent.page_bytes,
 	};
 
-	if (absent.guarded) {
+	if (absent.how != GONE) {
 		protect(page, 1, false);
 		return;
 	}
@@ -109,17 +142,16 @@ static void watch(u8 *hva, u64 bytes)
 {
 	struct uffdio_api api = {
 		.api = UFFD_API,
-		.features = absent.guarded ? UFFD_FEATURE_PAGEFAULT_FLAG_WP : 0,
+		.features = ways[absent.how].feature,
 	};
 	struct uffdio_register range = {
 		.range = { .start = (u64)hva, .len = bytes },
-		.mode = absent.guarded ? UFFDIO_REGISTER_MODE_WP :
-					 UFFDIO_REGISTER_MODE_MISSING,
+		.mode = ways[absent.how].mode,
 	};
 
 	if (ioctl(absent.uffd, UFFDIO_API, &api)) {
-		if (absent.guarded && errno == EINVAL)
-			verdict_skip("userfaultfd does not protect memory here");
+		if (ways[absent.how].missing && errno == EINVAL)
+			verdict_skip("%s", ways[absent.how].missing);
 		verdict_error("UFFDIO_API: %s", strerror(errno));
 	}
 	if (ioctl(absent.uffd, UFFDIO_REGISTER, &range))
@@ -132,7 +164,7 @@ static void watch(u8 *hva, u64 bytes)
 }
 
 /* The pages are watched from now on. */
-static void begin(struct run *r, u32 slot, u64 first, u64 count, bool guarded)
+static void begin(struct run *r, u32 slot, u64 first, u64 count, enum how how)
 {
 	struct machine *m = r->machine;
 	u64 align = backing_align_bytes(r->backing);
@@ -143,7 +175,7 @@ static void begin(struct run *r, u32 slot, u64 first, u64 count, bool guarded)
 	absent.uffd = syscall(__NR_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 	if (absent.uffd < 0)
 		verdict_skip("userfaultfd(): %s", strerror(errno));
-	absent.guarded = guarded;
+	absent.how = how;
 	absent.page_bytes = 1ul << m->page_shift;
 	absent.first = first;
 	absent.count = count;
@@ -166,7 +198,7 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 	const char *why;
 	u8 *at;
 
-	begin(r, slot, first, count, false);
+	begin(r, slot, first, count, GONE);
 	at = absent.hva + (first << m->page_shift);
 	absent.kept = malloc(bytes);
 	memcpy(absent.kept, at, bytes);
@@ -180,10 +212,18 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count)
 
 void absent_guard(struct run *r, u32 slot, u64 first, u64 count)
 {
-	begin(r, slot, first, count, true);
+	begin(r, slot, first, count, GUARDED);
 	protect(first, count, true);
 	/* The host maps them read-only, so a read maps them so. */
 	pageset_del_range(&r->slot[slot].populated, first, count);
+}
+
+void absent_hide(struct run *r, u32 slot, u64 first, u64 count)
+{
+	begin(r, slot, first, count, HIDDEN);
+	protect(first, count, true);
+	/* They are mapped writable when they come, as they were. */
+	pageset_add_range(&r->slot[slot].populated, first, count);
 }
 
 void absent_wait(void)

@@ -26,6 +26,12 @@ void absent_begin(struct run *r, u32 slot, u64 first, u64 count);
  */
 void absent_guard(struct run *r, u32 slot, u64 first, u64 count);
 
+/*
+ * The pages stay, and whoever accesses one waits, as in a VMM that looks which memory a guest
+ * uses.  Skips the case where userfaultfd cannot do that (before Linux 7.3).
+ */
+void absent_hide(struct run *r, u32 slot, u64 first, u64 count);
+
 /* Wait until somebody touches one of these pages. */
 void absent_wait(void);
 
