@@ -17,17 +17,14 @@ static void read_at(int fd, void *to, size_t bytes, u64 offset)
 		verdict_error("reading KVM's statistics: %s", strerror(errno));
 }
 
-u64 stats_vm(struct machine *m, const char *name)
+/* Find the statistic @name in what is behind @fd. */
+static bool find(int fd, const char *name, u64 *offset)
 {
-	int fd = __vm_ioctl(m->vm, KVM_GET_STATS_FD, NULL);
 	struct kvm_stats_header header;
 	struct kvm_stats_desc *desc;
 	bool found = false;
-	u64 value = 0;
 	size_t bytes;
 
-	if (fd < 0)
-		verdict_skip("KVM_GET_STATS_FD: %s", strerror(errno));
 	read_at(fd, &header, sizeof(header), 0);
 	bytes = sizeof(*desc) + header.name_size;
 	desc = calloc(1, bytes + 1);
@@ -35,13 +32,36 @@ u64 stats_vm(struct machine *m, const char *name)
 		read_at(fd, desc, bytes, header.desc_offset + i * bytes);
 		found = !strcmp(desc->name, name);
 	}
-	if (found)
-		read_at(fd, &value, sizeof(value),
-			header.data_offset + desc->offset);
+	*offset = header.data_offset + desc->offset;
 	free(desc);
-	close(fd);
-	if (!found)
+	return found;
+}
+
+u64 stats_now(const struct stats_one *one)
+{
+	u64 value = 0;
+
+	read_at(one->fd, &value, sizeof(value), one->offset);
+	return value;
+}
+
+bool stats_vcpu(struct machine *m, u32 vcpu, const char *name, struct stats_one *one)
+{
+	one->fd = __vcpu_ioctl(m->vcpu[vcpu].kvm, KVM_GET_STATS_FD, NULL);
+	return one->fd >= 0 && find(one->fd, name, &one->offset);
+}
+
+u64 stats_vm(struct machine *m, const char *name)
+{
+	struct stats_one one = { .fd = __vm_ioctl(m->vm, KVM_GET_STATS_FD, NULL) };
+	u64 value;
+
+	if (one.fd < 0)
+		verdict_skip("KVM_GET_STATS_FD: %s", strerror(errno));
+	if (!find(one.fd, name, &one.offset))
 		verdict_skip("KVM has no statistic %s", name);
+	value = stats_now(&one);
+	close(one.fd);
 	return value;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What KVM counts about a VM (api.rst 4.133, KVM_GET_STATS_FD). */
+/* What KVM counts about a VM or a vCPU (api.rst 4.133, KVM_GET_STATS_FD). */
 #ifndef HOST_MACHINE_STATS_H
 #define HOST_MACHINE_STATS_H
 
@@ -12,6 +12,19 @@ struct machine;
  * of that name.
  */
 u64 stats_vm(struct machine *m, const char *name);
+
+/* A statistic that can be read while the vCPU runs. */
+struct stats_one {
+	int fd;
+	u64 offset;
+};
+
+/*
+ * The statistic @name of the idle vCPU.  False: this KVM has none of that name.  Each has a
+ * file descriptor, for the life of the case.
+ */
+bool stats_vcpu(struct machine *m, u32 vcpu, const char *name, struct stats_one *one);
+u64 stats_now(const struct stats_one *one);
 
 /*
  * Wait until the statistic is @value. It is a failure if that takes longer than
