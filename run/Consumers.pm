@@ -38,10 +38,13 @@ sub is_in {
 	return $list eq '-' || grep { $_ eq $word } split /,/, $list;
 }
 
-# True if the consumer, on the architecture, relies on cases "...@$where".
+# True if the consumer, on the architecture, relies on cases "...@$where". Cases in the memory
+# of a device are listed for all machines, and run where a machine has such a device to lend:
+# nobody's verdict may wait for them.
 sub relies {
 	my ($consumer, $arch, $where) = @_;
 	my ($collector, $backing) = split /,/, $where, 2;
+	return 0 if ($backing // '') eq 'device';
 	return is_in($arch, $consumer->{arch}) &&
 		is_in($collector, $consumer->{collectors}) &&
 		is_in($backing // 'anon', $consumer->{backings});

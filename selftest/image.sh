@@ -78,9 +78,10 @@ says bios-usb-passes 'VERDICT: PASS$'
 fetch "$image"
 perl run/summary.pl "$got/run-1/record" >"$base/said" 2>&1
 # What a record says of each case, and of where it was obtained; a platform's boots have as
-# many CPUs as their cases need.
+# many CPUs as their cases need, and a device whose memory is a backing.
 of_kvm() {
 	perl -MJSON::PP -0e 'my $of = decode_json(<>);
+		@{$of->{cases}} = grep { $_->{name} !~ /,device/ } @{$of->{cases}};
 		delete @$_{qw(ms replay notes platform)} for @{$of->{cases}};
 		delete @$_{qw(name platform emulator moved)} for @{$of->{columns}};
 		delete $_->{facts}{cpus} for @{$of->{columns}};

@@ -55,6 +55,8 @@ sub with { # the cases with one changed
 
 my %of = judged(\@pass);
 is_deeply(\%of, { map { $_ => 'safe: ' } keys %names }, 'all is well');
+ok(!Consumers::relies($_, 'x86', 'clear,device'), "$_->{name} relies on no device's memory")
+	for Consumers::all();
 %of = judged([@pass[0 .. 3]]);
 is($of{'qemu-bitmap'}, 'not judged: 1 of 2 cases it relies on ran', 'a case is missing');
 is($of{'qemu-ring'}, 'safe: ', '... which not all rely on');
