@@ -51,7 +51,10 @@ const char *arch_user(struct kvm_vm *vm)
 #define CPACR_FPEN (3ull << 20)
 #define CPACR_ZEN (3ull << 16)
 
-/* Type 0 is 40 bits of physical address, and some hosts have fewer (Documentation/virt/kvm/api.rst). */
+/*
+ * Type 0 is 40 bits of physical address, and some hosts have fewer (KVM_CREATE_VM in
+ * Documentation/virt/kvm/api.rst).
+ */
 u64 arch_vm_type(int kvm)
 {
 	int bits = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_VM_IPA_SIZE);

@@ -28,9 +28,6 @@ void arch_paging_leave(struct kvm_vcpu *vcpu, u32 i)
 
 bool arch_paging_turn(struct kvm_vcpu *vcpu, u32 i, u64 gva, u64 distance)
 {
-	(void)vcpu;
-	(void)i;
-	(void)gva;
-	(void)distance;
+	(void)vcpu, (void)i, (void)gva, (void)distance;
 	return false;
 }

@@ -38,8 +38,8 @@ static u64 count(const struct counts *c, const struct stats_one *one)
 
 static void look(void *ctx)
 {
-	const struct counts *c = ((struct looked *)ctx)->counts;
 	struct looked *l = ctx;
+	const struct counts *c = l->counts;
 
 	/* If it told of each preemption since, then of this one. */
 	l->due = count(c, &c->others) == l->others_before &&

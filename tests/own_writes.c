@@ -24,7 +24,6 @@
 
 #define SAME_WORD 20
 #define CLOCK_PAGE 80 /* aligned as OWN_PAGE is */
-static const u64 elsewhere[] = { 80, 32, OWN_PAGE }; /* aligned as OWN_PAGE is */
 #define FULL_PAGE 100 /* the ring is filled with pages from here on */
 
 /* More than the entries that a ring reserves behind its soft limit (R31). */
@@ -80,6 +79,7 @@ static void run(struct run *r)
 /* The guest gives another address, and does not switch the first off. */
 static void moved(struct run *r)
 {
+	static const u64 elsewhere[] = { CLOCK_PAGE, 2 * OWN_PAGE, OWN_PAGE };
 	bool again = own_page_write(r)->again;
 
 	own_page_start(r);

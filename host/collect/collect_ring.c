@@ -199,7 +199,7 @@ void collect_ring_reset(struct machine *m)
 
 	for (u32 i = 0; i < m->nr_vcpus; i++)
 		taken += m->vcpu[i].unreset;
-	/* What interrupts this thread may end a reset early, and before its first entry (R47). */
+	/* What interrupts this thread may end a reset early, and before its first entry (R47, R48). */
 	do {
 		more = collect_ring_reset_beside(m);
 		reset += more;
